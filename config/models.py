@@ -1,0 +1,290 @@
+"""The typed description of a hall. Every field says what it means; `docs/configuration.md` shows all.
+
+Models are frozen. What only the whole can know (a window in no zone, two lines with one letter) is
+found by `config.check`, which reports every fault at once.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Language = Literal["zh-Hans", "zh-Hant", "en"]
+
+NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$"
+Name = Annotated[str, Field(pattern=NAME)]
+Letter = Annotated[str, Field(pattern=r"^[A-Z]$")]
+
+
+def _in_simplified(value: Any) -> Any:
+    return {"zh-Hans": value} if isinstance(value, str) else value
+
+
+Text = Annotated[dict[Language, Annotated[str, Field(min_length=1)]], BeforeValidator(_in_simplified)]
+"""Words for people, by language; a bare string is simplified Chinese. See `in_language`."""
+
+
+def in_language(text: dict[Language, str] | dict[str, str], language: str) -> str:
+    """The text in a language, else in simplified Chinese, else in whatever there is."""
+    known: dict[str, str] = dict(text)
+    return known.get(language) or known.get("zh-Hans") or next(iter(known.values()), "")
+
+
+class Described(BaseModel):
+    """A table of a hall's TOML files."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+
+
+class Session(Described):
+    """A stretch of opening hours, local time."""
+
+    opens: time = Field(alias="from")
+    """When issuing starts, `HH:MM`."""
+    closes: time = Field(alias="to")
+    """When the session ends, `HH:MM`."""
+
+
+class HallTable(Described):
+    """`[hall]` in hall.toml."""
+
+    id: Name
+    """Names the hall in topics, files and the journal."""
+    name: Text
+    """What people call the hall; on slips, kiosks and screens."""
+    timezone: str
+    """IANA zone, such as `Asia/Shanghai`; the business day is the local date there."""
+    languages: tuple[Language, ...] = ("zh-Hans", "zh-Hant", "en")
+    """Languages offered, first is the default."""
+    sessions: Annotated[tuple[Session, ...], Field(min_length=1)]
+    """Opening hours of a day, in order, not overlapping."""
+    guide_desk: Name | None = None
+    """The window that issues, cancels and helps, and serves no line."""
+
+
+class Line(Described):
+    """`[[line]]`: the people waiting for the same group of windows."""
+
+    letter: Letter
+    """First character of its numbers."""
+    name: Text
+    """What people call the line."""
+    zone: Name
+    """Where its visitors wait."""
+    usual_minutes: Annotated[float, Field(gt=0, le=480)] = 10
+    """Usual handling time, minutes; the estimate starts from it."""
+    quota: dict[Literal["morning", "afternoon", "evening"], Annotated[int, Field(ge=0)]] = {}
+    """Tickets per session; a session not named has no quota."""
+    patience_minutes: Annotated[int, Field(gt=0)] = 60
+    """Past this wait a visitor goes before priorities (no starvation)."""
+    rejoin: Annotated[str, Field(pattern=r"^(after:[1-9]\d?|end|half_day|no)$")] = "after:3"
+    """How a missed visitor is let in again: `after:N`, `end`, `half_day` or `no`."""
+
+
+class Help(Described):
+    """A line that a window helps when its own is empty or the other's wait is long."""
+
+    line: Letter
+    """The line helped."""
+    past_minutes: Annotated[int, Field(ge=0)] = 20
+    """Help also once that line's oldest visitor has waited this long, minutes."""
+
+
+class Window(Described):
+    """`[[window]]`: a numbered counter."""
+
+    name: Name
+    """Its number or name, as spoken and shown."""
+    lines: tuple[Letter, ...] = ()
+    """Lines it serves, its own first."""
+    helps: tuple[Help, ...] = ()
+    """Lines it helps."""
+    zone: Name
+    """Whose board and voice announce its calls."""
+
+
+class Zone(Described):
+    """`[[zone]]`: a waiting area with its own screens and voice."""
+
+    name: Name
+    """Names the zone in topics and addresses."""
+    title: Text
+    """What people call it."""
+    ticker: Text | None = None
+    """The running text at the foot of its TV."""
+
+
+class Material(Described):
+    """One thing to bring for a matter."""
+
+    name: Text
+    """What it is."""
+    copies: Annotated[int, Field(ge=1)] = 1
+    """How many."""
+    must: bool = True
+    """False: the piece may follow later (容缺)."""
+
+
+class CaseType(StrEnum):
+    """How a matter is decided."""
+
+    AT_ONCE = "即办件"
+    PROMISED = "承诺件"
+    PASSED_UP = "上报件"
+
+
+class Matter(Described):
+    """`[[matter]]`: what a visitor comes for."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z]{2}-\d{3}$")]
+    """The matter's code, such as `GS-001`."""
+    name: Text
+    """What people call it."""
+    unit: str
+    """The department that decides it."""
+    line: Letter
+    """The line its visitors join."""
+    audience: Literal["personal", "company"]
+    """Whom it is for."""
+    case_type: CaseType
+    """即办件 at once, 承诺件 by a promised date, 上报件 passed to a higher level."""
+    legal_days: Annotated[int, Field(ge=0)]
+    """Legal limit, working days."""
+    promised_days: Annotated[int, Field(ge=0)]
+    """Promised limit, working days; not more than the legal one."""
+    cited: bool = False
+    """True when the limits are quoted from a public notice, false when they are examples."""
+    topics: tuple[str, ...] = ()
+    """Topics of themes.toml under which it is found."""
+    life_events: tuple[str, ...] = ()
+    """Life events of themes.toml under which it is found."""
+    stages: tuple[str, ...] = ()
+    """Company stages of themes.toml under which it is found."""
+    materials: tuple[Material, ...] = ()
+    """What to bring."""
+
+
+class Theme(Described):
+    """`[[theme]]`: one way to find a matter on the kiosk."""
+
+    kind: Literal["topic", "life_event", "stage"]
+    """Which list it belongs to."""
+    audience: Literal["personal", "company"]
+    """Whom it is for."""
+    id: str
+    """The word matters refer to."""
+    name: Text
+    """What the button says."""
+
+
+class Kiosk(Described):
+    """`[[kiosk]]`: one self-service machine."""
+
+    name: Name
+    """Names its key and its place in the journal."""
+    printer: Name
+    """The device its slips come out of."""
+    idle_seconds: Annotated[int, Field(ge=5, le=600)] = 30
+    """After this long untouched it asks "still there?" and then forgets everything."""
+    lines: tuple[Letter, ...] = ()
+    """Lines it offers; empty means all."""
+
+
+class Device(Described):
+    """`[[device]]`: a printer, call pad or speaker, and how it is reached."""
+
+    id: Name
+    """Names it in topics and on the supervisor's page."""
+    kind: Literal["printer", "call_pad", "speaker"]
+    """What it is."""
+    driver: Literal["network", "serial", "usb", "file", "ff68", "sound_card", "virtual"]
+    """How its bytes travel: printers `network serial usb file`, call pads `ff68`, speakers `sound_card file virtual`."""
+    address: str = ""
+    """`host:port` (network), a device path (serial, ff68), `vendor:product` in hexadecimal (usb), a folder or file (file)."""
+    baud: Annotated[int, Field(gt=0)] = 9600
+    """Speed of a serial line."""
+    unit: Annotated[int, Field(ge=0, le=255)] = 1
+    """Address of a pad on its serial line."""
+    window: Name | None = None
+    """The window a call pad belongs to."""
+    zone: Name | None = None
+    """The zone a speaker is heard in."""
+    dots: Literal[384, 576] = 576
+    """Printable width of a printer: 576 for 80 mm paper, 384 for 58 mm."""
+    twin: bool = False
+    """True: `onedoor up` also starts a virtual twin of it, speaking the same bytes."""
+
+
+class Calling(Described):
+    """`[calling]` in hall.toml: the rules of calling and of the voice."""
+
+    max_calls: Annotated[int, Field(ge=1, le=10)] = 3
+    """Calls in all, recalls included, before a ticket must be missed or started."""
+    recall_seconds: Annotated[int, Field(ge=0, le=600)] = 10
+    """At least this long between two calls of one ticket, and before a miss."""
+    priority_in_a_row: Annotated[int, Field(ge=1, le=10)] = 2
+    """At most so many priority calls in a row while ordinary visitors wait."""
+    announce_seconds: Annotated[int, Field(ge=5, le=600)] = 60
+    """A call older than this is shown but no longer spoken."""
+    announce_times: Annotated[int, Field(ge=1, le=3)] = 2
+    """How often each call is spoken."""
+    chime: bool = True
+    """Two notes before each call."""
+    voices: dict[Language, str] = {"zh-Hans": "sit/cmn-latn-pinyin", "en": "gmw/en"}
+    """eSpeak NG voice by language, spoken in this order."""
+    closing_margin_minutes: Annotated[int, Field(ge=0, le=240)] = 15
+    """Issuing stops this long before a session ends."""
+
+
+class Printing(Described):
+    """`[printing]` in hall.toml: what stands on a slip."""
+
+    show_materials: bool = True
+    """Print what to bring for the matter (the one-off notice)."""
+    footer: Text = {
+        "zh-Hans": "过号请到导办台或自助机重新排队",
+        "zh-Hant": "過號請到導辦台或自助機重新排隊",
+        "en": "Missed your call? Ask at the guide desk or a kiosk.",
+    }
+    """Last line: what happens if the call is missed."""
+
+
+class Hall(Described):
+    """A whole hall: every `*.toml` of its folder read together."""
+
+    hall: HallTable
+    """The hall itself."""
+    calling: Calling = Calling()
+    """The rules of calling."""
+    printing: Printing = Printing()
+    """What stands on a slip."""
+    texts: dict[str, Text] = {}
+    """`[texts]`: the hall's own words for a screen's text, by the text's name."""
+    line: Annotated[tuple[Line, ...], Field(min_length=1)]
+    """Its lines."""
+    window: Annotated[tuple[Window, ...], Field(min_length=1)]
+    """Its windows."""
+    zone: Annotated[tuple[Zone, ...], Field(min_length=1)]
+    """Its waiting areas."""
+    matter: tuple[Matter, ...] = ()
+    """The matters people come for."""
+    theme: tuple[Theme, ...] = ()
+    """How people find a matter."""
+    kiosk: tuple[Kiosk, ...] = ()
+    """Its kiosks."""
+    device: tuple[Device, ...] = ()
+    """Its devices."""
+
+    @property
+    def id(self) -> str:
+        """The hall's id."""
+        return self.hall.id
+
+    def windows_of(self, letter: str) -> tuple[str, ...]:
+        """Names of the windows that a line may be called to, its own before its helpers."""
+        own = [w.name for w in self.window if letter in w.lines]
+        helpers = [w.name for w in self.window if letter not in w.lines and any(h.line == letter for h in w.helps)]
+        return tuple(own + helpers)

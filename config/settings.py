@@ -1,0 +1,64 @@
+"""Settings of one machine: the environment (`ONEDOOR_…`) wins over the defaults here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Where this machine keeps its data and where it finds the others."""
+
+    model_config = SettingsConfigDict(env_prefix="ONEDOOR_", frozen=True, use_attribute_docstrings=True)
+
+    data: Path = Path("var")
+    """Folder for the database, keys and spool."""
+    database_url: str = ""
+    """SQLAlchemy URL; empty means `journal.sqlite3` in the data folder."""
+    http_host: str = "127.0.0.1"
+    """Address that the HTTP and live ports listen on; `0.0.0.0` for the hall's network."""
+    http_port: int = Field(8080, ge=0, le=65535)
+    """Port of the API, the clerk's page and the phone page; 0 picks a free one."""
+    live_port: int = Field(8081, ge=0, le=65535)
+    """Port of the TV pages and event streams; 0 picks a free one."""
+    mqtt_url: str = "mqtt://127.0.0.1:1883"
+    """The broker; port 0 picks a free one for the embedded broker."""
+    public_url: str = ""
+    """What the QR code leads to; empty means the HTTP port of this machine."""
+    public_live_url: str = ""
+    """Where phones find the event streams; empty means the live port at the page's own host."""
+    demo: bool = False
+    """Open whatever the clock says, no quotas, no closing margin, keys made at start."""
+
+    @property
+    def http_url(self) -> str:
+        """Where this machine's server answers."""
+        return f"http://{_reachable(self.http_host)}:{self.http_port}"
+
+    @property
+    def live_url(self) -> str:
+        """Where this machine's screens role answers."""
+        return f"http://{_reachable(self.http_host)}:{self.live_port}"
+
+    @property
+    def visitor_url(self) -> str:
+        """The beginning of every QR code."""
+        return (self.public_url or self.http_url).rstrip("/")
+
+    @property
+    def journal_url(self) -> str:
+        """SQLAlchemy URL of the journal."""
+        return self.database_url or f"sqlite:///{(self.data / 'journal.sqlite3').absolute()}"
+
+    @property
+    def broker(self) -> tuple[str, int]:
+        """Host and port of the broker."""
+        parts = urlsplit(self.mqtt_url)
+        return parts.hostname or "127.0.0.1", 1883 if parts.port is None else parts.port
+
+
+def _reachable(host: str) -> str:
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104: compared, not bound

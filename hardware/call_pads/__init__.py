@@ -1,0 +1,1 @@
+"""Call pads: the buttons on a clerk's desk."""

@@ -1,0 +1,27 @@
+"""The one error that devices raise."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class FaultCode(StrEnum):
+    """What is wrong with a device; stable, used on the wire and on pages."""
+
+    OFFLINE = "offline"  # cannot be reached
+    SILENT = "silent"  # reached, but does not answer
+    GARBAGE = "garbage"  # answers what its protocol does not know
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    CUTTER = "cutter"
+    BROKEN = "broken"  # says itself that it is broken
+    MISCONFIGURED = "misconfigured"  # the hall's configuration does not fit it
+
+
+class DeviceFault(Exception):
+    """A device cannot do what was asked. `detail` says what to do, for a technician."""
+
+    def __init__(self, code: FaultCode, detail: str) -> None:
+        super().__init__(f"{code.value}: {detail}")
+        self.code = code
+        self.detail = detail

@@ -1,0 +1,1 @@
+"""Ticket printers: ESC/POS over network, serial, USB or into a file, and a twin that draws what it prints."""

@@ -1,0 +1,1 @@
+"""Speakers: where announcements sound."""

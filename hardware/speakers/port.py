@@ -1,0 +1,17 @@
+"""What every speaker can do."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Speaker(Protocol):
+    """Where a zone's announcements sound."""
+
+    def play(self, wav: bytes, name: str) -> None:
+        """Play one RIFF/WAVE file (16-bit PCM) to its end, or raise DeviceFault. `name` identifies it, e.g. `2026-11-22-000017-A012`."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the sound device."""
+        ...

@@ -1,0 +1,276 @@
+"""The HTTP contract: what kiosks, windows and phones ask the server, and what it answers.
+
+The same models validate requests, shape answers and make `/openapi.json`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from wire.messages import Estimate, WindowStatus
+from wire.words import LineLetter, Number, Token, WindowName, ZoneName
+
+
+class Asked(BaseModel):
+    """A request body: unknown fields are refused, so a typing mistake is never ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    request_id: UUID  # made once per intention; a repeat gets the first answer
+
+
+class Answer(BaseModel):
+    """A response body: readers ignore fields they do not know."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Refusal(Answer):
+    """Every answer of 400 and above. `code` is stable, `message` is for people."""
+
+    code: str
+    message: str
+    retry_after: int | None = None  # seconds until it may work
+
+
+class Priority(StrEnum):
+    """Why a visitor may be called earlier (glossary: priority)."""
+
+    ELDER = "elder"
+    DISABLED = "disabled"
+    SERVICE_MEMBER = "service_member"
+    PREGNANT_OR_INFANT = "pregnant_or_infant"
+    GREEN_CHANNEL = "green_channel"
+
+
+class TicketState(StrEnum):
+    """Where a ticket stands."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    DONE = "done"
+    MISSED = "missed"
+    PARKED = "parked"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+
+
+# -- tickets ------------------------------------------------------------------------------------
+
+
+class TicketRequest(Asked):
+    """A visitor wants a place in a line, named itself or through the matter. Exactly one of the two."""
+
+    line: LineLetter | None = None
+    matter: Annotated[str, Field(max_length=32)] | None = None
+    priority: Priority | None = None
+    id_number: Annotated[str, Field(min_length=6, max_length=32)] | None = None
+    phone: Annotated[str, Field(min_length=5, max_length=20)] | None = None
+
+
+class TicketIssued(Answer):
+    """201: the place in line, as it was told to the visitor."""
+
+    number: Number
+    token: Token
+    line: LineLetter
+    matter: str | None = None
+    ahead: int
+    estimate: Estimate
+    windows: tuple[WindowName, ...]  # where the line may be called to
+    url: str  # what the slip's QR code says
+    issued_at: AwareDatetime
+
+
+class Call(Answer):
+    """One call of a ticket to a window."""
+
+    window: WindowName
+    call: int
+    at: AwareDatetime
+
+
+class TicketProgress(Answer):
+    """What a phone shows."""
+
+    number: Number
+    state: TicketState
+    line: LineLetter
+    matter: str | None = None
+    ahead: int | None = None  # only while waiting
+    estimate: Estimate | None = None  # only while waiting
+    window: WindowName | None = None  # only while called or serving
+    calls: tuple[Call, ...] = ()
+    issued_at: AwareDatetime
+
+
+class TicketAct(Asked):
+    """Body of `POST /api/tickets/{token}/{act}` for an act that needs no more than a request id."""
+
+
+class SlipOutcome(Asked):
+    """How printing a slip ended."""
+
+    outcome: Literal["printed", "failed"]
+    code: Annotated[str, Field(max_length=64)] | None = None  # the DeviceFault's code, when failed
+
+
+class SlipNoted(Answer):
+    """The slip's outcome is in the journal."""
+
+    number: Number
+    outcome: Literal["printed", "failed"]
+
+
+# -- windows ------------------------------------------------------------------------------------
+
+
+class WindowMove(StrEnum):
+    """What a clerk can do at a window."""
+
+    OPEN = "open"
+    PAUSE = "pause"
+    CLOSE = "close"
+    NEXT = "next"
+    RECALL = "recall"
+    START = "start"
+    FINISH = "finish"
+    MISS = "miss"
+
+
+class MoveRequest(Asked):
+    """Body of `POST /api/windows/{w}/{move}`."""
+
+    reason: Annotated[str, Field(max_length=200)] | None = None  # for pause
+
+
+class WindowTicket(Answer):
+    """The ticket at a window, as its clerk sees it."""
+
+    number: Number
+    line: LineLetter
+    matter: str | None = None
+    state: TicketState
+    call: int  # how often it was called
+    called_at: AwareDatetime | None = None
+    started_at: AwareDatetime | None = None
+    because: str | None = None  # machine code of why it was next
+
+
+class WindowMoved(Answer):
+    """The window after the move."""
+
+    window: WindowName
+    status: WindowStatus
+    ticket: WindowTicket | None = None  # called or being served after the move
+    left: Number | None = None  # the ticket that left the window by this move
+
+
+class NextInLine(Answer):
+    """Who would be called, and why."""
+
+    number: Number
+    line: LineLetter
+    because: str  # machine code
+    why: str  # a sentence for the clerk
+    waited_minutes: int
+
+
+class WindowView(Answer):
+    """What the clerk's page shows."""
+
+    window: WindowName
+    lines: tuple[LineLetter, ...]
+    status: WindowStatus
+    reason: str | None = None  # of a pause
+    ticket: WindowTicket | None = None
+    next: NextInLine | None = None
+    waiting: dict[LineLetter, int]
+    may_miss_in: int = 0  # seconds until `miss` is allowed
+    usual_minutes: int = 0
+
+
+# -- hall ---------------------------------------------------------------------------------------
+
+
+class LineView(Answer):
+    """A line, as a kiosk offers it."""
+
+    letter: LineLetter
+    name: dict[str, str]  # by language
+    waiting: int
+    estimate: Estimate
+    windows: tuple[WindowName, ...]
+    zone: ZoneName
+    open: bool
+    closed_because: str | None = None  # a sentence, when not open
+
+
+class MaterialView(Answer):
+    """One thing to bring."""
+
+    name: dict[str, str]
+    copies: int
+    must: bool
+
+
+class MatterView(Answer):
+    """A matter, as a kiosk offers it."""
+
+    code: str
+    name: dict[str, str]
+    unit: str
+    line: LineLetter
+    audience: Literal["personal", "company"]
+    legal_days: int  # working days
+    promised_days: int
+    topics: tuple[str, ...] = ()
+    life_events: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    materials: tuple[MaterialView, ...] = ()
+
+
+class SessionView(Answer):
+    """A stretch of opening hours, local time "HH:MM"."""
+
+    opens: str
+    closes: str
+
+
+class HallView(Answer):
+    """What a kiosk needs to know to serve a visitor."""
+
+    hall: str
+    name: dict[str, str]
+    day: date
+    timezone: str
+    languages: tuple[str, ...]
+    sessions: tuple[SessionView, ...]
+    open: bool
+    lines: tuple[LineView, ...]
+    matters: tuple[MatterView, ...]
+
+
+# -- journal and health -------------------------------------------------------------------------
+
+
+class JournalPage(Answer):
+    """Public events after a sequence number, oldest first; ask again from `next` while `more`."""
+
+    day: date
+    events: tuple[dict[str, object], ...]
+    next: int
+    more: bool
+
+
+class Health(Answer):
+    """Liveness with the parts' state."""
+
+    status: Literal["ok", "degraded"]
+    parts: dict[str, str]

@@ -1,0 +1,23 @@
+"""The shapes of the words that the wire and the HTTP contract share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+Number = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{3,6}$"), Field(examples=["A012"])]
+"""A ticket's number: the line's letter and at least three digits."""
+
+LineLetter = Annotated[str, StringConstraints(pattern=r"^[A-Z]$"), Field(examples=["A"])]
+
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$")]
+"""A name that can stand in a topic, a path and a file name."""
+
+HallName = Name
+ZoneName = Name
+WindowName = Name
+DeviceName = Name
+
+Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{22}$")]
+"""128 random bits, URL-safe base 64: the right to see and to give up one ticket."""
