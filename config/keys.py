@@ -54,13 +54,17 @@ def read_keys(data: Path) -> Keys:
         return Keys(
             bearers={name: value for name, value in stored.items() if isinstance(value, str)},
             accounts={
-                name.removeprefix("broker-"): Account(**value) for name, value in stored.items() if isinstance(value, dict)
+                name.removeprefix("broker-"): Account(**value)
+                for name, value in stored.items()
+                if isinstance(value, dict)
             },
         )
     except FileNotFoundError:
         raise KeysUnreadable(f"{path} is missing; make it with `onedoor keys HALL_DIR`") from None
     except (ValueError, TypeError, AttributeError) as fault:
-        raise KeysUnreadable(f"{path} is damaged ({fault}); restore it, or remove it and run `onedoor keys HALL_DIR`") from None
+        raise KeysUnreadable(
+            f"{path} is damaged ({fault}); restore it, or remove it and run `onedoor keys HALL_DIR`"
+        ) from None
 
 
 def make_keys(hall: Hall, data: Path) -> Keys:

@@ -1,0 +1,1 @@
+"""The `onedoor` command: starts, checks and inspects a hall."""
