@@ -1,0 +1,1 @@
+"""Decides: the only part of OneDoor with a database."""

@@ -1,0 +1,1 @@
+"""The engine that appends to the journal, and the store it appends to."""

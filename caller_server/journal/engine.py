@@ -1,0 +1,169 @@
+"""Many commands, one commit: decides each command on the day's state and appends what happened.
+
+Whoever asks waits in line for the pen. The first to hold it decides everything that is waiting,
+commits it as one transaction, and only then does anyone hear the answer: a slow disk makes larger
+batches, not a longer line. Memory is a cache of the journal; after any failure it is read again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from caller_server.domain.commands import Command
+from caller_server.domain.decide import decide, end_of_day, first_answer
+from caller_server.domain.events import Event, Fact
+from caller_server.domain.hall_day import HallDay, replayed
+from caller_server.domain.refusals import Refusal
+from caller_server.domain.rules import HallRules
+from caller_server.journal.store import JournalLost, JournalUnavailable, Mark, Store
+
+Clock = Callable[[], datetime]
+"""Gives the time, with its zone."""
+
+Heard = Callable[[str, list[Event]], None]
+"""Hears of a hall's events, in order, right after their commit; must not block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Obeyed:
+    """What a command did. `repeated` when the same request had done it before."""
+
+    events: tuple[Event, ...]
+    repeated: bool = False
+
+
+@dataclass(slots=True)
+class _Waiting:
+    hall: str
+    command: Command
+    obeyed: Obeyed | None = None
+    failed: Exception | None = None
+
+    @property
+    def answered(self) -> bool:
+        return self.obeyed is not None or self.failed is not None
+
+
+class Engine:
+    """The one writer of the halls it is given."""
+
+    def __init__(self, store: Store, halls: Mapping[str, HallRules], clock: Clock) -> None:
+        self._store = store
+        self._halls = dict(halls)
+        self._clock = clock
+        self._days: dict[str, HallDay] = {}
+        self._marks: dict[str, Mark] = {}
+        self._waiting: deque[_Waiting] = deque()
+        self._pen = threading.Lock()
+        self._heard: list[Heard] = []
+
+    def obey(self, hall: str, command: Command) -> Obeyed:
+        """Decide and commit one command. Raise the refusal, or JournalUnavailable with nothing done."""
+        mine = _Waiting(hall, command)
+        self._waiting.append(mine)
+        with self._pen:
+            if not mine.answered:  # else whoever held the pen before has done it for us
+                self._write()
+        if mine.obeyed is None:
+            raise mine.failed or JournalUnavailable("the command was not answered")
+        return mine.obeyed
+
+    @contextmanager
+    def reading(self, hall: str) -> Iterator[tuple[HallDay, datetime]]:
+        """The hall's day as committed, and the time; both hold still until the block ends. Do not change it."""
+        with self._pen:
+            now = self._clock()
+            day = self._day(hall, now)
+            today = self._halls[hall].business_day(now)
+            yield (day if day.day >= today else HallDay(self._halls[hall], today)), now
+
+    def listen(self, heard: Heard) -> None:
+        """Call `heard` after each commit."""
+        self._heard.append(heard)
+
+    def relayed(self, hall: str, mark: Mark) -> None:
+        """Remember how far the wire was told; written with the next commit, or by `flush`."""
+        self._marks[hall] = mark
+
+    def flush(self) -> None:
+        """Write what is remembered but not yet in the store."""
+        with self._pen:
+            marks, self._marks = self._marks, {}
+            if marks:
+                self._store.append_all([(hall, (), mark) for hall, mark in marks.items()])
+
+    def _write(self) -> None:
+        batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        happened: dict[str, list[Event]] = {}
+        done: list[tuple[_Waiting, Obeyed]] = []
+        try:
+            for asked in batch:
+                try:
+                    done.append((asked, self._decide(asked, happened)))
+                except Refusal as refusal:
+                    asked.failed = refusal
+            self._commit(happened)
+        except Exception as fault:
+            self._days.clear()
+            for asked in batch:
+                asked.failed = asked.failed or fault
+            if not isinstance(fault, JournalUnavailable):
+                raise
+            return
+        for asked, obeyed in done:
+            asked.obeyed = obeyed
+        for hall, events in happened.items():
+            for heard in self._heard:
+                heard(hall, events)
+
+    def _decide(self, asked: _Waiting, happened: dict[str, list[Event]]) -> Obeyed:
+        now = self._clock()
+        events = happened.setdefault(asked.hall, [])
+        day = self._day(asked.hall, now)
+        if day.day < self._halls[asked.hall].business_day(now):
+            day = self._next_day(asked.hall, day, now, events)
+        first = first_answer(day, asked.command)
+        if first is not None:
+            return Obeyed(first, repeated=True)
+        facts = decide(day, asked.command, now)
+        mine = tuple(self._happen(day, fact, now, events, asked.command) for fact in facts)
+        return Obeyed(mine)
+
+    def _happen(
+        self, day: HallDay, fact: Fact, now: datetime, events: list[Event], command: Command | None = None
+    ) -> Event:
+        at = now if day.last_at is None else max(now, day.last_at)  # a clock set back does not turn time round
+        event = Event(day.day, day.seq + 1, at, fact, None if command is None else command.asked)
+        day.apply(event)
+        events.append(event)
+        return event
+
+    def _next_day(self, hall: str, day: HallDay, now: datetime, events: list[Event]) -> HallDay:
+        for fact in end_of_day(day):
+            self._happen(day, fact, now, events)
+        self._days[hall] = self._load(hall, self._halls[hall].business_day(now))
+        return self._days[hall]
+
+    def _commit(self, happened: dict[str, list[Event]]) -> None:
+        marks = {hall: self._marks.pop(hall) for hall in list(self._marks)}
+        halls = {hall for hall, events in happened.items() if events} | set(marks)
+        if halls:
+            self._store.append_all([(hall, happened.get(hall, ()), marks.get(hall)) for hall in halls])
+
+    def _day(self, hall: str, now: datetime) -> HallDay:
+        if hall not in self._days:
+            rules = self._halls[hall]
+            known = self._store.days(hall)
+            self._days[hall] = self._load(hall, known[-1] if known else rules.business_day(now))
+        return self._days[hall]
+
+    def _load(self, hall: str, day: date) -> HallDay:
+        return replayed(self._halls[hall], day, self._store.events(hall, day))
+
+
+__all__ = ["Clock", "Engine", "Heard", "JournalLost", "JournalUnavailable", "Obeyed"]

@@ -1,0 +1,65 @@
+"""The journal's tables. Alembic's first revision makes the same; a test holds the two together."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData()
+
+event = Table(
+    "event",
+    metadata,
+    Column("hall", String(32), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),  # UTC
+    Column("kind", String(32), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("request_id", String(64)),
+    Column("fingerprint", String(64)),
+    # two writers can never both win
+    PrimaryKeyConstraint("hall", "day", "seq"),
+    sqlite_with_rowid=False,
+)
+
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("token", String(22), primary_key=True),
+    Column("hall", String(32), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("number", String(8), nullable=False),
+    Column("window", String(32)),  # while called or being served
+    # no number twice, and no window with two visitors: not even a fault of ours could write it
+    Index("one_ticket_a_number", "hall", "day", "number", unique=True),
+    Index(
+        "one_ticket_a_window",
+        "hall",
+        "day",
+        "window",
+        unique=True,
+        sqlite_where=text('"window" IS NOT NULL'),
+        postgresql_where=text('"window" IS NOT NULL'),
+    ),
+    sqlite_with_rowid=False,
+)
+
+relayed = Table(
+    "relayed",
+    metadata,
+    Column("hall", String(32), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("seq", Integer, nullable=False),
+)
