@@ -6,6 +6,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Protocol
 
+from hardware.faults import DeviceFault
+
 
 class Key(StrEnum):
     """The keys a clerk presses; the values are those of the wire's `pad/{w}/press`."""
@@ -39,7 +41,7 @@ class CallPad(Protocol):
         """Sound that the press was refused."""
         ...
 
-    def fault(self) -> str | None:
+    def fault(self) -> DeviceFault | None:
         """None while the line works, else why it does not."""
         ...
 

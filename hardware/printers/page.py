@@ -17,7 +17,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """Running text; wraps by width, CJK between any two characters, Latin between words."""
+    """Running text; wraps by width, CJK between any two characters, Latin between words; keeps line breaks."""
 
     text: str
     align: Align = "left"
@@ -34,7 +34,7 @@ class BigNumber:
 
 @dataclass(frozen=True)
 class QR:
-    """A QR code with a caption under it."""
+    """A QR code, centred, with a caption under it."""
 
     data: str
     caption: str = ""
@@ -42,18 +42,36 @@ class QR:
 
 @dataclass(frozen=True)
 class Rule:
-    """A line across the paper."""
+    """A line across the paper; dashed between parts of one matter, solid between matters."""
+
+    dashed: bool = False
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Two texts on one row: one at the left edge, one at the right."""
+    """Two texts on one row: one at the left edge, one (bold if wished) at the right; they stack when both are long."""
 
     left: str
     right: str
+    bold: bool = False
 
 
-Block = Heading | Text | BigNumber | QR | Rule | Columns
+@dataclass(frozen=True)
+class Item:
+    """One line of a list, such as a thing to bring: a box to tick, then text that hangs beside it."""
+
+    text: str
+    small: bool = True
+
+
+@dataclass(frozen=True)
+class Gap:
+    """White space: `lines` times the height of a small line."""
+
+    lines: float = 1.0
+
+
+Block = Heading | Text | BigNumber | QR | Rule | Columns | Item | Gap
 
 
 @dataclass(frozen=True)
