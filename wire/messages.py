@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from wire.topics import fill
 from wire.words import LineLetter, Number, WindowName, ZoneName
 
 
@@ -28,8 +29,11 @@ class Message(BaseModel):
 
     @classmethod
     def topic_for(cls, hall: str, **names: str) -> str:
-        """The topic with its names filled in; "+" stands for any one name when subscribing."""
-        return cls.topic.format(hall=hall, **names)
+        """The topic with its names filled in; "+" stands for any one name when subscribing.
+
+        Raises ValueError for a missing or needless name, or one that cannot stand in a topic.
+        """
+        return fill(cls.topic, {"hall": hall, **names})
 
     def payload(self) -> bytes:
         """The JSON bytes that travel."""
@@ -55,7 +59,8 @@ class Estimate(BaseModel):
 
 class EventMessage(Message):
     """A public journal event; `(day, seq)` orders them and shows a gap. Fields past the common ones
-    depend on the kind: see `caller_server/domain/events.py` and docs/topics.md."""
+    depend on the kind: see `caller_server/domain/events.py` and docs/topics.md.
+    """
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
