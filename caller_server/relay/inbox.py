@@ -1,0 +1,88 @@
+"""What the wire asks of the hall: presses of call pads, what the voices did, how the devices are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from structlog.stdlib import BoundLogger
+
+from caller_server.domain.commands import Command, MoveWindow, RecordAnnouncement, RecordDevice, WindowMove
+from caller_server.domain.events import Asked
+from caller_server.domain.refusals import Code, Refusal
+from caller_server.domain.rules import HallRules
+from caller_server.journal.engine import Engine
+from caller_server.journal.store import JournalUnavailable
+from wire.link import Link
+from wire.messages import Announced, DeviceState, Message, Outcome, PadPress, PadReply
+
+M = TypeVar("M", bound=Message)
+
+HANDS = 4
+"""Commands from the wire that may wait for their commit at once."""
+
+
+class Inbox:
+    """Turns messages into commands. The link's own thread is never kept waiting."""
+
+    def __init__(self, engine: Engine, link: Link, rules: HallRules, log: BoundLogger) -> None:
+        self._engine = engine
+        self._link = link
+        self._rules = rules
+        self._log = log
+        self._hands = ThreadPoolExecutor(HANDS, thread_name_prefix="inbox")
+        link.subscribe(PadPress, lambda press, names: self._do(self._pressed, press, names["window"]), window="+")
+        link.subscribe(Announced, lambda said, names: self._do(self._announced, said, names["zone"]), zone="+")
+        link.subscribe(DeviceState, lambda state, names: self._do(self._device, state, names["device"]), device="+")
+
+    def stop(self) -> None:
+        """Finish what has begun."""
+        self._hands.shutdown(cancel_futures=True)
+
+    def _do(self, act: Callable[[M, str], None], message: M, name: str) -> None:
+        self._hands.submit(self._safely, act, message, name)
+
+    def _safely(self, act: Callable[[M, str], None], message: M, name: str) -> None:
+        try:
+            act(message, name)
+        except (Refusal, JournalUnavailable) as refused:
+            self._log.warning("message_refused", name=name, why=str(refused))
+        except Exception:
+            self._log.exception("message_failed", name=name)
+
+    def _pressed(self, press: PadPress, window: str) -> None:
+        code = self._refusal_of(press, window)
+        with self._engine.reading(self._rules.hall) as (day, _):
+            known = window in day.windows
+            here = day.ticket_at(window) if known else None
+            lines = self._rules.windows[window].lines if known else ()
+            waiting = sum(len(day.lines[letter]) for letter in lines)
+        number = None if here is None else here.number
+        self._link.publish(
+            PadReply(id=press.id, ok=code is None, code=code, number=number, waiting=waiting), window=window
+        )
+
+    def _refusal_of(self, press: PadPress, window: str) -> str | None:
+        if press.key not in set(WindowMove):
+            return Code.UNKNOWN_MOVE.value
+        asked = Asked(press.id, f"pad {window} {press.key}")
+        try:
+            self._obey(MoveWindow(asked=asked, window=window, move=WindowMove(press.key)))
+        except Refusal as refusal:
+            return refusal.code.value
+        except JournalUnavailable:
+            return "journal_unavailable"
+        return None
+
+    def _announced(self, said: Announced, zone: str) -> None:
+        dropped = None if said.outcome is Outcome.SPOKEN else said.outcome.value
+        self._obey(
+            RecordAnnouncement(day=said.day, called=said.seq, zone=zone, spoken_at=said.spoken_at, dropped=dropped)
+        )
+
+    def _device(self, state: DeviceState, device: str) -> None:
+        self._obey(RecordDevice(device=device, online=state.online, status=state.status, detail=state.detail))
+
+    def _obey(self, command: Command) -> None:
+        self._engine.obey(self._rules.hall, command)

@@ -1,0 +1,93 @@
+"""The retained states: what the wire shows of a day. Pure; each is whole, so the newest is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Self
+
+from caller_server.domain.events import Event
+from caller_server.domain.hall_day import HallDay
+from caller_server.domain.line import order
+from caller_server.domain.rules import HallRules
+from wire.messages import BoardCall, BoardState, Estimate, LineState, Message, WindowState, WindowStatus
+
+
+@dataclass
+class Touched:
+    """What a run of events has changed, as far as screens can see."""
+
+    lines: set[str] = field(default_factory=set)
+    windows: set[str] = field(default_factory=set)
+
+    @classmethod
+    def by(cls, events: Iterable[Event], rules: HallRules) -> Self:
+        """The lines and windows that these events changed."""
+        touched = cls()
+        for event in events:
+            if not event.kind.startswith(("ticket_", "window_")):
+                continue
+            letter, name = getattr(event.fact, "line", None), getattr(event.fact, "window", None)
+            if letter is not None:
+                touched.lines.add(letter)
+            if name is not None:
+                touched.windows.add(name)
+                # a window that opens or closes changes its lines' estimates
+                touched.lines.update(rules.windows[name].lines)
+        return touched
+
+    @classmethod
+    def everything(cls, rules: HallRules) -> Self:
+        """All of the hall."""
+        return cls(set(rules.lines), set(rules.windows))
+
+    def zones(self, rules: HallRules) -> set[str]:
+        """The zones whose boards show something of it."""
+        return {rules.lines[letter].zone for letter in self.lines} | {rules.windows[w].zone for w in self.windows}
+
+
+def states(day: HallDay, touched: Touched, now: datetime) -> Iterator[tuple[Message, dict[str, str]]]:
+    """Each retained state with the names of its topic."""
+    for name in sorted(touched.windows):
+        yield window_state(day, name), {"window": name}
+    for zone in sorted(touched.zones(day.rules)):
+        yield board_state(day, zone), {"zone": zone}
+    for letter in sorted(touched.lines):
+        yield line_state(day, letter, now), {"line": letter}
+
+
+def window_state(day: HallDay, name: str) -> WindowState:
+    """What the panel above a window shows."""
+    window, here = day.windows[name], day.ticket_at(name)
+    return WindowState(
+        day=day.day,
+        seq=day.seq,
+        status=WindowStatus(window.status.value),
+        number=None if here is None else here.number,
+        call=None if here is None else here.calls[-1].call,
+    )
+
+
+def board_state(day: HallDay, zone: str) -> BoardState:
+    """What a waiting area's screen shows."""
+    board = day.boards.get(zone)
+    rows = () if board is None else tuple(board.rows)
+    return BoardState(
+        day=day.day,
+        seq=day.seq,
+        calls=tuple(BoardCall(number=r.number, window=r.window, call=r.call, at=r.at) for r in rows),
+        waiting={letter: len(line) for letter, line in day.lines.items() if line.rules.zone == zone},
+    )
+
+
+def line_state(day: HallDay, letter: str, now: datetime) -> LineState:
+    """Who waits in a line, in calling order."""
+    line = day.lines[letter]
+    told = day.estimate(letter, len(line))
+    return LineState(
+        day=day.day,
+        seq=day.seq,
+        waiting=tuple(place.ticket.number for place in order(line, day.rules, now)),
+        estimate=Estimate(low=told.low, high=told.high),
+    )
