@@ -6,6 +6,7 @@ found by `config.check`, which reports every fault at once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import time
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -27,9 +28,9 @@ Text = Annotated[dict[Language, Annotated[str, Field(min_length=1)]], BeforeVali
 """Words for people, by language; a bare string is simplified Chinese. See `in_language`."""
 
 
-def in_language(text: dict[Language, str] | dict[str, str], language: str) -> str:
+def in_language(text: Mapping[Language, str] | Mapping[str, str], language: str) -> str:
     """The text in a language, else in simplified Chinese, else in whatever there is."""
-    known: dict[str, str] = dict(text)
+    known = {str(key): words for key, words in text.items()}
     return known.get(language) or known.get("zh-Hans") or next(iter(known.values()), "")
 
 
@@ -117,6 +118,15 @@ class Zone(Described):
     """The running text at the foot of its TV."""
 
 
+class Unit(Described):
+    """`[[unit]]`: a department that decides matters."""
+
+    id: Annotated[str, Field(min_length=1)]
+    """The word matters refer to."""
+    name: Text
+    """What people call it."""
+
+
 class Material(Described):
     """One thing to bring for a matter."""
 
@@ -144,7 +154,7 @@ class Matter(Described):
     name: Text
     """What people call it."""
     unit: str
-    """The department that decides it."""
+    """The department that decides it: the id of a `[[unit]]`."""
     line: Letter
     """The line its visitors join."""
     audience: Literal["personal", "company"]
@@ -201,9 +211,11 @@ class Device(Described):
     kind: Literal["printer", "call_pad", "speaker"]
     """What it is."""
     driver: Literal["network", "serial", "usb", "file", "ff68", "sound_card", "virtual"]
-    """How its bytes travel: printers `network serial usb file`, call pads `ff68`, speakers `sound_card file virtual`."""
+    """How its bytes travel: printers `network`, `serial`, `usb`, `file`; call pads `ff68`, `virtual`; speakers
+    `sound_card`, `file`, `virtual`."""
     address: str = ""
-    """`host:port` (network), a device path (serial, ff68), `vendor:product` in hexadecimal (usb), a folder or file (file)."""
+    """`host:port` or `unix:PATH` (network), a device path (serial, ff68), `vendor:product` in hexadecimal (usb), a
+    folder (file). `{data}` in it stands for the data folder."""
     baud: Annotated[int, Field(gt=0)] = 9600
     """Speed of a serial line."""
     unit: Annotated[int, Field(ge=0, le=255)] = 1
@@ -273,6 +285,8 @@ class Hall(Described):
     """The matters people come for."""
     theme: tuple[Theme, ...] = ()
     """How people find a matter."""
+    unit: tuple[Unit, ...] = ()
+    """The departments that decide the matters."""
     kiosk: tuple[Kiosk, ...] = ()
     """Its kiosks."""
     device: tuple[Device, ...] = ()
@@ -288,3 +302,7 @@ class Hall(Described):
         own = [w.name for w in self.window if letter in w.lines]
         helpers = [w.name for w in self.window if letter not in w.lines and any(h.line == letter for h in w.helps)]
         return tuple(own + helpers)
+
+    def unit_name(self, matter: Matter) -> dict[Language, str]:
+        """What people call the department that decides a matter, by language."""
+        return next((u.name for u in self.unit if u.id == matter.unit), {"zh-Hans": matter.unit})

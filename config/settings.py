@@ -61,4 +61,4 @@ class Settings(BaseSettings):
 
 
 def _reachable(host: str) -> str:
-    return "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104: compared, not bound
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else host
