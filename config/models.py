@@ -211,7 +211,7 @@ class Device(Described):
     kind: Literal["printer", "call_pad", "speaker"]
     """What it is."""
     driver: Literal["network", "serial", "usb", "file", "ff68", "sound_card", "virtual"]
-    """How its bytes travel: printers `network`, `serial`, `usb`, `file`; call pads `ff68`, `virtual`; speakers
+    """How its bytes travel: printers `network`, `serial`, `usb`, `file`; call pads `ff68`; speakers
     `sound_card`, `file`, `virtual`."""
     address: str = ""
     """`host:port` or `unix:PATH` (network), a device path (serial, ff68), `vendor:product` in hexadecimal (usb), a
