@@ -1,1 +1,4 @@
-"""The `onedoor` command: starts, checks and inspects a hall."""
+"""The `onedoor` command: starts, watches, checks and inspects a hall.
+
+It imports no role: each is a process of its own, started as `python -m …`.
+"""

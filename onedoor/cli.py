@@ -1,0 +1,122 @@
+"""The `onedoor` command."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import ValidationError
+
+from config.settings import Settings
+from onedoor.roles import PROGRAMS, Program, start
+
+app = typer.Typer(
+    help="Runs a government service hall: kiosks, calls, screens, voice.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+HallDir = Annotated[
+    Path, typer.Argument(metavar="HALL_DIR", exists=True, file_okay=False, help="the folder that describes the hall")
+]
+
+
+@app.command()
+def up(
+    hall_dir: HallDir,
+    only: Annotated[str, typer.Option(metavar="ROLE,…", help="start these roles only, such as server,broker")] = "",
+) -> None:
+    """Open a hall on this machine: start its roles and keep them running until Ctrl-C."""
+    from onedoor.up import CannotOpen
+    from onedoor.up import up as open_hall
+
+    try:
+        open_hall(hall_dir, _settings(), [name.strip() for name in only.split(",") if name.strip()])
+    except CannotOpen as trouble:
+        _refuse(str(trouble), trouble.code)
+
+
+@app.command()
+def check(hall_dir: HallDir) -> None:
+    """Say everything that is wrong with a hall's description; exit code 1 when something is."""
+    from config.load import HallFaulty, load_hall
+
+    try:
+        hall = load_hall(hall_dir)
+    except HallFaulty as faults:
+        _refuse(str(faults), 1)
+    typer.echo(f"{hall_dir}: right ({len(hall.line)} lines, {len(hall.window)} windows, {len(hall.matter)} matters)")
+
+
+@app.command()
+def keys(hall_dir: HallDir) -> None:
+    """Make the keys that a hall's kiosks, windows and roles still lack; keep those it has."""
+    from config.keys import KeysUnreadable, keys_path, make_keys, read_keys
+    from config.load import HallFaulty, load_hall
+
+    data = _settings().data
+    try:
+        hall = load_hall(hall_dir)
+        if keys_path(data).exists():
+            read_keys(data)  # damaged ones are left for a person to see
+        made = make_keys(hall, data)
+    except (HallFaulty, KeysUnreadable) as trouble:
+        _refuse(str(trouble), 1)
+    except OSError as trouble:
+        _refuse(f"{trouble.filename}: {trouble.strerror}", 1)
+    typer.echo(f"{keys_path(data)}: {len(made.bearers)} keys, {len(made.accounts)} accounts at the broker")
+
+
+@app.command()
+def journal(
+    hall_dir: HallDir,
+    day: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="another day than the latest")] = "",
+    follow: Annotated[bool, typer.Option("--follow", help="go on as events happen")] = False,
+) -> None:
+    """Print a day's events, one line of JSON each."""
+    more = (["--day", day] if day else []) + (["--follow"] if follow else [])
+    _become("caller_server.journal", str(hall_dir), *more)
+
+
+@app.command()
+def press(
+    hall_dir: HallDir,
+    window: Annotated[str, typer.Argument(help="the window whose pad is pressed")],
+    key: Annotated[str, typer.Argument(help="next, recall, start, finish, miss, pause, transfer or rate:1 to rate:5")],
+) -> None:
+    """Press a key on the virtual call pad of a window."""
+    _become("hardware.twins.control", str(hall_dir), "press", window, key)
+
+
+def _add_role(name: str, program: Program) -> None:
+    def run(context: typer.Context, hall_dir: HallDir) -> None:
+        _become(program.module, str(hall_dir), *context.args)
+
+    passes_on = {"allow_extra_args": True, "ignore_unknown_options": True}
+    app.command(name, help=program.does, rich_help_panel="One role alone", context_settings=passes_on)(run)
+
+
+for _name, _program in PROGRAMS.items():
+    _add_role(_name, _program)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        said = [f"ONEDOOR_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in wrong.errors()]
+        _refuse("\n".join(said), os.EX_CONFIG)
+
+
+def _become(module: str, *arguments: str) -> NoReturn:
+    """Go on as another program of ours: same process, same terminal, its exit code."""
+    words = start(module, *arguments)
+    os.execv(words[0], words)  # noqa: S606 - no shell is wanted
+
+
+def _refuse(why: str, code: int) -> NoReturn:
+    typer.echo(why, err=True)
+    raise typer.Exit(code)

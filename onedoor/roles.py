@@ -1,0 +1,73 @@
+"""Which roles there are, which of them a hall needs on this machine, and in what order they start."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from config.models import Hall
+
+
+class Program(NamedTuple):
+    """What runs as a role."""
+
+    module: str
+    does: str
+
+
+PROGRAMS = {
+    "broker": Program("caller_server.broker", "The embedded MQTT broker."),
+    "twins": Program("hardware.twins", "The virtual twins of the devices that have one."),
+    "server": Program("caller_server", "The API, the clerk's and the visitor's pages, and the journal behind them."),
+    "screens": Program("display.screens", "The TV pages and the live streams."),
+    "announcer": Program("display.announcer", "The voice of each zone."),
+    "devices": Program("hardware", "Puts this machine's call pads on the wire."),
+    "kiosk": Program("kiosk", "The touch app of one kiosk; --name picks which."),
+}
+
+STAGES = (("broker", "twins"), ("server",), ("screens", "announcer", "devices", "kiosk"))
+"""Roles of one stage start together, once those of the stage before answer; they stop the other way round."""
+
+
+@dataclass(frozen=True)
+class Role:
+    """A process to be kept running."""
+
+    name: str
+    argv: tuple[str, ...]
+
+
+class UnknownRole(Exception):
+    """A name that is no role; the message lists those there are."""
+
+
+def start(module: str, *arguments: str) -> tuple[str, ...]:
+    """Return what starts one of our modules as a process.
+
+    `-P` keeps the folder one happens to stand in from being searched for modules called `config` or `display`.
+    """
+    return (sys.executable, "-P", "-m", module, *arguments)
+
+
+def plan(hall: Hall, folder: Path, only: Collection[str] = ()) -> list[list[Role]]:
+    """Return the roles to start, stage by stage: those named in `only`, else all that the hall has work for."""
+    if unknown := [name for name in only if name not in PROGRAMS]:
+        raise UnknownRole(f"no role is called {', '.join(unknown)}; there are {', '.join(PROGRAMS)}")
+    wanted = set(only) or set(PROGRAMS) - _idle(hall)
+    stages = [
+        [Role(name, start(PROGRAMS[name].module, str(folder))) for name in stage if name in wanted] for stage in STAGES
+    ]
+    return [stage for stage in stages if stage]
+
+
+def _idle(hall: Hall) -> set[str]:
+    """Roles that would have nothing to do in this hall."""
+    idle = set()
+    if not any(device.twin for device in hall.device):
+        idle.add("twins")
+    if not hall.kiosk:
+        idle.add("kiosk")
+    return idle
