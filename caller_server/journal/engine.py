@@ -20,7 +20,8 @@ from caller_server.domain.events import Event, Fact
 from caller_server.domain.hall_day import HallDay, replayed
 from caller_server.domain.refusals import Refusal
 from caller_server.domain.rules import HallRules
-from caller_server.journal.store import JournalLost, JournalUnavailable, Mark, Store
+from caller_server.journal.sql import Entry, Mark
+from caller_server.journal.store import JournalLost, JournalUnavailable, Store
 
 Clock = Callable[[], datetime]
 """Gives the time, with its zone."""
@@ -95,7 +96,7 @@ class Engine:
         with self._pen:
             marks, self._marks = self._marks, {}
             if marks:
-                self._store.append_all([(hall, (), mark) for hall, mark in marks.items()])
+                self._store.append([Entry(hall, (), mark) for hall, mark in marks.items()])
 
     def _write(self) -> None:
         batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
@@ -150,10 +151,10 @@ class Engine:
         return self._days[hall]
 
     def _commit(self, happened: dict[str, list[Event]]) -> None:
-        marks = {hall: self._marks.pop(hall) for hall in list(self._marks)}
+        marks, self._marks = self._marks, {}
         halls = {hall for hall, events in happened.items() if events} | set(marks)
         if halls:
-            self._store.append_all([(hall, happened.get(hall, ()), marks.get(hall)) for hall in halls])
+            self._store.append([Entry(hall, happened.get(hall, ()), marks.get(hall)) for hall in halls])
 
     def _day(self, hall: str, now: datetime) -> HallDay:
         if hall not in self._days:

@@ -1,11 +1,12 @@
-"""The journal's tables. Alembic's first revision makes the same; a test holds the two together."""
+"""The journal's tables. Alembic's first revision makes the same; a test holds the two together.
+
+Days and times are ISO 8601 text (times in UTC): alike in every database, legible, and in order.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import (
     Column,
-    Date,
-    DateTime,
     Index,
     Integer,
     MetaData,
@@ -22,9 +23,9 @@ event = Table(
     "event",
     metadata,
     Column("hall", String(32), nullable=False),
-    Column("day", Date, nullable=False),
+    Column("day", String(10), nullable=False),
     Column("seq", Integer, nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),  # UTC
+    Column("at", String(32), nullable=False),
     Column("kind", String(32), nullable=False),
     Column("body", Text, nullable=False),
     Column("request_id", String(64)),
@@ -39,7 +40,7 @@ ticket = Table(
     metadata,
     Column("token", String(22), primary_key=True),
     Column("hall", String(32), nullable=False),
-    Column("day", Date, nullable=False),
+    Column("day", String(10), nullable=False),
     Column("number", String(8), nullable=False),
     Column("window", String(32)),  # while called or being served
     # no number twice, and no window with two visitors: not even a fault of ours could write it
@@ -60,6 +61,6 @@ relayed = Table(
     "relayed",
     metadata,
     Column("hall", String(32), primary_key=True),
-    Column("day", Date, nullable=False),
+    Column("day", String(10), nullable=False),
     Column("seq", Integer, nullable=False),
 )

@@ -11,9 +11,9 @@ def upgrade() -> None:
     op.create_table(
         "event",
         sa.Column("hall", sa.String(32), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("day", sa.String(10), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.String(32), nullable=False),
         sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("request_id", sa.String(64)),
@@ -25,7 +25,7 @@ def upgrade() -> None:
         "ticket",
         sa.Column("token", sa.String(22), primary_key=True),
         sa.Column("hall", sa.String(32), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("day", sa.String(10), nullable=False),
         sa.Column("number", sa.String(8), nullable=False),
         sa.Column("window", sa.String(32)),
         sqlite_with_rowid=False,
@@ -42,7 +42,7 @@ def upgrade() -> None:
     op.create_table(
         "relayed",
         sa.Column("hall", sa.String(32), primary_key=True),
-        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("day", sa.String(10), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
     )
 
