@@ -1,0 +1,126 @@
+"""Where the server's parts are wired together; nowhere else is anything constructed globally."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+from structlog.stdlib import BoundLogger
+
+from caller_server.journal.engine import Engine
+from caller_server.journal.store import JournalUnreadable, Store
+from caller_server.relay.inbox import Inbox
+from caller_server.relay.relay import Relay
+from caller_server.rules_of import rules_of
+from caller_server.web.app import make_app
+from caller_server.web.deps import Deps
+from config.keys import Keys, KeysUnreadable, read_keys
+from config.load import HallFaulty, load_hall
+from config.models import Hall
+from config.settings import Settings
+from wire.link import Link
+from wire.messages import DeviceState
+from wire.role import begin, ready
+
+HALL_VARIABLE = "ONEDOOR_HALL"
+"""The hall's folder, for the process that granian starts to serve."""
+
+DEVICE = "server"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server whose parts run."""
+
+    app: Flask
+    engine: Engine
+    stop: Callable[[], None]
+
+
+def now() -> datetime:
+    """The time, with its zone."""
+    return datetime.now(UTC)
+
+
+def check(hall_dir: str, settings: Settings) -> str | None:
+    """What a person must mend before this server can start, or None."""
+    try:
+        load_hall(Path(hall_dir))
+        read_keys(settings.data)
+        store = Store(settings.journal_url)
+        try:
+            store.migrate()
+        finally:
+            store.close()
+    except (HallFaulty, KeysUnreadable, JournalUnreadable) as fault:
+        return str(fault)
+    return None
+
+
+def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -> Server:
+    """Open the journal, the link and the relay, and build the app over them."""
+    store = Store(settings.journal_url)
+    store.migrate()
+    rules = rules_of(hall, demo=settings.demo)
+    engine = Engine(store, {hall.id: rules}, now)
+    link = _link(hall, keys, settings, log)
+    relay = Relay(engine, store, link, rules, timedelta(seconds=hall.calling.announce_seconds), log)
+    inbox = Inbox(engine, link, rules, log)
+    link.on_connect(lambda: _say_online(link))
+    app = make_app(
+        Deps(
+            hall=hall,
+            rules=rules,
+            engine=engine,
+            find_ticket=store.ticket,
+            events_after=lambda day, after, limit: store.events(hall.id, day, after, limit),
+            keys=keys.bearers,
+            settings=settings,
+            clock=now,
+            health=lambda: {"journal": "ok", "broker": "ok" if link.connected else "away"},
+            secret=hashlib.sha256(f"console {keys.bearers['supervisor']}".encode()).digest(),
+        )
+    )
+    relay.start()
+    link.start()
+
+    def stop() -> None:
+        relay.stop()
+        inbox.stop()
+        link.stop()
+        store.close()
+
+    return Server(app, engine, stop)
+
+
+def make_wsgi() -> Flask:
+    """The app for the process that serves; granian calls it once there."""
+    log = begin("server")
+    settings = Settings()
+    server = start_server(load_hall(Path(os.environ[HALL_VARIABLE])), read_keys(settings.data), settings, log)
+    ready()
+    return server.app
+
+
+def _link(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -> Link:
+    host, port = settings.broker
+    account = keys.account("server")
+    return Link(
+        hall=hall.id,
+        host=host,
+        port=port,
+        username=account.username,
+        password=account.password,
+        client_id=f"{hall.id}-server",
+        will=(DEVICE, DeviceState(online=False, kind="server")),
+        log=log,
+    )
+
+
+def _say_online(link: Link) -> None:
+    link.publish(DeviceState(online=True, kind="server", status="ok", since=now()), device=DEVICE)

@@ -1,0 +1,277 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+import structlog
+
+from caller_server.journal.engine import Engine
+from caller_server.relay.inbox import Inbox
+from caller_server.relay.relay import Relay
+from caller_server.rules_of import rules_of
+from tests.brokers import RunningBroker, amqtt_broker, until
+from tests.caller_server.journal.commands import issue, move
+from tests.caller_server.conftest import HeldClock
+from tests.halls import small_hall, write_small_hall
+from wire.link import Link
+from wire.messages import (
+    Announce,
+    Announced,
+    BoardState,
+    DeviceState,
+    EventMessage,
+    LineState,
+    Message,
+    Outcome,
+    PadPress,
+    PadReply,
+    WindowState,
+    WindowStatus,
+)
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory) -> Iterator[RunningBroker]:
+    folder = tmp_path_factory.mktemp("broker")
+    with amqtt_broker(folder, write_small_hall(folder / "hall")) as running:
+        yield running
+
+
+class Ear:
+    """Hears everything that is said in the hall."""
+
+    def __init__(self, link: Link) -> None:
+        self.heard: list[Message] = []
+        self.link = link
+        for kind, names in (
+            (EventMessage, {"kind": "+"}),
+            (BoardState, {"zone": "+"}),
+            (WindowState, {"window": "+"}),
+            (LineState, {"line": "+"}),
+            (Announce, {"zone": "+"}),
+            (PadReply, {"window": "+"}),
+        ):
+            link.subscribe(kind, lambda message, names: self.heard.append(message), **names)
+        link.start()
+        until(lambda: link.connected)
+
+    def all(self, kind: type[Message]) -> list[Message]:
+        return [message for message in self.heard if type(message) is kind]
+
+    def seqs(self) -> list[int]:
+        return [event.seq for event in self.all(EventMessage)]
+
+
+class Side:
+    """A server's relay and inbox, over the broker and a journal."""
+
+    def __init__(self, engine: Engine, store, broker: RunningBroker, rules) -> None:
+        log = structlog.get_logger("test")
+        self.link = broker.link("server")
+        self.relay = Relay(engine, store, self.link, rules, timedelta(seconds=60), log)
+        self.inbox = Inbox(engine, self.link, rules, log)
+        self.relay.start()
+        self.link.start()
+
+    def settle(self) -> None:
+        until(lambda: self.link.connected and not self.relay.behind)
+
+    def stop(self) -> None:
+        self.relay.stop()
+        self.inbox.stop()
+        self.link.stop()
+
+
+@pytest.fixture
+def rules():
+    return replace(rules_of(small_hall(), demo=True), between_calls=timedelta(0))
+
+
+@pytest.fixture
+def ear(broker) -> Iterator[Ear]:
+    ear = Ear(broker.link("reader"))
+    yield ear
+    ear.link.stop()
+
+
+@pytest.fixture
+def start(store, broker, rules) -> Iterator[Callable[[Engine], Side]]:
+    running: list[Side] = []
+
+    def starts(engine: Engine) -> Side:
+        running.append(Side(engine, store, broker, rules))
+        running[-1].settle()
+        return running[-1]
+
+    yield starts
+    for side in running:
+        side.stop()
+
+
+def test_what_is_committed_is_told_in_order_with_the_states_it_changed(engine, start, ear):
+    start(engine)
+    engine.obey("small", move("2", "open"))
+    for _ in range(3):
+        engine.obey("small", issue())
+    engine.obey("small", move("2", "next"))
+    until(lambda: ear.seqs() == [1, 2, 3, 4, 5])
+    until(lambda: any(m.number == "A001" for m in ear.all(WindowState)))
+    assert ear.all(WindowState)[-1] == WindowState(day=TODAY, seq=5, status=WindowStatus.CALLING, number="A001", call=1)
+    until(lambda: ear.all(BoardState)[-1].calls)
+    board = ear.all(BoardState)[-1]
+    assert ([(c.number, c.window) for c in board.calls], board.waiting) == ([("A001", "2")], {"A": 2, "B": 0})
+    until(lambda: ear.all(LineState)[-1].seq == 5)
+    assert ear.all(LineState)[-1].waiting == ("A002", "A003")
+    (announced,) = ear.all(Announce)
+    assert (announced.number, announced.window, announced.call) == ("A001", "2", 1)
+    assert announced.expires_at - ear.all(EventMessage)[-1].at == timedelta(seconds=60)
+
+
+def test_nothing_personal_is_told(engine, start, ear):
+    start(engine)
+    (event,) = engine.obey("small", issue()).events
+    until(ear.seqs)
+    assert all(event.fact.token not in message.model_dump_json() for message in ear.heard)
+
+
+def test_a_broker_that_was_away_is_told_everything_it_missed_in_order(engine, start, broker):
+    side = start(engine)
+    for _ in range(5):
+        engine.obey("small", issue())
+    side.settle()
+    broker.kill()
+    until(lambda: not side.link.connected)
+    for _ in range(300):
+        engine.obey("small", issue())
+    broker.start()
+    ear = Ear(broker.link("reader"))
+    until(lambda: any(len(line.waiting) == 305 for line in ear.all(LineState)), within_s=10)
+    # the relay may have told some before the ear was there, but what came is in order and without a gap
+    assert ear.seqs() == list(range(306 - len(ear.seqs()), 306))
+    ear.link.stop()
+
+
+def test_a_server_that_was_away_tells_what_was_committed_but_not_told(engine, store, start, ear, rules, clock):
+    for _ in range(250):
+        engine.obey("small", issue())
+    start(Engine(store, {"small": rules}, clock)).settle()
+    until(lambda: len(ear.seqs()) >= 250)
+    assert ear.seqs() == list(range(1, 251))
+
+
+def test_what_was_told_before_a_restart_is_not_told_again(engine, store, start, ear, rules, clock):
+    first = start(engine)
+    for _ in range(3):
+        engine.obey("small", issue())
+    until(lambda: len(ear.seqs()) == 3)
+    first.settle()
+    first.stop()
+    again = Engine(store, {"small": rules}, clock)
+    start(again)
+    again.obey("small", issue())
+    until(lambda: ear.seqs()[-1] == 4)
+    assert ear.seqs() == [1, 2, 3, 4]
+
+
+def test_at_midnight_the_boards_are_wiped_though_nobody_asks_for_anything(engine, start, ear, clock: HeldClock):
+    start(engine)
+    engine.obey("small", move("2", "open"))
+    engine.obey("small", issue())
+    engine.obey("small", move("2", "next"))
+    until(lambda: ear.all(BoardState) and ear.all(BoardState)[-1].calls)
+    clock.wait(days=1)
+    until(lambda: ear.all(BoardState)[-1].day == date(2026, 11, 24))
+    until(lambda: ear.all(WindowState)[-1].day == date(2026, 11, 24))
+    assert ear.all(WindowState)[-1].status is WindowStatus.CLOSED
+    assert all(board.calls == () for board in ear.all(BoardState) if board.day == date(2026, 11, 24))
+
+
+def press(pad: Link, clock: HeldClock, key: str = "next", press_id: str | None = None, window: str = "2") -> str:
+    message = PadPress(key=key, id=press_id or str(uuid4()), pressed_at=clock())
+    assert pad.publish(message, window=window).wait(5)
+    return message.id
+
+
+@pytest.fixture
+def pad(broker) -> Iterator[Link]:
+    link = broker.link("devices")
+    link.start()
+    until(lambda: link.connected)
+    yield link
+    link.stop()
+
+
+def test_a_press_on_a_pad_calls_and_is_answered(engine, start, ear, pad, clock):
+    start(engine)
+    engine.obey("small", move("2", "open"))
+    for _ in range(2):
+        engine.obey("small", issue())
+    pressed = press(pad, clock)
+    until(lambda: ear.all(PadReply))
+    assert ear.all(PadReply) == [PadReply(id=pressed, ok=True, number="A001", waiting=1)]
+
+
+def test_a_press_that_is_delivered_twice_acts_once(engine, store, start, ear, pad, clock):
+    start(engine)
+    engine.obey("small", move("2", "open"))
+    for _ in range(2):
+        engine.obey("small", issue())
+    pressed = press(pad, clock)
+    press(pad, clock, press_id=pressed)
+    until(lambda: len(ear.all(PadReply)) == 2)
+    assert [reply.number for reply in ear.all(PadReply)] == ["A001", "A001"]
+    assert [event.kind for event in store.events("small", TODAY)].count("ticket_called") == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "window", "code"),
+    [
+        ("next", "2", "window_not_open"),
+        ("recall", "2", "no_ticket_here"),
+        ("transfer", "2", "unknown_move"),
+        ("rate:5", "2", "unknown_move"),
+        ("next", "99", "unknown_window"),
+    ],
+)
+def test_a_press_that_cannot_be_obeyed_is_answered_with_the_refusal(engine, start, ear, pad, clock, key, window, code):
+    start(engine)
+    pressed = press(pad, clock, key, window=window)
+    until(lambda: ear.all(PadReply))
+    assert ear.all(PadReply) == [PadReply(id=pressed, ok=False, code=code, waiting=0)]
+
+
+def test_what_the_voice_did_is_journalled(engine, store, start, broker, clock):
+    start(engine)
+    voice = broker.link("announcer")
+    voice.start()
+    until(lambda: voice.connected)
+    engine.obey("small", move("2", "open"))
+    for _ in range(2):
+        engine.obey("small", issue())
+    for _ in range(2):
+        engine.obey("small", move("2", "next"))
+    calls = [e.seq for e in store.events("small", TODAY) if e.kind == "ticket_called"]
+    for seq, outcome in zip(calls, (Outcome.SPOKEN, Outcome.LATE), strict=True):
+        voice.publish(Announced(day=TODAY, seq=seq, spoken_at=clock(), outcome=outcome), zone="east")
+    until(lambda: [e.kind for e in store.events("small", TODAY)][-2:] == ["call_spoken", "call_dropped"])
+    voice.stop()
+
+
+def test_a_device_is_journalled_when_it_comes_and_when_it_dies(engine, store, rules, tmp_path):
+    with amqtt_broker(tmp_path, write_small_hall(tmp_path / "hall")) as broker:  # its retained state stays behind
+        side = Side(engine, store, broker, rules)
+        side.settle()
+        pad = broker.link("devices", will=("pad-2", DeviceState(online=False, kind="call_pad")))
+        pad.on_connect(lambda: pad.publish(DeviceState(online=True, kind="call_pad", status="ok"), device="pad-2"))
+        pad.start()
+        until(lambda: len(store.events("small", TODAY)) == 1)
+        pad.stop()
+        until(lambda: len(store.events("small", TODAY)) == 2)
+        side.stop()
+    facts = [event.fact for event in store.events("small", TODAY)]
+    assert [(f.device, f.online, f.status) for f in facts] == [("pad-2", True, "ok"), ("pad-2", False, "")]
