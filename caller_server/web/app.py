@@ -1,0 +1,42 @@
+"""The Flask app, put together from what it is given."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from caller_server.web import hall, journal, operations, refusals, tickets, windows
+from caller_server.web.access import Access
+from caller_server.web.deps import Deps
+from caller_server.web.desk import Desk
+from caller_server.web.headers import SecurityHeaders
+from caller_server.web.metrics import Metrics
+from caller_server.web.progress import Tickets
+
+
+def make_app(deps: Deps) -> Flask:
+    """The server's HTTP side."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = refusals.MAX_BODY
+
+    def waiting() -> dict[str, int]:
+        with deps.engine.reading(deps.hall.id) as (day, _):
+            return {letter: len(line) for letter, line in day.lines.items()}
+
+    metrics = Metrics(waiting)
+    access = Access(deps.keys, deps.rules, deps.secret)
+    desk = Desk(deps.hall.id, deps.engine, metrics)
+    found = Tickets(deps)
+    refusals.register(app, deps.hall.hall.languages, metrics.refused)
+    for blueprint in (
+        tickets.routes(deps, access, desk, found),
+        windows.routes(deps, access, desk),
+        hall.routes(deps, access),
+        journal.routes(deps, access),
+        operations.routes(deps, metrics),
+    ):
+        app.register_blueprint(blueprint)
+    app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    return app
+
+
+__all__ = ["Deps", "make_app"]

@@ -1,0 +1,29 @@
+"""What the web is given; it builds nothing of this itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from caller_server.domain.events import Event
+from caller_server.domain.rules import HallRules
+from caller_server.journal.engine import Engine
+from config.models import Hall
+from config.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """Everything the routes need of the server."""
+
+    hall: Hall
+    rules: HallRules
+    engine: Engine
+    find_ticket: Callable[[str], tuple[str, date, str] | None]  # token -> hall, day, number
+    events_after: Callable[[date, int, int], list[Event]]  # day, seq, limit; oldest first
+    keys: Mapping[str, str]  # "kiosk-1", "window-3", "supervisor" -> key
+    settings: Settings
+    clock: Callable[[], datetime]
+    health: Callable[[], dict[str, str]]  # part -> "ok" or what is wrong
+    secret: bytes  # signs the clerk's session

@@ -1,0 +1,105 @@
+"""`GET /api/hall`: what a kiosk needs to know to serve a visitor."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, Response, request
+
+from caller_server.domain.hall_day import HallDay
+from caller_server.domain.refusals import Code
+from caller_server.domain.rules import HallRules, opens_next, session_at, session_of
+from caller_server.web import words
+from caller_server.web.access import Access
+from caller_server.web.deps import Deps
+from caller_server.web.language import preferred
+from caller_server.web.replies import reply
+from config.models import Hall, Line, Matter
+from wire import api
+from wire.messages import Estimate
+
+
+def routes(deps: Deps, access: Access) -> Blueprint:
+    """The route of the hall."""
+    pages = Blueprint("hall", __name__)
+    matters = tuple(_matter(matter) for matter in deps.hall.matter)
+
+    @pages.get("/api/hall")
+    def hall() -> Response:
+        access.actor()
+        language = preferred(request.headers.get("Accept-Language", ""), deps.hall.hall.languages)
+        with deps.engine.reading(deps.hall.id) as (day, now):
+            lines = tuple(_line(line, day, now, language) for line in deps.hall.line)
+        return reply(_hall(deps.hall, deps.rules, day, now, lines, matters))
+
+    return pages
+
+
+def _hall(
+    hall: Hall,
+    rules: HallRules,
+    day: HallDay,
+    now: datetime,
+    lines: tuple[api.LineView, ...],
+    matters: tuple[api.MatterView, ...],
+) -> api.HallView:
+    return api.HallView(
+        hall=hall.id,
+        name=dict(hall.hall.name),
+        day=day.day,
+        timezone=hall.hall.timezone,
+        languages=hall.hall.languages,
+        sessions=tuple(
+            api.SessionView(opens=f"{s.opens:%H:%M}", closes=f"{s.closes:%H:%M}") for s in hall.hall.sessions
+        ),
+        open=rules.always_open or session_at(rules, now) is not None,
+        lines=lines,
+        matters=matters,
+    )
+
+
+def _line(line: Line, day: HallDay, now: datetime, language: str) -> api.LineView:
+    known = day.lines[line.letter]
+    told = day.estimate(line.letter, len(known))
+    closed = _closed_because(line.letter, day, now)
+    return api.LineView(
+        letter=line.letter,
+        name=dict(line.name),
+        waiting=len(known),
+        estimate=Estimate(low=told.low, high=told.high),
+        windows=day.rules.windows_of(line.letter),
+        zone=line.zone,
+        open=closed is None,
+        closed_because=None if closed is None else words.say(words.REFUSALS, closed[0], language, **closed[1]),
+    )
+
+
+def _closed_because(letter: str, day: HallDay, now: datetime) -> tuple[Code, dict[str, str | int]] | None:
+    """The refusal that a ticket of this line would meet now, with what its sentence tells."""
+    rules = day.rules
+    if rules.always_open:
+        return None
+    session = session_at(rules, now)
+    if session is None:
+        return Code.HALL_CLOSED, {"opens": opens_next(rules, now)}
+    quota = rules.line(letter).quota.get(session)
+    issued = day.lines[letter].issued_by_session.get(session_of(rules, now), 0)
+    if quota is not None and issued >= quota:
+        return Code.QUOTA_FULL, {"line": letter, "quota": quota}
+    return None
+
+
+def _matter(matter: Matter) -> api.MatterView:
+    return api.MatterView(
+        code=matter.code,
+        name=dict(matter.name),
+        unit=matter.unit,
+        line=matter.line,
+        audience=matter.audience,
+        legal_days=matter.legal_days,
+        promised_days=matter.promised_days,
+        topics=matter.topics,
+        life_events=matter.life_events,
+        stages=matter.stages,
+        materials=tuple(api.MaterialView(name=dict(m.name), copies=m.copies, must=m.must) for m in matter.materials),
+    )

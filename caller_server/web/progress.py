@@ -1,0 +1,120 @@
+"""A ticket as its visitor sees it, today or on a day gone by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
+
+from caller_server.domain.events import Event, TicketCalled, TicketCancelled, TicketFinished, TicketIssued
+from caller_server.domain.hall_day import HallDay
+from caller_server.domain.refusals import Code, Refusal
+from caller_server.domain.ticket import Call, State, Ticket
+from caller_server.web.deps import Deps
+from wire import api
+from wire.messages import Estimate
+
+PAGE = 5000
+"""Events of a past day read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a token leads."""
+
+    day: date
+    number: str
+
+
+class Tickets:
+    """Finds tickets by their token and tells how they stand."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+        self._zone = deps.rules.timezone
+        # what a token leads to never changes, and a day gone by does not either
+        self.find = lru_cache(maxsize=8192)(self._find)
+        self._past = lru_cache(maxsize=256)(self._read_past)
+
+    def progress(self, token: str) -> api.TicketProgress:
+        """How a ticket stands now, or the refusal of an unknown token."""
+        found = self.find(token)
+        with self._deps.engine.reading(self._deps.hall.id) as (day, now):
+            if day.day == found.day:
+                return progress_of(day, found.number, now, self._zone)
+        return self._past(found)
+
+    def todays(self, token: str, move: str) -> str:
+        """The number of a ticket that can still move, or the refusal."""
+        found = self.find(token)
+        if found.day != self._deps.rules.business_day(self._deps.clock()):
+            state = self._past(found).state
+            raise Refusal(Code.WRONG_STATE, number=found.number, state=state.value, move=move)
+        return found.number
+
+    def _find(self, token: str) -> Found:
+        known = self._deps.find_ticket(token)
+        if known is None or known[0] != self._deps.hall.id:
+            raise Refusal(Code.UNKNOWN_TICKET)
+        return Found(known[1], known[2])
+
+    def _read_past(self, found: Found) -> api.TicketProgress:
+        return past_progress(found.number, self._events(found.day), self._zone)
+
+    def _events(self, day: date) -> Iterator[Event]:
+        after = 0
+        while events := self._deps.events_after(day, after, PAGE):
+            yield from events
+            after = events[-1].seq
+
+
+def progress_of(day: HallDay, number: str, now: datetime, zone: tzinfo) -> api.TicketProgress:
+    """How one of the day's tickets stands."""
+    ticket = day.ticket(number)
+    if ticket.state is not State.WAITING:
+        return shown(ticket, zone)
+    ahead = day.ahead(number, now)
+    told = day.estimate(ticket.line, ahead)
+    return shown(ticket, zone, ahead, Estimate(low=told.low, high=told.high))
+
+
+def shown(
+    ticket: Ticket, zone: tzinfo, ahead: int | None = None, estimate: Estimate | None = None
+) -> api.TicketProgress:
+    """The answer's shape of a ticket."""
+    return api.TicketProgress(
+        number=ticket.number,
+        state=api.TicketState(ticket.state.value),
+        line=ticket.line,
+        matter=ticket.matter,
+        ahead=ahead,
+        estimate=estimate,
+        window=ticket.window,
+        calls=tuple(api.Call(window=c.window, call=c.call, at=c.at.astimezone(zone)) for c in ticket.calls),
+        issued_at=ticket.issued_at.astimezone(zone),
+    )
+
+
+def past_progress(number: str, events: Iterable[Event], zone: tzinfo) -> api.TicketProgress:
+    """How a ticket of a day gone by ended: done, cancelled, or else lapsed with its day.
+
+    Read from its own events, since the lines of that day may no longer be those of today.
+    """
+    issued: tuple[TicketIssued, datetime] | None = None
+    calls: list[Call] = []
+    state = State.LAPSED
+    for event in events:
+        match event.fact:
+            case TicketIssued() as fact if fact.number == number:
+                issued = fact, event.at
+            case TicketCalled() as fact if fact.number == number:
+                calls.append(Call(fact.window, fact.call, event.at, fact.because))
+            case TicketFinished() as fact if fact.number == number:
+                state = State.DONE
+            case TicketCancelled() as fact if fact.number == number:
+                state = State.CANCELLED
+    if issued is None:
+        raise Refusal(Code.UNKNOWN_TICKET)
+    fact, at = issued
+    return shown(Ticket(number, fact.line, "", at, fact.matter, state=state, calls=tuple(calls)), zone)

@@ -1,0 +1,223 @@
+"""Every sentence the web says to people, in the three languages: 简体, 繁體, English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+NATIVE_NAMES = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
+
+REFUSALS: dict[str, tuple[str, str, str]] = {
+    # what the rules do not allow
+    "unknown_line": (
+        "没有队列 {line}。现有队列：{known}。",
+        "沒有隊列 {line}。現有隊列：{known}。",
+        "There is no line {line}. The lines are: {known}.",
+    ),
+    "unknown_matter": (
+        "没有事项 {matter}，请从事项列表中选择。",
+        "沒有事項 {matter}，請從事項列表中選擇。",
+        "There is no matter {matter}. Choose one from the list of matters.",
+    ),
+    "unknown_window": (
+        "没有窗口 {window}。现有窗口：{known}。",
+        "沒有窗口 {window}。現有窗口：{known}。",
+        "There is no window {window}. The windows are: {known}.",
+    ),
+    "unknown_ticket": (
+        "找不到这张号票，请核对二维码，或到导办台询问。",
+        "找不到這張號票，請核對二維碼，或到導辦台詢問。",
+        "This ticket is not known. Check the QR code, or ask at the guide desk.",
+    ),
+    "unknown_move": (
+        "没有操作 {move}。可用的操作：{known}。",
+        "沒有操作 {move}。可用的操作：{known}。",
+        "There is no move {move}. The moves are: {known}.",
+    ),
+    "request_id_reused": (
+        "这个 request_id 已用于另一个请求，请换一个新的再试。",
+        "這個 request_id 已用於另一個請求，請換一個新的再試。",
+        "This request_id was already used for a different request. Make a new one and ask again.",
+    ),
+    "hall_closed": (
+        "现在不取号，{opens} 开始取号。",
+        "現在不取號，{opens} 開始取號。",
+        "No tickets are issued now. Issuing starts at {opens}.",
+    ),
+    "quota_full": (
+        "队列 {line} 本时段的 {quota} 个号已取完，请在下一时段再来，或到导办台询问。",
+        "隊列 {line} 本時段的 {quota} 個號已取完，請在下一時段再來，或到導辦台詢問。",
+        "All {quota} tickets of line {line} for this session are taken. Come back next session, or ask at the desk.",
+    ),
+    "nobody_waiting": (
+        "现在没有人在等候。有人取号后再叫下一位。",
+        "現在沒有人在等候。有人取號後再叫下一位。",
+        "Nobody is waiting. Call again when someone has taken a ticket.",
+    ),
+    "window_not_open": (
+        "窗口 {window} 没有开放，请先开窗。",
+        "窗口 {window} 沒有開放，請先開窗。",
+        "Window {window} is not open. Open it first.",
+    ),
+    "window_busy": (
+        "窗口 {window} 还有 {number} 号，请先办结或过号。",
+        "窗口 {window} 還有 {number} 號，請先辦結或過號。",
+        "Window {window} still has {number}. Finish or miss it first.",
+    ),
+    "no_ticket_here": (
+        "窗口 {window} 没有号票，请先叫下一位。",
+        "窗口 {window} 沒有號票，請先叫下一位。",
+        "There is no ticket at window {window}. Call the next one first.",
+    ),
+    "wrong_state": (
+        "{number} 号现在是“{state}”，不能{move}。",
+        "{number} 號現在是「{state}」，不能{move}。",
+        "{number} is {state} now and cannot be moved by “{move}”.",
+    ),
+    "too_early": (
+        "{number} 号刚叫过，请再等 {seconds} 秒。",
+        "{number} 號剛叫過，請再等 {seconds} 秒。",
+        "{number} was called a moment ago. Wait {seconds} s more.",
+    ),
+    "called_enough": (
+        "{number} 号已叫 {calls} 次，请开始办理或过号。",
+        "{number} 號已叫 {calls} 次，請開始辦理或過號。",
+        "{number} was called {calls} times. Start it or miss it.",
+    ),
+    # what the web turns away
+    "malformed": (
+        "请求不是有效的 JSON，请改正后重发。",
+        "請求不是有效的 JSON，請改正後重發。",
+        "The request is not valid JSON. Mend it and send it again.",
+    ),
+    "invalid": (
+        "{field}：{problem}。",
+        "{field}：{problem}。",
+        "{field}: {problem}.",
+    ),
+    "key_needed": (
+        "需要密钥：请用 Authorization: Bearer 发送设备或窗口的密钥，或先登录。",
+        "需要密鑰：請用 Authorization: Bearer 傳送設備或窗口的密鑰，或先登入。",
+        "A key is needed: send the device's or window's key as Authorization: Bearer, or log in first.",
+    ),
+    "key_wrong": (
+        "密钥不对，请核对后再试，或请值班长重新发放。",
+        "密鑰不對，請核對後再試，或請值班長重新發放。",
+        "The key is not right. Check it, or ask the supervisor for a new one.",
+    ),
+    "not_yours": (
+        "{who} 的密钥不能做这件事，请使用有权限的密钥。",
+        "{who} 的密鑰不能做這件事，請使用有權限的密鑰。",
+        "The key of {who} may not do this. Use one that may.",
+    ),
+    "unknown_address": (
+        "没有这个地址，请核对后再试。",
+        "沒有這個地址，請核對後再試。",
+        "There is nothing at this address. Check it and try again.",
+    ),
+    "wrong_method": (
+        "这个地址只接受 {allowed}。",
+        "這個地址只接受 {allowed}。",
+        "This address takes {allowed} only.",
+    ),
+    "too_large": (
+        "请求超过 {limit} KiB，请缩短后重发。",
+        "請求超過 {limit} KiB，請縮短後重發。",
+        "The request is larger than {limit} KiB. Shorten it and send it again.",
+    ),
+    "journal_unavailable": (
+        "系统暂时无法记录，什么也没有改变，请稍后重试。",
+        "系統暫時無法記錄，什麼也沒有改變，請稍後重試。",
+        "The hall's journal cannot be written at the moment. Nothing was changed; try again shortly.",
+    ),
+    "unexpected": (
+        "系统出错，已记录为 {incident}，请重试或告诉值班长。",
+        "系統出錯，已記錄為 {incident}，請重試或告訴值班長。",
+        "Something went wrong and was noted as {incident}. Try again, or tell the supervisor.",
+    ),
+}
+"""A sentence for each code of `caller_server.web.refusals.STATUS`; it says what to do."""
+
+PROBLEMS: dict[str, tuple[str, str, str]] = {
+    "missing": ("必填", "必填", "is required"),
+    "extra_forbidden": ("没有这个字段", "沒有這個欄位", "is not a field of this request"),
+    "uuid": ("应为 UUID", "應為 UUID", "should be a UUID"),
+    "string_type": ("应为文字", "應為文字", "should be text"),
+    "string_too_short": (
+        "至少 {min_length} 个字符",
+        "至少 {min_length} 個字元",
+        "should have at least {min_length} characters",
+    ),
+    "string_too_long": (
+        "最多 {max_length} 个字符",
+        "最多 {max_length} 個字元",
+        "should have at most {max_length} characters",
+    ),
+    "string_pattern_mismatch": ("应符合 {pattern}", "應符合 {pattern}", "should match {pattern}"),
+    "enum": ("应为 {expected}", "應為 {expected}", "should be {expected}"),
+    "model_type": ("应为 JSON 对象", "應為 JSON 物件", "should be a JSON object"),
+    "integer": ("应为不小于 {least} 的整数", "應為不小於 {least} 的整數", "should be a whole number, {least} or more"),
+    "date": ("应为 YYYY-MM-DD 日期", "應為 YYYY-MM-DD 日期", "should be a date, YYYY-MM-DD"),
+    "line_or_matter": (
+        "请给出队列或事项其中之一",
+        "請給出隊列或事項其中之一",
+        "should name either a line or a matter, not both and not neither",
+    ),
+    "other": ("不对（{detail}）", "不對（{detail}）", "is not right ({detail})"),
+}
+"""What is wrong with a field, by the kind of problem that the validation found."""
+
+STATES: dict[str, tuple[str, str, str]] = {
+    "waiting": ("等候中", "等候中", "waiting"),
+    "called": ("已叫号", "已叫號", "called"),
+    "serving": ("办理中", "辦理中", "being served"),
+    "done": ("已办结", "已辦結", "done"),
+    "missed": ("已过号", "已過號", "missed"),
+    "parked": ("已挂起", "已掛起", "parked"),
+    "cancelled": ("已取消", "已取消", "cancelled"),
+    "lapsed": ("已作废", "已作廢", "lapsed"),
+}
+
+MOVES: dict[str, tuple[str, str, str]] = {
+    "open": ("开窗", "開窗", "Open"),
+    "pause": ("暂停", "暫停", "Pause"),
+    "close": ("关窗", "關窗", "Close"),
+    "next": ("叫下一位", "叫下一位", "Next"),
+    "call": ("重呼", "重呼", "Recall"),  # the domain's word for what a recall does to a ticket
+    "recall": ("重呼", "重呼", "Recall"),
+    "start": ("开始办理", "開始辦理", "Start"),
+    "finish": ("办结", "辦結", "Finish"),
+    "miss": ("过号", "過號", "Miss"),
+    "cancel": ("取消", "取消", "Cancel"),
+    "wait": ("等候", "等候", "Wait"),
+}
+
+REASONS: dict[str, tuple[str, str, str]] = {
+    "arrival": ("先到先办", "先到先辦", "First to arrive"),
+    "priority": ("优先对象：{priority}", "優先對象：{priority}", "Priority: {priority}"),
+    "patience": ("等候已超过上限", "等候已超過上限", "Waited longer than the line's patience"),
+}
+"""Why a visitor is next."""
+
+PRIORITIES: dict[str, tuple[str, str, str]] = {
+    "elder": ("老年人", "老年人", "elder"),
+    "disabled": ("残疾人", "殘疾人", "disabled"),
+    "service_member": ("军人", "軍人", "service member"),
+    "pregnant_or_infant": ("孕妇或带婴儿", "孕婦或帶嬰兒", "pregnant or with infant"),
+    "green_channel": ("绿色通道", "綠色通道", "green channel"),
+}
+
+
+def say(words: Mapping[str, tuple[str, str, str]], key: str, language: str, **facts: object) -> str:
+    """The sentence for a key, its gaps filled; the key itself when the catalogue lacks it."""
+    known = words.get(key)
+    if known is None:
+        return key
+    return known[LANGUAGES.index(language)].format_map(_Facts(facts))
+
+
+class _Facts(dict[str, object]):
+    """A fact that was not given leaves its name, never a crash while refusing."""
+
+    def __missing__(self, name: str) -> str:
+        return name
