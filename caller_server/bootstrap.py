@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import structlog
 from flask import Flask
 from structlog.stdlib import BoundLogger
 
@@ -25,7 +26,7 @@ from config.models import Hall
 from config.settings import Settings
 from wire.link import Link
 from wire.messages import DeviceState
-from wire.role import begin, ready
+from wire.role import configure_logging, ready
 
 HALL_VARIABLE = "ONEDOOR_HALL"
 """The hall's folder, for the process that granian starts to serve."""
@@ -100,7 +101,8 @@ def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -
 
 def make_wsgi() -> Flask:
     """The app for the process that serves; granian calls it once there."""
-    log = begin("server")
+    configure_logging()
+    log: BoundLogger = structlog.get_logger("server")
     settings = Settings()
     server = start_server(load_hall(Path(os.environ[HALL_VARIABLE])), read_keys(settings.data), settings, log)
     ready()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -44,6 +45,7 @@ class Store:
 
     def migrate(self) -> None:
         """Bring the schema up to this program's, or raise JournalUnreadable."""
+        logging.getLogger("alembic").setLevel(logging.WARNING)
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "schema"))
         try:
