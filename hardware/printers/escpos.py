@@ -1,0 +1,130 @@
+"""The driver of ESC/POS printers: a page in, paper out, and no broken-off slip ever after.
+
+What it relies on: `DLE EOT 1…4` is answered at once, `DLE DC4 8` empties the printer, `GS r 1` is answered in turn.
+A printer that knows only the first is noticed: its slips are given the usual time, and its faults tell the technician
+to power it off before refilling.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from PIL import Image
+
+from hardware.faults import DeviceFault, FaultCode
+from hardware.printers.lines import Line
+from hardware.printers.page import Gap, Page, Text
+from hardware.printers.port import PrinterStatus
+from hardware.printers.raster import STRIP_ROWS, strips
+from hardware.printers.replies import fault_of
+from hardware.printers.talk import Talk
+
+BEGIN = b"\x1b@\x1da\x00"  # ESC @: default settings; GS a 0: no reports unasked
+CUT = b"\x1dVB\x00"  # GS V 66 0: feed to the cutter and cut
+VOID = Page((Text("作废 VOID", align="centre", bold=True), Gap()))
+
+_OPENED_BY_HAND = {FaultCode.PAPER_OUT, FaultCode.COVER_OPEN, FaultCode.CUTTER}  # whoever mends these sees the scrap
+
+
+class EscPosPrinter:
+    """A printer that speaks ESC/POS. It connects for each call, so that several may share a network printer.
+
+    A call never waits without end: a second and a half for an answer, the slowest head's time for a slip.
+    """
+
+    def __init__(self, line: Line, draw: Callable[[Page], Image.Image]) -> None:
+        """`draw` lays a page out as a picture of mode "1", as wide as the paper prints."""
+        self._line = line
+        self._draw = draw
+        self._one_at_a_time = threading.Lock()
+        self._clears: bool | None = None  # whether it knows DLE DC4 8; unknown before it was asked
+        self._tells: bool | None = None  # whether it knows GS r
+        self._left_over = False  # part of a job given up may still wait in it
+        self._met = False  # before the first job, the same may be true of an earlier process's
+        self._scrap = False  # the beginning of a broken-off slip hangs out of it
+
+    def status(self) -> PrinterStatus:
+        """Ask the printer how it is, or raise DeviceFault when it cannot be asked."""
+        with self._one_at_a_time, self._talk() as talk:
+            if not talk.answers:
+                return PrinterStatus()
+            status = talk.status()
+            if self._left_over:
+                self._forget(talk)
+            return status
+
+    def print(self, page: Page) -> None:
+        """Print and cut one page; return when the printer says that it is out, or raise DeviceFault.
+
+        After a fault the page is given up: what of it the printer still holds does not come out later.
+        """
+        picture = self._draw(page)
+        with self._one_at_a_time, self._talk() as talk:
+            if talk.answers:
+                self._make_ready(talk)
+            try:
+                self._send(talk, picture)
+            except DeviceFault as fault:
+                raise self._give_up(talk, fault) from fault
+
+    def close(self) -> None:
+        """Nothing is held between calls."""
+
+    @contextmanager
+    def _talk(self) -> Iterator[Talk]:
+        self._line.open()
+        try:
+            yield Talk(self._line)
+        finally:
+            with suppress(DeviceFault):  # what closing says changes nothing any more
+                self._line.close()
+
+    def _make_ready(self, talk: Talk) -> None:
+        """Leave the printer empty, idle and willing, or raise why it is not."""
+        talk.ask(1)
+        self._forget(talk)
+        self._met = True
+        if fault := fault_of(talk.status()):
+            raise fault
+        if self._tells is None:
+            self._tells = talk.tells_when_printed()
+
+    def _forget(self, talk: Talk) -> None:
+        """Empty the printer, as far as it can be told to."""
+        if self._clears is not False:
+            self._clears = talk.clear()
+        if not self._clears and (self._left_over or not self._met):
+            # zeros fill up a picture that broke off, white; outside of one they mean nothing
+            talk.send(bytes(self._draw(Page(())).width // 8 * STRIP_ROWS))
+        self._left_over = False
+
+    def _send(self, talk: Talk, picture: Image.Image) -> None:
+        talk.send(BEGIN)
+        if self._scrap:  # else the next visitor's slip would hang on it
+            self._send_strips(talk, self._draw(VOID))
+            talk.send(CUT)
+            self._scrap = False
+        self._send_strips(talk, picture)
+        talk.send(CUT)
+        if talk.answers:
+            talk.wait_until_printed(picture.height, tells=self._tells is True)
+
+    @staticmethod
+    def _send_strips(talk: Talk, picture: Image.Image) -> None:
+        for strip in strips(picture):
+            talk.send(strip)
+            if talk.answers:
+                talk.check()
+
+    def _give_up(self, talk: Talk, fault: DeviceFault) -> DeviceFault:
+        """Drop the job while the printer can still be told, else when it is next reached."""
+        self._left_over = True
+        self._scrap = fault.code not in _OPENED_BY_HAND
+        if self._clears is False:
+            advice = "power it off for a moment first, so that it forgets the broken-off slip"
+            return DeviceFault(fault.code, f"{fault.detail}; {advice}")
+        with suppress(DeviceFault):
+            self._left_over = not talk.clear()
+        return fault

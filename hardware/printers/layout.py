@@ -1,0 +1,179 @@
+"""From a page to dots: one 1-bit picture as wide as the paper prints, black on white.
+
+Heads of ticket printers have 8 dots a millimetre: 576 dots are the 72 mm printed on 80 mm paper, 384 the 48 mm on
+58 mm paper. Text is drawn without grey, for a head that only knows hot and cold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image, ImageDraw, ImageFont
+
+from hardware.printers.page import QR, Align, BigNumber, Block, Columns, Gap, Heading, Item, Page, Rule, Text
+from hardware.printers.qr_code import qr_image
+from hardware.printers.wrapping import wrap
+
+BLACK, WHITE = 0, 1
+
+
+@dataclass(frozen=True)
+class Faces:
+    """The two font files that slips are set in."""
+
+    regular: Path
+    bold: Path
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Sizes for one width of paper, in dots."""
+
+    dots: int
+    margin: int
+    heading: int
+    text: int
+    small: int
+    number: int  # the largest the ticket's number may be
+    code: int  # room for a QR code, quiet zone included
+
+    @property
+    def column(self) -> int:
+        """Width that text may take."""
+        return self.dots - 2 * self.margin
+
+
+WIDE = Measures(dots=576, margin=20, heading=46, text=32, small=26, number=208, code=320)
+NARROW = Measures(dots=384, margin=10, heading=36, text=28, small=24, number=144, code=296)
+MEASURES = {measures.dots: measures for measures in (WIDE, NARROW)}
+
+
+def lay_out(page: Page, dots: Literal[384, 576], faces: Faces) -> Image.Image:
+    """Draw `page` as a picture of mode "1", `dots` wide and as high as it needs to be."""
+    sheet = _Sheet(MEASURES[dots], faces)
+    strips = [strip for block in page.blocks for strip in sheet.strips(block)]
+    picture = Image.new("1", (dots, max(1, sum(strip.height for strip in strips))), WHITE)
+    top = 0
+    for strip in strips:
+        picture.paste(strip, (0, top))
+        top += strip.height
+    return picture
+
+
+@cache
+def _font(file: Path, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+class _Sheet:
+    """Draws blocks as strips of paper, each as wide as the sheet."""
+
+    def __init__(self, measures: Measures, faces: Faces) -> None:
+        self._m = measures
+        self._faces = faces
+
+    def strips(self, block: Block) -> Iterator[Image.Image]:
+        """The strips of one block, from top to bottom."""
+        m = self._m
+        match block:
+            case Heading(text):
+                yield from self._lines(text, self._bold(m.heading), "centre")
+            case Text(text, align, small, bold):
+                size = m.small if small else m.text
+                yield from self._lines(text, self._bold(size) if bold else self._plain(size), align)
+            case BigNumber(text):
+                yield self._number(text)
+            case QR(data, caption):
+                yield self._code(data)
+                if caption:
+                    yield from self._lines(caption, self._plain(m.small), "centre")
+            case Rule(dashed):
+                yield self._rule(dashed=dashed)
+            case Columns(left, right, bold):
+                yield from self._columns(left, right, bold=bold)
+            case Item(text, small):
+                yield from self._item(text, m.small if small else m.text)
+            case Gap(lines):
+                yield self._blank(round(lines * m.small))
+
+    def _plain(self, size: int) -> ImageFont.FreeTypeFont:
+        return _font(self._faces.regular, size)
+
+    def _bold(self, size: int) -> ImageFont.FreeTypeFont:
+        return _font(self._faces.bold, size)
+
+    def _blank(self, height: int) -> Image.Image:
+        return Image.new("1", (self._m.dots, max(1, height)), WHITE)
+
+    def _lines(self, text: str, font: ImageFont.FreeTypeFont, align: Align, indent: int = 0) -> Iterator[Image.Image]:
+        width = self._m.column - indent
+        for line in wrap(text, lambda part: font.getlength(part) <= width):
+            strip = self._blank(_line_height(font))
+            self._write(strip, line, font, align, indent)
+            yield strip
+
+    def _write(
+        self, strip: Image.Image, line: str, font: ImageFont.FreeTypeFont, align: Align, indent: int = 0
+    ) -> None:
+        """One line in the middle of a strip's height; the middle is that of a full-width character."""
+        spare = self._m.column - indent - font.getlength(line)
+        left = self._m.margin + indent + {"left": 0.0, "centre": spare / 2, "right": spare}[align]
+        baseline = round(strip.height / 2 + 0.38 * font.size)
+        ImageDraw.Draw(strip).text((max(0, round(left)), baseline), line, BLACK, font, anchor="ls")
+
+    def _number(self, text: str) -> Image.Image:
+        size = self._m.number
+        while size > self._m.small and self._bold(size).getlength(text) > self._m.column:
+            size -= 4
+        font = self._bold(size)
+        left, top, right, bottom = font.getbbox(text)
+        air = self._m.number // 8
+        strip = self._blank(round(bottom - top) + 2 * air)
+        ImageDraw.Draw(strip).text(((self._m.dots - (left + right)) // 2, air - top), text, BLACK, font)
+        return strip
+
+    def _code(self, data: str) -> Image.Image:
+        code = qr_image(data, self._m.code, self._m.dots)
+        strip = self._blank(code.height)
+        strip.paste(code, ((self._m.dots - code.width) // 2, 0))
+        return strip
+
+    def _rule(self, *, dashed: bool) -> Image.Image:
+        m = self._m
+        strip = self._blank(m.text)
+        pen = ImageDraw.Draw(strip)
+        middle = m.text // 2
+        step, dash = (12, 6) if dashed else (m.column, m.column)
+        for left in range(m.margin, m.dots - m.margin, step):
+            pen.rectangle((left, middle - 1, min(left + dash, m.dots - m.margin) - 1, middle), BLACK)
+        return strip
+
+    def _columns(self, left: str, right: str, *, bold: bool) -> Iterator[Image.Image]:
+        plain, strong = self._plain(self._m.text), self._bold(self._m.text) if bold else self._plain(self._m.text)
+        between = self._m.text
+        if "\n" in left + right or plain.getlength(left) + between + strong.getlength(right) > self._m.column:
+            yield from self._lines(left, plain, "left")
+            yield from self._lines(right, strong, "right")
+            return
+        strip = self._blank(_line_height(plain))
+        self._write(strip, left, plain, "left")
+        self._write(strip, right, strong, "right")
+        yield strip
+
+    def _item(self, text: str, size: int) -> Iterator[Image.Image]:
+        font = self._plain(size)
+        box, indent = round(size * 0.66), round(size * 1.2)
+        for number, strip in enumerate(self._lines(text, font, "left", indent)):
+            if number == 0:
+                top = (strip.height - box) // 2
+                where = (self._m.margin, top, self._m.margin + box - 1, top + box - 1)
+                ImageDraw.Draw(strip).rectangle(where, outline=BLACK, width=2)
+            yield strip
+
+
+def _line_height(font: ImageFont.FreeTypeFont) -> int:
+    return round(font.size * 1.4)

@@ -1,0 +1,77 @@
+"""From a hall's `[[device]]` to its printer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import Image
+
+from config.fonts import font_file
+from config.models import Device
+from hardware.addresses import UNIX, address_of
+from hardware.faults import DeviceFault, FaultCode
+from hardware.printers.escpos import EscPosPrinter
+from hardware.printers.layout import Faces, lay_out
+from hardware.printers.lines import FileLine, Line, NetworkLine, SerialLine, UsbLine
+from hardware.printers.page import Page
+from hardware.printers.port import TicketPrinter
+
+DEFAULT_PORT = 9100
+
+
+def open_printer(device: Device, data: Path) -> TicketPrinter:
+    """The printer of one `[[device]]`; `data` is this machine's data folder. Connects only when asked to do something.
+
+    Raises DeviceFault MISCONFIGURED when the device is not a printer or its address is not one of its driver's.
+    """
+    line = line_of(device, data)
+    faces = Faces(font_file("regular"), font_file("bold"))
+
+    def draw(page: Page) -> Image.Image:
+        return lay_out(page, device.dots, faces)
+
+    return EscPosPrinter(line, draw)
+
+
+def line_of(device: Device, data: Path) -> Line:
+    """The line that a printer's driver and address describe."""
+    address = address_of(device, data)
+    match device.driver:
+        case "network":
+            return NetworkLine(_network_address(device, address))
+        case "serial" if address:
+            return SerialLine(address, device.baud)
+        case "file" if address:
+            return FileLine(address)
+        case "usb":
+            return _usb_line(device, address)
+    raise DeviceFault(
+        FaultCode.MISCONFIGURED,
+        f"device {device.id}: a printer's driver is network, serial, usb or file, with an address; "
+        f"this one has driver {device.driver} and address {address!r}",
+    )
+
+
+def _network_address(device: Device, address: str) -> str:
+    if address.startswith(UNIX) and len(address) > len(UNIX):
+        return address
+    host, _, port = (address if ":" in address else f"{address}:{DEFAULT_PORT}").rpartition(":")
+    if host and port.isdecimal() and 0 < int(port) < 65536:
+        return f"{host}:{port}"
+    raise DeviceFault(
+        FaultCode.MISCONFIGURED,
+        f"device {device.id}: the address {address!r} is not one; write host:port, such as 192.168.1.60:9100, "
+        "or unix:path",
+    )
+
+
+def _usb_line(device: Device, address: str) -> UsbLine:
+    try:
+        vendor, product = (int(part, 16) for part in address.split(":"))
+    except ValueError:
+        raise DeviceFault(
+            FaultCode.MISCONFIGURED,
+            f"device {device.id}: the address {address!r} is not vendor:product in hexadecimal; `lsusb` shows it, "
+            "for example 04b8:0e15",
+        ) from None
+    return UsbLine(vendor, product)
