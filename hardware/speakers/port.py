@@ -9,7 +9,10 @@ class Speaker(Protocol):
     """Where a zone's announcements sound."""
 
     def play(self, wav: bytes, name: str) -> None:
-        """Play one RIFF/WAVE file (16-bit PCM) to its end, or raise DeviceFault. `name` identifies it, e.g. `2026-11-22-000017-A012`."""
+        """Play one RIFF/WAVE file (16-bit PCM) to its end, or raise DeviceFault.
+
+        `name` identifies it, for example `2026-11-22-000017-A012`.
+        """
         ...
 
     def close(self) -> None:

@@ -1,0 +1,44 @@
+"""A speaker that writes: each announcement a wave file in a folder, for machines without a sound card and for tests."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from hardware.faults import DeviceFault, FaultCode
+from hardware.speakers.waves import seconds
+
+
+class FileSpeaker:
+    """Writes `NAME.wav` into `folder`, whole or not at all.
+
+    `paced`: `play` then lasts as long as the sound would, so that announcements never overlap and their times are
+    true; a test that does not care switches it off.
+    """
+
+    def __init__(self, folder: Path, *, paced: bool = True) -> None:
+        self._folder = folder
+        self._paced = paced
+        self._closed = threading.Event()
+
+    def play(self, wav: bytes, name: str) -> None:
+        """Write the file at once; return when it would have been heard to its end."""
+        length = seconds(wav)
+        path = self._folder / f"{name}.wav"
+        if path.parent != self._folder or name.startswith("."):
+            raise DeviceFault(FaultCode.MISCONFIGURED, f"{name!r} cannot name a file")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            fresh = path.with_name(f".{path.name}.new")
+            fresh.write_bytes(wav)
+            fresh.replace(path)
+        except OSError as fault:
+            raise DeviceFault(
+                FaultCode.OFFLINE, f"{path} cannot be written ({fault}): make room, or let this user write there"
+            ) from fault
+        if self._paced:
+            self._closed.wait(length)
+
+    def close(self) -> None:
+        """End an announcement that is being waited for."""
+        self._closed.set()

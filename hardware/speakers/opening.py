@@ -1,0 +1,30 @@
+"""From a hall's `[[device]]` to its speaker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from config.models import Device
+from hardware.addresses import address_of
+from hardware.faults import DeviceFault, FaultCode
+from hardware.speakers.file import FileSpeaker
+from hardware.speakers.port import Speaker
+from hardware.speakers.sound_card import SoundCardSpeaker
+from hardware.speakers.virtual import VirtualSpeaker
+
+
+def open_speaker(device: Device, data: Path, *, paced: bool = True) -> Speaker:
+    """The speaker of one `[[device]]`; `paced` is for the file driver. Raises DeviceFault MISCONFIGURED."""
+    address = address_of(device, data)
+    match device.driver:
+        case "sound_card":
+            return SoundCardSpeaker(address)
+        case "file" if address:
+            return FileSpeaker(Path(address), paced=paced)
+        case "virtual":
+            return VirtualSpeaker()
+    raise DeviceFault(
+        FaultCode.MISCONFIGURED,
+        f"device {device.id}: a speaker's driver is sound_card, virtual, or file with a folder as its address; "
+        f"this one has driver {device.driver} and address {address!r}",
+    )
