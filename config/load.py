@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from pydantic import ValidationError
-
+from config.check import faults_of
+from config.faults import Fault
 from config.models import Hall
+from config.reading import read_folder
+from config.sentences import hall_of
 
 
 class HallFaulty(Exception):
-    """The hall cannot open; the message lists every fault, one a line."""
+    """The hall cannot open; the message lists every fault as `file:line: what is wrong; what would be right`."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = tuple(faults)
 
 
 def load_hall(folder: Path) -> Hall:
     """Read every `*.toml` of a hall's folder together, or raise HallFaulty."""
-    tables: dict[str, Any] = {}
-    for path in sorted(folder.glob("*.toml")):
-        for name, value in tomllib.loads(path.read_text("utf-8")).items():
-            if isinstance(value, list):
-                tables.setdefault(name, []).extend(value)
-            elif name in tables:
-                raise HallFaulty(f"{path}:1: [{name}] is given twice; give it once")
-            else:
-                tables[name] = value
-    try:
-        return Hall.model_validate(tables)
-    except ValidationError as fault:
-        raise HallFaulty(str(fault)) from None
+    reading = read_folder(folder)
+    faults = faults_of(reading)
+    if faults:
+        raise HallFaulty(faults)
+    return hall_of(reading.tables)

@@ -11,20 +11,33 @@ from datetime import time
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 Language = Literal["zh-Hans", "zh-Hant", "en"]
 
 NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$"
+LETTER = r"^[A-Z]$"
+CODE = r"^[A-Z]{2}-[0-9]{3}$"
+REJOIN = r"^(after:[1-9][0-9]?|end|half_day|no)$"
+
+PATTERNS = {
+    NAME: "1 to 32 letters a to z, digits, - and _, beginning with a letter or digit",
+    LETTER: "one capital letter, A to Z",
+    CODE: "two capital letters, - and three digits, such as GS-001",
+    REJOIN: "after:N (N 1 to 99), end, half_day or no",
+}
+"""What each pattern asks for, in words."""
+
 Name = Annotated[str, Field(pattern=NAME)]
-Letter = Annotated[str, Field(pattern=r"^[A-Z]$")]
+Letter = Annotated[str, Field(pattern=LETTER)]
 
 
 def _in_simplified(value: Any) -> Any:
     return {"zh-Hans": value} if isinstance(value, str) else value
 
 
-Text = Annotated[dict[Language, Annotated[str, Field(min_length=1)]], BeforeValidator(_in_simplified)]
+Words = Annotated[str, Field(min_length=1, max_length=500)]
+Text = Annotated[dict[Language, Words], Field(min_length=1), BeforeValidator(_in_simplified)]
 """Words for people, by language; a bare string is simplified Chinese. See `in_language`."""
 
 
@@ -34,18 +47,29 @@ def in_language(text: Mapping[Language, str] | Mapping[str, str], language: str)
     return known.get(language) or known.get("zh-Hans") or next(iter(known.values()), "")
 
 
+def _local(value: time) -> time:
+    if value.tzinfo is not None:
+        raise ValueError("a time of the hall's own clock, without a zone")
+    return value
+
+
+LocalTime = Annotated[time, AfterValidator(_local)]
+
+
 class Described(BaseModel):
     """A table of a hall's TOML files."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True, allow_inf_nan=False
+    )
 
 
 class Session(Described):
     """A stretch of opening hours, local time."""
 
-    opens: time = Field(alias="from")
+    opens: LocalTime = Field(alias="from")
     """When issuing starts, `HH:MM`."""
-    closes: time = Field(alias="to")
+    closes: LocalTime = Field(alias="to")
     """When the session ends, `HH:MM`."""
 
 
@@ -58,7 +82,7 @@ class HallTable(Described):
     """What people call the hall; on slips, kiosks and screens."""
     timezone: str
     """IANA zone, such as `Asia/Shanghai`; the business day is the local date there."""
-    languages: tuple[Language, ...] = ("zh-Hans", "zh-Hant", "en")
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("zh-Hans", "zh-Hant", "en")
     """Languages offered, first is the default."""
     sessions: Annotated[tuple[Session, ...], Field(min_length=1)]
     """Opening hours of a day, in order, not overlapping."""
@@ -77,11 +101,12 @@ class Line(Described):
     """Where its visitors wait."""
     usual_minutes: Annotated[float, Field(gt=0, le=480)] = 10
     """Usual handling time, minutes; the estimate starts from it."""
-    quota: dict[Literal["morning", "afternoon", "evening"], Annotated[int, Field(ge=0)]] = {}
-    """Tickets per session; a session not named has no quota."""
-    patience_minutes: Annotated[int, Field(gt=0)] = 60
+    quota: dict[Literal["morning", "afternoon", "evening"], Annotated[int, Field(ge=0, le=9999)]] = {}
+    """Tickets per session: `morning` is the day's first, `afternoon` the second, `evening` the third; one not named has
+    no quota."""
+    patience_minutes: Annotated[int, Field(gt=0, le=1440)] = 60
     """Past this wait a visitor goes before priorities (no starvation)."""
-    rejoin: Annotated[str, Field(pattern=r"^(after:[1-9]\d?|end|half_day|no)$")] = "after:3"
+    rejoin: Annotated[str, Field(pattern=REJOIN)] = "after:3"
     """How a missed visitor is let in again: `after:N`, `end`, `half_day` or `no`."""
 
 
@@ -90,7 +115,7 @@ class Help(Described):
 
     line: Letter
     """The line helped."""
-    past_minutes: Annotated[int, Field(ge=0)] = 20
+    past_minutes: Annotated[int, Field(ge=0, le=1440)] = 20
     """Help also once that line's oldest visitor has waited this long, minutes."""
 
 
@@ -132,7 +157,7 @@ class Material(Described):
 
     name: Text
     """What it is."""
-    copies: Annotated[int, Field(ge=1)] = 1
+    copies: Annotated[int, Field(ge=1, le=99)] = 1
     """How many."""
     must: bool = True
     """False: the piece may follow later (容缺)."""
@@ -149,7 +174,7 @@ class CaseType(StrEnum):
 class Matter(Described):
     """`[[matter]]`: what a visitor comes for."""
 
-    code: Annotated[str, Field(pattern=r"^[A-Z]{2}-\d{3}$")]
+    code: Annotated[str, Field(pattern=CODE)]
     """The matter's code, such as `GS-001`."""
     name: Text
     """What people call it."""
@@ -161,9 +186,9 @@ class Matter(Described):
     """Whom it is for."""
     case_type: CaseType
     """即办件 at once, 承诺件 by a promised date, 上报件 passed to a higher level."""
-    legal_days: Annotated[int, Field(ge=0)]
+    legal_days: Annotated[int, Field(ge=0, le=3650)]
     """Legal limit, working days."""
-    promised_days: Annotated[int, Field(ge=0)]
+    promised_days: Annotated[int, Field(ge=0, le=3650)]
     """Promised limit, working days; not more than the legal one."""
     cited: bool = False
     """True when the limits are quoted from a public notice, false when they are examples."""
@@ -203,6 +228,14 @@ class Kiosk(Described):
     """Lines it offers; empty means all."""
 
 
+DRIVERS: dict[str, tuple[str, ...]] = {
+    "printer": ("network", "serial", "usb", "file"),
+    "call_pad": ("ff68",),
+    "speaker": ("sound_card", "file", "virtual"),
+}
+"""The drivers that fit each kind of device."""
+
+
 class Device(Described):
     """`[[device]]`: a printer, call pad or speaker, and how it is reached."""
 
@@ -216,7 +249,7 @@ class Device(Described):
     address: str = ""
     """`host:port` or `unix:PATH` (network), a device path (serial, ff68), `vendor:product` in hexadecimal (usb), a
     folder (file). `{data}` in it stands for the data folder."""
-    baud: Annotated[int, Field(gt=0)] = 9600
+    baud: Annotated[int, Field(gt=0, le=4_000_000)] = 9600
     """Speed of a serial line."""
     unit: Annotated[int, Field(ge=0, le=255)] = 1
     """Address of a pad on its serial line."""

@@ -1,0 +1,26 @@
+"""Every fault of a hall's description at once; `onedoor check HALL_DIR` prints them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from config.checks import across
+from config.faults import Fault
+from config.reading import Reading, read_folder
+from config.sentences import misshapen
+
+
+def check_hall(folder: Path) -> list[Fault]:
+    """Every fault of the hall described in a folder, by file and line; none means that it can open."""
+    return faults_of(read_folder(folder))
+
+
+def faults_of(reading: Reading) -> list[Fault]:
+    """Every fault of what was read."""
+    found = list(reading.faults)
+    if reading.tables or not found:
+        for finding in (*misshapen(reading.tables), *across(reading.tables, reading.doubtful)):
+            fault = reading.trace(finding)
+            if not (finding.absent and (fault.file in reading.damaged or (len(finding.path) == 1 and reading.damaged))):
+                found.append(fault)
+    return sorted(set(found))

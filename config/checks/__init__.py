@@ -1,0 +1,23 @@
+"""What only the whole hall can know: names given twice, names of nothing, hours, limits, devices.
+
+Each check reads the tables as they are written, so that one fault does not hide another, and passes over what
+is of a wrong kind: `config.sentences` reports that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from config.checks import devices, hours, limits, names, references
+from config.faults import Finding
+
+
+def across(tables: dict[str, Any], doubtful: set[str]) -> Iterator[Finding]:
+    """Every fault of the whole; `doubtful` names the tables of which more may stand in an unreadable file."""
+    yield from names.given_twice(tables)
+    yield from references.to_nothing(tables, doubtful)
+    yield from references.unserved(tables, doubtful)
+    yield from hours.impossible(tables)
+    yield from limits.crossed(tables)
+    yield from devices.unfit(tables)

@@ -1,0 +1,99 @@
+"""Devices that could not work: a driver of another kind, an address that is none, a pad at no window."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from config.checks.rows import Row, rows
+from config.faults import Finding, Path, shown
+from config.models import DRIVERS
+
+_ADDRESSES = {
+    "network": (
+        re.compile(r"unix:.+|[^:\s]+(:\d{1,5})?"),
+        "give host:port such as 192.168.1.60:9100, or unix: and a path",
+    ),
+    "usb": (
+        re.compile(r"[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}"),
+        "give vendor:product as lsusb shows it, such as 04b8:0e15",
+    ),
+    "serial": (re.compile(r".+"), "give the device's path, such as /dev/ttyUSB0"),
+    "ff68": (re.compile(r".+"), "give the line's path, such as /dev/ttyUSB0"),
+    "file": (re.compile(r".+"), "give a path, such as {data}/spoken/east"),
+}
+"""What an address looks like, by driver, and what to say when it does not."""
+
+_PLACED = {"window": "call_pad", "zone": "speaker"}
+"""The key that says where a device stands, and the kind of device that has it."""
+
+_TWINNED = {"printer", "call_pad"}
+"""Kinds of devices that have a virtual twin."""
+
+HIGHEST_PORT = 65535
+
+
+def unfit(tables: dict[str, Any]) -> Iterator[Finding]:
+    """Every device that could not work as it is described."""
+    where: dict[tuple[str, str, int], str] = {}
+    for path, row in rows(tables, "device"):
+        yield from _of_driver(path, row)
+        yield from _of_address(path, row)
+        yield from _of_place(path, row)
+        address, driver, name = row.get("address"), row.get("driver"), str(row.get("id"))
+        if isinstance(address, str) and address and isinstance(driver, str):
+            unit = row.get("unit", 1) if driver == "ff68" else 0  # pads may share one RS-485 line
+            other = where.setdefault((driver, address, unit if isinstance(unit, int) else 0), name)
+            if other != name:
+                wrong = f"the devices {shown(other)} and {shown(name)} have one address, {shown(address)}"
+                yield Finding((*path, "address"), wrong, "give each its own" + (" `unit`" if driver == "ff68" else ""))
+
+
+def _of_driver(path: Path, row: Row) -> Iterator[Finding]:
+    kind, driver = row.get("kind"), row.get("driver")
+    if not isinstance(kind, str) or not isinstance(driver, str):
+        return
+    fitting = DRIVERS.get(kind, ())
+    known = any(driver in drivers for drivers in DRIVERS.values())
+    if fitting and known and driver not in fitting:
+        wrong = f"the driver {shown(driver)} is not for a {kind}"
+        yield Finding((*path, "driver"), wrong, f"for a {kind}: {', '.join(f'`{name}`' for name in fitting)}")
+    elif fitting and known and row.get("twin") is True:
+        yield from _of_twin(path, row, kind, driver)
+
+
+def _of_twin(path: Path, row: Row, kind: str, driver: str) -> Iterator[Finding]:
+    if kind not in _TWINNED or driver == "usb":
+        wrong = f"a {kind} with the driver {shown(driver)} has no virtual twin"
+        yield Finding((*path, "twin"), wrong, "remove `twin`")
+    elif driver != "network" and not str(row.get("address", "")).startswith("{data}/"):
+        wrong = f"a virtual twin cannot stand at {shown(row.get('address', ''))}"
+        yield Finding((*path, "twin"), wrong, "give an address that begins with {data}/, or remove `twin`")
+
+
+def _of_address(path: Path, row: Row) -> Iterator[Finding]:
+    driver, address = row.get("driver"), row.get("address", "")
+    if not isinstance(address, str) or not isinstance(driver, str) or driver not in _ADDRESSES:
+        return
+    form, right = _ADDRESSES[driver]
+    port = address.rpartition(":")[2]
+    beyond = driver == "network" and port.isdecimal() and not 0 < int(port) <= HIGHEST_PORT
+    unknown = set(re.findall(r"\{[^}]*\}", address)) - {"{data}"}
+    if "address" not in row:
+        yield Finding(path, f"the device {shown(row.get('id'))} has no `address`", right)
+    elif not form.fullmatch(address) or (beyond and not address.startswith("unix:")):
+        yield Finding((*path, "address"), f"{shown(address)} is not an address of the driver {driver}", right)
+    elif unknown:
+        yield Finding((*path, "address"), f"unknown `{min(unknown)}` in an address", "only `{data}` is replaced")
+
+
+def _of_place(path: Path, row: Row) -> Iterator[Finding]:
+    kind = row.get("kind")
+    if kind not in DRIVERS:
+        return
+    for key, wanted_by in _PLACED.items():
+        if kind == wanted_by and key not in row:
+            yield Finding(path, f"the {kind} {shown(row.get('id'))} has no `{key}`", f"say which {key} it is for")
+        elif kind != wanted_by and key in row:
+            yield Finding((*path, key), f"a {kind} has no `{key}`", f"remove it: only a {wanted_by} has one")
