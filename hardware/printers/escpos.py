@@ -83,7 +83,6 @@ class EscPosPrinter:
 
     def _make_ready(self, talk: Talk) -> None:
         """Leave the printer empty, idle and willing, or raise why it is not."""
-        talk.ask(1)
         self._forget(talk)
         self._met = True
         if fault := fault_of(talk.status()):

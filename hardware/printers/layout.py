@@ -6,9 +6,10 @@ Heads of ticket printers have 8 dots a millimetre: 576 dots are the 72 mm printe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +20,7 @@ from hardware.printers.qr_code import qr_image
 from hardware.printers.wrapping import wrap
 
 BLACK, WHITE = 0, 1
+_OVERHANG = 6  # some glyphs reach past their width; margins are wider
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,25 @@ def _font(file: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
 
 
+@cache
+def _advance(font: ImageFont.FreeTypeFont, character: str) -> float:
+    return font.getlength(character)
+
+
+def _width(font: ImageFont.FreeTypeFont, text: str) -> float:
+    """Width of a line; the basic layout has no kerning, so that it is the sum of its characters'."""
+    return sum(_advance(font, character) for character in text)
+
+
+@lru_cache(maxsize=512)
+def _inked(font: ImageFont.FreeTypeFont, line: str) -> Image.Image:
+    """A line of text on as little paper as it needs; most lines of a slip are the same on the next one."""
+    strip = Image.new("1", (max(1, math.ceil(_width(font, line))) + 2 * _OVERHANG, _line_height(font)), WHITE)
+    baseline = round(strip.height / 2 + 0.38 * font.size)  # centres a full-width character
+    ImageDraw.Draw(strip).text((_OVERHANG, baseline), line, BLACK, font, anchor="ls")
+    return strip
+
+
 class _Sheet:
     """Draws blocks as strips of paper, each as wide as the sheet."""
 
@@ -111,7 +132,7 @@ class _Sheet:
 
     def _lines(self, text: str, font: ImageFont.FreeTypeFont, align: Align, indent: int = 0) -> Iterator[Image.Image]:
         width = self._m.column - indent
-        for line in wrap(text, lambda part: font.getlength(part) <= width):
+        for line in wrap(text, lambda part: _width(font, part) <= width):
             strip = self._blank(_line_height(font))
             self._write(strip, line, font, align, indent)
             yield strip
@@ -119,15 +140,13 @@ class _Sheet:
     def _write(
         self, strip: Image.Image, line: str, font: ImageFont.FreeTypeFont, align: Align, indent: int = 0
     ) -> None:
-        """One line in the middle of a strip's height; the middle is that of a full-width character."""
-        spare = self._m.column - indent - font.getlength(line)
+        spare = self._m.column - indent - _width(font, line)
         left = self._m.margin + indent + {"left": 0.0, "centre": spare / 2, "right": spare}[align]
-        baseline = round(strip.height / 2 + 0.38 * font.size)
-        ImageDraw.Draw(strip).text((max(0, round(left)), baseline), line, BLACK, font, anchor="ls")
+        strip.paste(_inked(font, line), (round(left) - _OVERHANG, 0))
 
     def _number(self, text: str) -> Image.Image:
         size = self._m.number
-        while size > self._m.small and self._bold(size).getlength(text) > self._m.column:
+        while size > self._m.small and _width(self._bold(size), text) > self._m.column:
             size -= 4
         font = self._bold(size)
         left, top, right, bottom = font.getbbox(text)
@@ -155,7 +174,7 @@ class _Sheet:
     def _columns(self, left: str, right: str, *, bold: bool) -> Iterator[Image.Image]:
         plain, strong = self._plain(self._m.text), self._bold(self._m.text) if bold else self._plain(self._m.text)
         between = self._m.text
-        if "\n" in left + right or plain.getlength(left) + between + strong.getlength(right) > self._m.column:
+        if "\n" in left + right or _width(plain, left) + between + _width(strong, right) > self._m.column:
             yield from self._lines(left, plain, "left")
             yield from self._lines(right, strong, "right")
             return

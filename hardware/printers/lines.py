@@ -27,7 +27,7 @@ from hardware.addresses import UNIX, connect_unix
 from hardware.faults import DeviceFault, FaultCode
 
 CONNECT_S = 2.0
-WRITE_S = 5.0  # a strip of 12 mm is printed in 0.25 s by the slowest head
+WRITE_S = 5.0  # a strip of 20 mm is printed in 0.4 s by a slow head
 _AT_ONCE_BYTES = 512
 
 

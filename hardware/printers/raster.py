@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-STRIP_ROWS = 96  # at most 6.9 KB on 80 mm paper, so that a fault is noticed within 12 mm
+STRIP_ROWS = 160  # 20 mm: how much is sent between two looks at whether the printer still prints
 _INVERTED = bytes(255 - byte for byte in range(256))
 _REAL_TIME = re.compile(rb"\x10(?=[\x04\x05\x14])")  # DLE EOT, DLE ENQ, DLE DC4
 

@@ -14,6 +14,7 @@ Bixolon print the same table), `*` being the status itself:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -82,8 +83,8 @@ def _opens_automatic(byte: int) -> bool:
 # -- the four bytes of DLE EOT 1…4 (Epson TM-T88III and TM-U220 specifications, DLE EOT) ----------------------------
 
 
-def decode(answers: tuple[int, int, int, int]) -> PrinterStatus:
-    """The printer's state from its answers to `DLE EOT 1`, `2`, `3` and `4`."""
+def decode(answers: Sequence[int]) -> PrinterStatus:
+    """The printer's state from its four answers to `DLE EOT 1`, `2`, `3` and `4`."""
     printer, offline, error, paper = answers
     return PrinterStatus(
         online=not printer & 0x08,

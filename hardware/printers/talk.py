@@ -40,30 +40,28 @@ class Talk:
         """Write bytes that call for no answer."""
         self._line.write(data)
 
-    def ask(self, n: int) -> int:
-        """The byte that answers `DLE EOT n`; SILENT or GARBAGE when there is none.
+    def ask(self, *questions: int) -> list[int]:
+        """The bytes that answer `DLE EOT n` for each n, or SILENT or GARBAGE when they do not come.
 
-        One question at a time, and nothing more is sent before its answer (Epson, DLE EOT, notes).
+        Up to eight questions may be asked together, and nothing else is sent before all are answered (Epson TM-U220,
+        DLE EOT, notes).
         """
         self._hear(0)
         self._at_once.clear()
-        self._line.write(bytes((0x10, 0x04, n)))
-        deadline = time.monotonic() + ANSWER_S
-        while not self._at_once:
-            if (left := deadline - time.monotonic()) <= 0:
-                raise DeviceFault(
-                    FaultCode.SILENT, "the printer does not answer: power it off and on; check that it speaks ESC/POS"
-                )
-            self._hear(left)
-        return self._at_once.popleft()
+        self._line.write(b"".join(bytes((0x10, 0x04, n)) for n in questions))
+        if not self._heard(lambda: len(self._at_once) >= len(questions), ANSWER_S):
+            raise DeviceFault(
+                FaultCode.SILENT, "the printer does not answer: power it off and on; check that it speaks ESC/POS"
+            )
+        return [self._at_once.popleft() for _ in questions]
 
     def status(self) -> PrinterStatus:
         """All four answers, decoded."""
-        return decode((self.ask(1), self.ask(2), self.ask(3), self.ask(4)))
+        return decode(self.ask(1, 2, 3, 4))
 
     def check(self) -> None:
         """Raise the fault when printing has stopped: one question instead of four while all is well."""
-        if stopped(self.ask(2)) and (fault := fault_of(self.status())):
+        if stopped(*self.ask(2)) and (fault := fault_of(self.status())):
             raise fault
 
     def clear(self) -> bool:

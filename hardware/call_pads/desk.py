@@ -1,0 +1,95 @@
+"""A call pad on the wire: presses go out, the answer comes back to its digits and its beeper."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
+
+from config.models import Device
+from hardware.call_pads.port import CallPad, Key
+from hardware.report import DeviceReport
+from wire.link import Link
+from wire.messages import PadPress, PadReply, WindowState
+
+REPLY_S = 2.0  # a press not answered by then is refused: the clerk presses again
+
+
+class PadDesk:
+    """One pad and its link to the hall.
+
+    A press is refused at once while the broker is away, and after two seconds without an answer; it is never kept
+    for later, because a number called after the clerk gave up waiting would surprise both sides of the window.
+    """
+
+    def __init__(self, device: Device, window: str, pad: CallPad, link: Link, log: Any) -> None:
+        self._window = window
+        self._pad = pad
+        self._link = link
+        self._log = log.bind(device=device.id, window=window)
+        self._report = DeviceReport(device, link)
+        self._lock = threading.Lock()
+        self._asked: dict[str, float] = {}  # press id -> when to give up waiting for its reply, monotonic
+        self._number: str | None = None
+        self._waiting = 0
+        self._seen: tuple[date, int] | None = None  # of the newest window state
+
+    def start(self) -> None:
+        """Listen to both sides."""
+        self._link.subscribe(PadReply, self._replied, window=self._window)
+        self._link.subscribe(WindowState, self._window_changed, window=self._window)
+        self._pad.listen(self._pressed)
+        self._link.start()
+
+    def stop(self) -> None:
+        """Let go of the pad and leave the wire, where it is then offline."""
+        self._pad.close()
+        self._link.stop()
+
+    def look_after(self) -> None:
+        """What must happen by itself, some times a second: give up on lost presses, report the pad's state."""
+        now = time.monotonic()
+        with self._lock:
+            lost = [press for press, until in self._asked.items() if until <= now]
+            for press in lost:
+                del self._asked[press]
+        for press in lost:
+            self._refuse(press, "no_reply")
+        self._report.tell(self._pad.fault())
+
+    # -- from the pad, on its thread --------------------------------------------------------------
+
+    def _pressed(self, key: Key) -> None:
+        press = PadPress(key=key.value, id=str(uuid4()), pressed_at=datetime.now(UTC))
+        if not self._link.connected:
+            self._refuse(press.id, "broker_away")
+            return
+        with self._lock:
+            self._asked[press.id] = time.monotonic() + REPLY_S
+        self._link.publish(press, window=self._window)
+
+    def _refuse(self, press: str, why: str) -> None:
+        self._log.warning("press_refused", press=press, why=why)
+        self._pad.refuse()
+
+    # -- from the wire, on the link's thread --------------------------------------------------------
+
+    def _replied(self, reply: PadReply, _names: dict[str, str]) -> None:
+        with self._lock:
+            if self._asked.pop(reply.id, None) is None:
+                return  # answered before, given up, or of another process
+        self._waiting = reply.waiting
+        if reply.ok:
+            self._number = reply.number
+        else:
+            self._refuse(reply.id, reply.code or "refused")
+        self._pad.show(self._number, self._waiting)
+
+    def _window_changed(self, state: WindowState, _names: dict[str, str]) -> None:
+        if self._seen is not None and (state.day, state.seq) < self._seen:
+            return
+        self._seen = (state.day, state.seq)
+        self._number = state.number
+        self._pad.show(self._number, self._waiting)
