@@ -24,7 +24,7 @@ def rules_of(hall: Hall, *, demo: bool = False) -> HallRules:
                 zone=line.zone,
                 usual_minutes=line.usual_minutes,
                 patience=timedelta(minutes=line.patience_minutes),
-                quota={index: line.quota[name] for index, name in enumerate(SESSIONS) if name in line.quota},  # type: ignore[index]
+                quota={index: line.quota[name] for index, name in enumerate(SESSIONS) if name in line.quota},
             )
             for line in hall.line
         },

@@ -46,6 +46,11 @@ class HallRules:
     priority_in_a_row: int = 2
     closing_margin: timedelta = timedelta(minutes=15)
     always_open: bool = False  # a demo or a rehearsal: no hours, no quotas, no closing margin
+    _windows_of: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # asked for with every ticket, so found once
+        object.__setattr__(self, "_windows_of", {letter: self._serving(letter) for letter in self.lines})
 
     def business_day(self, now: datetime) -> date:
         """The hall's local date."""
@@ -74,6 +79,9 @@ class HallRules:
 
     def windows_of(self, letter: str) -> tuple[str, ...]:
         """Windows that a line may be called to, its own before its helpers."""
+        return self._windows_of[letter]
+
+    def _serving(self, letter: str) -> tuple[str, ...]:
         own = [w.name for w in self.windows.values() if letter in w.lines]
         return tuple(own + [w.name for w in self.windows.values() if any(letter == line for line, _ in w.helps)])
 

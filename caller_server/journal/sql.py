@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.dml import Insert, Update
 
@@ -39,6 +39,19 @@ class Entry(NamedTuple):
     mark: Mark | None = None
 
 
+class Cursor(Protocol):
+    """As much of a DBAPI cursor (PEP 249) as a commit needs."""
+
+    @property
+    def rowcount(self) -> int:
+        """Rows that the last statement touched."""
+        ...
+
+    def executemany(self, sql: str, rows: Sequence[Any]) -> object:
+        """Run a statement for each row."""
+        ...
+
+
 class Statement:
     """One statement, compiled for a database, run with rows of plain values."""
 
@@ -49,7 +62,7 @@ class Statement:
         self._names = names
         self._places = None if order is None else [names.index(name) for name in order]
 
-    def run(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> int:
+    def run(self, cursor: Cursor, rows: Sequence[tuple[Any, ...]]) -> int:
         """Run it for every row; return how many rows it touched."""
         if not rows:
             return 0
@@ -58,7 +71,8 @@ class Statement:
             given = [dict(zip(self._names, row, strict=True)) for row in rows]
         else:
             given = [tuple(row[place] for place in self._places) for row in rows]
-        return connection.exec_driver_sql(self._text, given).rowcount
+        cursor.executemany(self._text, given)
+        return cursor.rowcount
 
 
 class Sql:
@@ -88,16 +102,16 @@ class Sql:
         )
         self._insert_mark = Statement(insert(relayed), ("hall", "day", "seq"), dialect)
 
-    def write(self, connection: Connection, batch: Sequence[Entry]) -> None:
-        """Write a batch within the connection's transaction."""
-        self._insert_event.run(connection, [_event_row(e.hall, event) for e in batch for event in e.events])
-        self._insert_ticket.run(connection, [row for e in batch for row in _issued(e)])
-        self._move_ticket.run(connection, [row for e in batch for row in _moved(e)])
+    def write(self, cursor: Cursor, batch: Sequence[Entry]) -> None:
+        """Write a batch within the cursor's transaction."""
+        self._insert_event.run(cursor, [_event_row(e.hall, event) for e in batch for event in e.events])
+        self._insert_ticket.run(cursor, [row for e in batch for row in _issued(e)])
+        self._move_ticket.run(cursor, [row for e in batch for row in _moved(e)])
         for hall, _, mark in batch:
             if mark is not None:
                 row = (hall, mark.day.isoformat(), mark.seq)
-                if not self._set_mark.run(connection, [row]):
-                    self._insert_mark.run(connection, [row])
+                if not self._set_mark.run(cursor, [row]):
+                    self._insert_mark.run(cursor, [row])
 
 
 EVENT_COLUMNS = ("hall", "day", "seq", "at", "kind", "body", "request_id", "fingerprint")
