@@ -17,11 +17,10 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain lines, which logs and pipes can take
 )
 
-HallDir = Annotated[
-    Path, typer.Argument(metavar="HALL_DIR", exists=True, file_okay=False, help="the folder that describes the hall")
-]
+HallDir = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="the folder that describes the hall")]
 
 
 @app.command()
@@ -96,7 +95,7 @@ def _add_role(name: str, program: Program) -> None:
         _become(program.module, str(hall_dir), *context.args)
 
     passes_on = {"allow_extra_args": True, "ignore_unknown_options": True}
-    app.command(name, help=program.does, rich_help_panel="One role alone", context_settings=passes_on)(run)
+    app.command(name, help=f"Run one role alone: {program.does}", context_settings=passes_on)(run)
 
 
 for _name, _program in PROGRAMS.items():

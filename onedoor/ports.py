@@ -17,7 +17,7 @@ class PortTrouble(Exception):
 def concrete(settings: Settings, roles: Collection[str]) -> Settings:
     """Return the settings with every port known, or raise PortTrouble.
 
-    Ports are tried out here only for the roles that start here; the others' must be given.
+    A port of a role that does not start here is taken as it is, for there the role may be running already.
     """
     mqtt_host, mqtt_port = settings.broker
     with ExitStack() as claims:  # held until all are claimed, so that no two are the same
@@ -47,9 +47,7 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 def _claim(claims: ExitStack, role: str, roles: Collection[str], setting: str, host: str, port: int) -> int:
-    if role not in roles:
-        if port == 0:
-            raise PortTrouble(f"{setting} has port 0, but the {role} does not start here: give the port it has")
+    if port and role not in roles:
         return port
     try:
         family, kind, proto, _, address = socket.getaddrinfo(

@@ -19,13 +19,13 @@ class Program(NamedTuple):
 
 
 PROGRAMS = {
-    "broker": Program("caller_server.broker", "The embedded MQTT broker."),
-    "twins": Program("hardware.twins", "The virtual twins of the devices that have one."),
-    "server": Program("caller_server", "The API, the clerk's and the visitor's pages, and the journal behind them."),
-    "screens": Program("display.screens", "The TV pages and the live streams."),
-    "announcer": Program("display.announcer", "The voice of each zone."),
-    "devices": Program("hardware", "Puts this machine's call pads on the wire."),
-    "kiosk": Program("kiosk", "The touch app of one kiosk; --name picks which."),
+    "broker": Program("caller_server.broker", "the embedded MQTT broker."),
+    "twins": Program("hardware.twins", "the virtual twins of the devices that have one."),
+    "server": Program("caller_server", "the API, the clerk's and the visitor's pages, and the journal behind them."),
+    "screens": Program("display.screens", "the TV pages and the live streams."),
+    "announcer": Program("display.announcer", "the voice of each zone."),
+    "devices": Program("hardware", "this machine's call pads, put on the wire."),
+    "kiosk": Program("kiosk", "the touch app of one kiosk; --name picks which."),
 }
 
 STAGES = (("broker", "twins"), ("server",), ("screens", "announcer", "devices", "kiosk"))

@@ -7,7 +7,6 @@ import os
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 
@@ -134,10 +133,9 @@ class Supervisor:
 
     async def _all_answer(self, names: Sequence[str], patience_s: float | None) -> None:
         """Wait for these roles; a role that needs a person ends the waiting."""
-        answers = asyncio.ensure_future(asyncio.gather(*(self._answered[name].wait() for name in names)))
+        answers = asyncio.create_task(self._answers(names))
         try:
-            waited: set[asyncio.Future[Any]] = {answers, *self._keepers}
-            await asyncio.wait(waited, timeout=patience_s, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([answers, *self._keepers], timeout=patience_s, return_when=asyncio.FIRST_COMPLETED)
         finally:
             answers.cancel()
         for keeper in self._keepers:
@@ -145,6 +143,10 @@ class Supervisor:
                 keeper.result()  # a keeper ends only by raising
         if slow := [name for name in names if not self._answered[name].is_set()]:
             self._log.warning("role_slow", roles=",".join(slow), waited_s=patience_s)
+
+    async def _answers(self, names: Sequence[str]) -> None:
+        for name in names:
+            await self._answered[name].wait()
 
     async def _stop(self, stage: Sequence[Role], until: float) -> None:
         loop = asyncio.get_running_loop()

@@ -1,0 +1,63 @@
+"""Guards over the whole run: a clean environment before, no process and no thread left after."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+import threading
+import time
+
+import psutil
+import pytest
+
+PATIENCE_S = 5.0
+_mark = secrets.token_hex(8)
+_kivy_home = tempfile.mkdtemp(prefix="kivy-")
+
+
+def pytest_configure() -> None:
+    for name in [name for name in os.environ if name.startswith("ONEDOOR_")]:
+        del os.environ[name]
+    os.environ["TEST_RUN"] = _mark  # inherited, so that even orphans can be told from other people's processes
+    os.environ["KIVY_HOME"] = _kivy_home
+    os.environ["KIVY_NO_ARGS"] = "1"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    shutil.rmtree(_kivy_home, ignore_errors=True)
+    give_up = time.monotonic() + PATIENCE_S
+    while (left := _left_behind()) and time.monotonic() < give_up:
+        time.sleep(0.05)
+    if left:
+        print("\n\nThe tests left behind:", *left, sep="\n  ")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _left_behind() -> list[str]:
+    return _processes() + [
+        f"thread {thread.name}"
+        for thread in threading.enumerate()
+        if thread is not threading.main_thread() and not thread.daemon
+    ]
+
+
+def _processes() -> list[str]:
+    own = psutil.Process()
+    found = {child.pid: child for child in own.children(recursive=True)}
+    for process in psutil.process_iter():
+        try:
+            if process.pid != own.pid and process.environ().get("TEST_RUN") == _mark:
+                found[process.pid] = process
+        except psutil.Error:
+            continue
+    return [said for process in found.values() if (said := _said_of(process))]
+
+
+def _said_of(process: psutil.Process) -> str | None:
+    try:
+        return f"process {process.pid}: {' '.join(process.cmdline()) or process.name()}"
+    except psutil.NoSuchProcess:
+        return None

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from onedoor.cli import app
+from onedoor.roles import PROGRAMS
+from tests.halls import write_small_hall
+from tests.onedoor.conftest import Door
+from tests.onedoor.waiting import wait_until
+
+
+def onedoor(*words: object) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def test_every_role_is_a_command_of_its_own() -> None:
+    said = onedoor("--help").output
+    for name in PROGRAMS:
+        assert name in said
+
+
+def test_a_role_runs_in_the_process_that_was_started(door: Door) -> None:
+    process = door.start("kiosk", str(door.hall), "--name", "kiosk-2")
+    door.data.mkdir()
+    wait_until(lambda: door.started() == [("kiosk", process.pid)], 20, "the kiosk starts")
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=5) == 0
+
+
+def test_check_says_that_a_hall_is_right(tmp_path: Path) -> None:
+    result = onedoor("check", write_small_hall(tmp_path / "hall"))
+    assert result.exit_code == 0
+    assert "3 lines, 8 windows, 3 matters" in result.output
+
+
+def test_check_of_a_faulty_hall_says_where_and_ends_with_1(tmp_path: Path) -> None:
+    hall = write_small_hall(tmp_path / "hall")
+    (hall / "more.toml").write_text('[[zone]]\nname = "not a name"\ntitle = "无"\n')
+    result = onedoor("check", hall)
+    assert result.exit_code == 1
+    assert "not a name" in result.stderr
+
+
+def test_a_folder_that_is_not_there_is_said_without_a_traceback(tmp_path: Path) -> None:
+    result = onedoor("up", tmp_path / "nowhere")
+    assert result.exit_code == 2
+    assert "does not exist" in result.stderr
+
+
+def test_a_wrong_setting_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONEDOOR_HTTP_PORT", "eighty")
+    result = onedoor("up", write_small_hall(tmp_path / "hall"))
+    assert result.exit_code == 78
+    assert result.stderr.startswith("ONEDOOR_HTTP_PORT: ")
+
+
+def test_keys_makes_what_is_lacking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONEDOOR_DATA", str(tmp_path / "data"))
+    result = onedoor("keys", write_small_hall(tmp_path / "hall"))
+    assert result.exit_code == 0
+    assert "11 keys, 6 accounts" in result.output
+    assert (tmp_path / "data" / "keys.json").exists()
+
+
+def test_keys_that_are_damaged_are_left_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONEDOOR_DATA", str(tmp_path))
+    (tmp_path / "keys.json").write_text("{")
+    result = onedoor("keys", write_small_hall(tmp_path / "hall"))
+    assert result.exit_code == 1
+    assert "is damaged" in result.stderr
+    assert (tmp_path / "keys.json").read_text() == "{"
