@@ -20,7 +20,9 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain lines, which logs and pipes can take
 )
 
-HallDir = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="the folder that describes the hall")]
+HallDir = Annotated[
+    Path, typer.Argument(metavar="HALL_DIR", exists=True, file_okay=False, help="the folder that describes the hall")
+]
 
 
 @app.command()
