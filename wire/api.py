@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic_core import PydanticCustomError
 
 from wire.messages import Estimate, WindowStatus
 from wire.words import LineLetter, Number, Token, WindowName, ZoneName
@@ -64,14 +65,30 @@ class TicketState(StrEnum):
 # -- tickets ------------------------------------------------------------------------------------
 
 
+_ONE_OF_THE_TWO: dict[str, JsonValue] = {
+    "oneOf": [
+        {"required": [name], "properties": {name: {"type": "string"}, other: {"type": "null"}}}
+        for name, other in (("line", "matter"), ("matter", "line"))
+    ]
+}
+
+
 class TicketRequest(Asked):
     """A visitor wants a place in a line, named itself or through the matter. Exactly one of the two."""
+
+    model_config = ConfigDict(json_schema_extra=_ONE_OF_THE_TWO)
 
     line: LineLetter | None = None
     matter: Annotated[str, Field(max_length=32)] | None = None
     priority: Priority | None = None
     id_number: Annotated[str, Field(min_length=6, max_length=32)] | None = None
     phone: Annotated[str, Field(min_length=5, max_length=20)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> Self:
+        if (self.line is None) == (self.matter is None):
+            raise PydanticCustomError("line_or_matter", "name either a line or a matter")
+        return self
 
 
 class TicketIssued(Answer):
@@ -194,6 +211,24 @@ class WindowView(Answer):
     waiting: dict[LineLetter, int]
     may_miss_in: int = 0  # seconds until `miss` is allowed
     usual_minutes: int = 0
+
+
+# -- the clerk's page ---------------------------------------------------------------------------
+
+
+class ClerkLogin(BaseModel):
+    """Body of `POST /console/login`: the window, and its key or a supervisor's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    window: WindowName
+    key: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class ClerkSession(Answer):
+    """The session that a browser now has; it ends after twelve hours, or when the key is changed."""
+
+    window: WindowName
 
 
 # -- hall ---------------------------------------------------------------------------------------

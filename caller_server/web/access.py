@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flask import request
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from flask import Response, request
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from caller_server.domain.rules import HallRules
 from caller_server.web.refusals import Rejected, WebCode
@@ -35,15 +35,31 @@ class Actor:
     role: Role
     window: str | None = None  # the window's name, for a window's key
 
+    def may_move(self, window: str) -> bool:
+        """Whether this is the window's own key or a supervisor's."""
+        return self.role is Role.SUPERVISOR or (self.role is Role.WINDOW and self.window == window)
+
+    def may_issue(self) -> bool:
+        """Whether this is a kiosk's key or a supervisor's."""
+        return self.role is not Role.WINDOW
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A clerk's browser: who logged in, and at which window."""
+
+    actor: Actor
+    window: str
+
 
 class Access:
     """Tells actors by their key or their session."""
 
     def __init__(self, keys: Mapping[str, str], rules: HallRules, secret: bytes) -> None:
-        self._keys = dict(keys)
-        self._actors = {name: _actor(name, rules) for name in keys}
+        self._keys = {name: key for name, key in keys.items() if key}
+        self._actors = {name: _actor(name, rules) for name in self._keys}
         # looked up by digest, so that the time it takes tells nothing of the keys
-        self._by_digest = {_digest(key): self._actors[name] for name, key in keys.items() if key}
+        self._by_digest = {_digest(key): self._actors[name] for name, key in self._keys.items()}
         self._signer = URLSafeTimedSerializer(secret, salt="clerk", signer_kwargs={"digest_method": hashlib.sha256})
 
     def actor(self) -> Actor:
@@ -55,49 +71,54 @@ class Access:
             if actor is None:
                 raise Rejected(WebCode.KEY_WRONG)
             return actor
-        actor = self._in_session()
-        if actor is None:
+        session = self.session()
+        if session is None or (request.method == "POST" and not from_our_page()):
             raise Rejected(WebCode.KEY_NEEDED)
-        return actor
+        return session.actor
 
     def holder(self, key: str) -> Actor | None:
         """Whose key this is."""
         return self._by_digest.get(_digest(key))
 
-    def may_issue(self) -> Actor:
+    def issuer(self) -> Actor:
         """A kiosk or a supervisor, or the refusal."""
         actor = self.actor()
-        if actor.role is Role.WINDOW:
+        if not actor.may_issue():
             raise Rejected(WebCode.NOT_YOURS, who=actor.name)
         return actor
 
-    def may_move(self, window: str) -> Actor:
-        """The window's own key or a supervisor's, or the refusal."""
-        actor = self.actor()
-        if actor.role is Role.KIOSK or (actor.role is Role.WINDOW and actor.window != window):
-            raise Rejected(WebCode.NOT_YOURS, who=actor.name)
-        return actor
-
-    def session_for(self, actor: Actor) -> str:
-        """The signed words of a session; they end when the key is changed."""
-        return str(self._signer.dumps([actor.name, self._mark(actor.name)]))
-
-    def _in_session(self) -> Actor | None:
+    def session(self) -> Session | None:
+        """The browser's session, while it is good."""
         cookie = request.cookies.get(COOKIE)
         if not cookie:
             return None
-        if request.method == "POST" and request.environ.get("HTTP_X_REQUESTED_WITH") != "onedoor":
-            return None  # a page of another site can send the cookie's POST, but not this header
         try:
-            name, mark = self._signer.loads(cookie, max_age=SESSION_S)
-        except (BadSignature, ValueError, TypeError):
+            name, mark, window = self._signer.loads(cookie, max_age=SESSION_S)
+            actor = self._actors[name]
+        except (BadData, KeyError, ValueError, TypeError):
             return None
-        if name not in self._actors or not hmac.compare_digest(str(mark), self._mark(name)):
-            return None
-        return self._actors[name]
+        good = hmac.compare_digest(mark.encode(), self._mark(name).encode()) and actor.may_move(window)
+        return Session(actor, window) if good else None
+
+    def begin(self, response: Response, session: Session) -> None:
+        """Give the browser its session; it ends when the key is changed."""
+        name = session.actor.name
+        signed = str(self._signer.dumps([name, self._mark(name), session.window]))
+        response.set_cookie(
+            COOKIE, signed, max_age=SESSION_S, httponly=True, samesite="Strict", secure=request.is_secure
+        )
+
+    def end(self, response: Response) -> None:
+        """Take the session from the browser."""
+        response.delete_cookie(COOKIE, httponly=True, samesite="Strict", secure=request.is_secure)
 
     def _mark(self, name: str) -> str:
         return _digest(self._keys[name]).hex()[:16]
+
+
+def from_our_page() -> bool:
+    """Whether one of our scripts sent this: a page of another site can post a form, but not this header."""
+    return bool(request.environ.get("HTTP_X_REQUESTED_WITH") == "onedoor")
 
 
 def _actor(name: str, rules: HallRules) -> Actor:

@@ -9,12 +9,13 @@ from flask import Blueprint, Response, request
 from caller_server.domain.hall_day import HallDay
 from caller_server.domain.refusals import Code
 from caller_server.domain.rules import HallRules, opens_next, session_at, session_of
-from caller_server.web import words
 from caller_server.web.access import Access
 from caller_server.web.deps import Deps
 from caller_server.web.language import preferred
 from caller_server.web.replies import reply
-from config.models import Hall, Line, Matter
+from caller_server.web.words import say
+from caller_server.web.words.refusals import REFUSALS
+from config.models import Hall, Line, Matter, Text, in_language
 from wire import api
 from wire.messages import Estimate
 
@@ -22,14 +23,14 @@ from wire.messages import Estimate
 def routes(deps: Deps, access: Access) -> Blueprint:
     """The route of the hall."""
     pages = Blueprint("hall", __name__)
-    matters = tuple(_matter(matter) for matter in deps.hall.matter)
+    matters = tuple(_matter(matter, deps.hall) for matter in deps.hall.matter)
 
     @pages.get("/api/hall")
     def hall() -> Response:
         access.actor()
         language = preferred(request.headers.get("Accept-Language", ""), deps.hall.hall.languages)
         with deps.engine.reading(deps.hall.id) as (day, now):
-            lines = tuple(_line(line, day, now, language) for line in deps.hall.line)
+            lines = tuple(_line(line, deps.hall, day, now, language) for line in deps.hall.line)
         return reply(_hall(deps.hall, deps.rules, day, now, lines, matters))
 
     return pages
@@ -45,7 +46,7 @@ def _hall(
 ) -> api.HallView:
     return api.HallView(
         hall=hall.id,
-        name=dict(hall.hall.name),
+        name=_all(hall.hall.name, hall),
         day=day.day,
         timezone=hall.hall.timezone,
         languages=hall.hall.languages,
@@ -58,19 +59,19 @@ def _hall(
     )
 
 
-def _line(line: Line, day: HallDay, now: datetime, language: str) -> api.LineView:
+def _line(line: Line, hall: Hall, day: HallDay, now: datetime, language: str) -> api.LineView:
     known = day.lines[line.letter]
     told = day.estimate(line.letter, len(known))
     closed = _closed_because(line.letter, day, now)
     return api.LineView(
         letter=line.letter,
-        name=dict(line.name),
+        name=_all(line.name, hall),
         waiting=len(known),
         estimate=Estimate(low=told.low, high=told.high),
         windows=day.rules.windows_of(line.letter),
         zone=line.zone,
         open=closed is None,
-        closed_because=None if closed is None else words.say(words.REFUSALS, closed[0], language, **closed[1]),
+        closed_because=None if closed is None else say(REFUSALS, closed[0], language, **closed[1]),
     )
 
 
@@ -89,10 +90,15 @@ def _closed_because(letter: str, day: HallDay, now: datetime) -> tuple[Code, dic
     return None
 
 
-def _matter(matter: Matter) -> api.MatterView:
+def _all(text: Text, hall: Hall) -> dict[str, str]:
+    """The words in every language of the hall, whichever were written down."""
+    return {language: in_language(text, language) for language in hall.hall.languages}
+
+
+def _matter(matter: Matter, hall: Hall) -> api.MatterView:
     return api.MatterView(
         code=matter.code,
-        name=dict(matter.name),
+        name=_all(matter.name, hall),
         unit=matter.unit,
         line=matter.line,
         audience=matter.audience,
@@ -101,5 +107,7 @@ def _matter(matter: Matter) -> api.MatterView:
         topics=matter.topics,
         life_events=matter.life_events,
         stages=matter.stages,
-        materials=tuple(api.MaterialView(name=dict(m.name), copies=m.copies, must=m.must) for m in matter.materials),
+        materials=tuple(
+            api.MaterialView(name=_all(m.name, hall), copies=m.copies, must=m.must) for m in matter.materials
+        ),
     )

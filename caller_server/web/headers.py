@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -16,6 +16,11 @@ ALWAYS = [
 ]
 NO_PAGE = ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 NOT_KEPT = ("Cache-Control", "no-store")
+
+
+@runtime_checkable
+class _Closing(Protocol):
+    def close(self) -> None: ...
 
 
 class SecurityHeaders:
@@ -36,4 +41,9 @@ class SecurityHeaders:
                 headers.append(NOT_KEPT)
             return start(status, headers, exc_info)
 
-        return self._app(environ, start_with)
+        body = self._app(environ, start_with)
+        try:
+            return list(body)  # granian sends a list at once, and anything else chunk by chunk
+        finally:
+            if isinstance(body, _Closing):
+                body.close()

@@ -13,8 +13,10 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from caller_server.domain.refusals import Code, Refusal
 from caller_server.journal.store import JournalUnavailable
-from caller_server.web import words
 from caller_server.web.language import preferred
+from caller_server.web.words import say
+from caller_server.web.words.refusals import PROBLEMS, REFUSALS
+from caller_server.web.words.tickets import MOVES, STATES
 from wire import api
 
 log = structlog.get_logger("web")
@@ -152,8 +154,8 @@ def invalid(fault: ValidationError) -> Rejected:
 
 
 def wrong_field(field: str, kind: str, **context: str | int) -> Rejected:
-    """The refusal of one field; `kind` is a key of `words.PROBLEMS`."""
-    return Rejected(WebCode.INVALID, field=field, problem=kind if kind in words.PROBLEMS else "other", **context)
+    """The refusal of one field; `kind` is a key of `PROBLEMS`."""
+    return Rejected(WebCode.INVALID, field=field, problem=kind if kind in PROBLEMS else "other", **context)
 
 
 _KINDS = {"uuid_parsing": "uuid", "uuid_type": "uuid", "literal_error": "enum", "model_attributes_type": "model_type"}
@@ -162,8 +164,8 @@ _KINDS = {"uuid_parsing": "uuid", "uuid_type": "uuid", "literal_error": "enum", 
 def _sentence(code: str, language: str, facts: dict[str, str | int]) -> str:
     told: dict[str, object] = dict(facts)
     if code == WebCode.INVALID:
-        told["problem"] = words.say(words.PROBLEMS, str(facts["problem"]), language, **facts)
+        told["problem"] = say(PROBLEMS, str(facts["problem"]), language, **facts)
     if code == Code.WRONG_STATE:
-        told["state"] = words.say(words.STATES, str(facts["state"]), language)
-        told["move"] = words.say(words.MOVES, str(facts["move"]), language)
-    return words.say(words.REFUSALS, code, language, **told)
+        told["state"] = say(STATES, str(facts["state"]), language)
+        told["move"] = say(MOVES, str(facts["move"]), language)
+    return say(REFUSALS, code, language, **told)

@@ -14,7 +14,6 @@ from caller_server.web.access import Access
 from caller_server.web.deps import Deps
 from caller_server.web.desk import Desk, asked, read_body
 from caller_server.web.progress import Tickets
-from caller_server.web.refusals import wrong_field
 from caller_server.web.replies import reply, reply_if_changed
 from wire import api
 from wire.messages import Estimate
@@ -32,10 +31,8 @@ def routes(deps: Deps, access: Access, desk: Desk, tickets: Tickets) -> Blueprin
 
     @pages.post("")
     def issue() -> Response:
-        actor = access.may_issue()
+        actor = access.issuer()
         body = read_body(api.TicketRequest)
-        if (body.line is None) == (body.matter is None):
-            raise wrong_field("line", "line_or_matter")
         obeyed = desk.obey(
             "issue",
             IssueTicket(
@@ -62,7 +59,7 @@ def routes(deps: Deps, access: Access, desk: Desk, tickets: Tickets) -> Blueprin
 
     @pages.post("/<token>/slip")
     def slip(token: str) -> Response:
-        actor = access.may_issue()
+        actor = access.issuer()
         body = read_body(api.SlipOutcome)
         number = tickets.todays(token, "slip")
         fault = None if body.outcome == "printed" else body.code or "unknown"

@@ -12,13 +12,15 @@ from caller_server.domain.hall_day import HallDay
 from caller_server.domain.line import Place, first_for_window
 from caller_server.domain.refusals import Code, Refusal
 from caller_server.domain.ticket import State
-from caller_server.web import words
-from caller_server.web.access import Access
+from caller_server.web.access import Access, Actor
 from caller_server.web.deps import Deps
 from caller_server.web.desk import Desk, asked, read_body
 from caller_server.web.language import preferred
 from caller_server.web.moves import moved, ticket_at_window, unmoved
+from caller_server.web.refusals import Rejected, WebCode
 from caller_server.web.replies import reply
+from caller_server.web.words import say
+from caller_server.web.words.tickets import PRIORITIES, REASONS
 from wire import api
 from wire.messages import WindowStatus
 
@@ -30,11 +32,16 @@ def routes(deps: Deps, access: Access, desk: Desk) -> Blueprint:
     pages = Blueprint("windows", __name__, url_prefix="/api/windows")
     zone = deps.rules.timezone
 
+    def mover(window: str) -> Actor:
+        actor = access.actor()
+        deps.rules.window(window)
+        if not actor.may_move(window):
+            raise Rejected(WebCode.NOT_YOURS, who=actor.name)
+        return actor
+
     @pages.get("/<window>")
     def view(window: str) -> Response:
-        access.actor()
-        deps.rules.window(window)
-        access.may_move(window)
+        mover(window)
         language = preferred(request.headers.get("Accept-Language", ""), deps.hall.hall.languages)
         with deps.engine.reading(deps.hall.id) as (day, now):
             seen = window_seen(day, window, now, language, zone)
@@ -42,9 +49,7 @@ def routes(deps: Deps, access: Access, desk: Desk) -> Blueprint:
 
     @pages.post("/<window>/<move>")
     def move(window: str, move: str) -> Response:
-        access.actor()
-        deps.rules.window(window)
-        actor = access.may_move(window)
+        actor = mover(window)
         try:
             known = WindowMove(move)
         except ValueError:
@@ -83,11 +88,11 @@ def window_seen(day: HallDay, name: str, now: datetime, language: str, zone: tzi
 
 def _next(place: Place, now: datetime, language: str) -> api.NextInLine:
     ticket = place.ticket
-    claim = words.say(words.PRIORITIES, ticket.priority.value, language) if ticket.priority is not None else ""
+    claim = say(PRIORITIES, ticket.priority.value, language) if ticket.priority is not None else ""
     return api.NextInLine(
         number=ticket.number,
         line=ticket.line,
         because=place.because.value,
-        why=words.say(words.REASONS, place.because.value, language, priority=claim),
+        why=say(REASONS, place.because.value, language, priority=claim),
         waited_minutes=max(0, int((now - ticket.issued_at).total_seconds() // 60)),
     )

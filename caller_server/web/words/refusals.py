@@ -1,13 +1,10 @@
-"""Every sentence the web says to people, in the three languages: 简体, 繁體, English."""
+"""Why the web says no, and what to do about it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from caller_server.web.words import Sentence
 
-LANGUAGES = ("zh-Hans", "zh-Hant", "en")
-NATIVE_NAMES = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
-
-REFUSALS: dict[str, tuple[str, str, str]] = {
+REFUSALS: dict[str, Sentence] = {
     # what the rules do not allow
     "unknown_line": (
         "没有队列 {line}。现有队列：{known}。",
@@ -138,7 +135,7 @@ REFUSALS: dict[str, tuple[str, str, str]] = {
 }
 """A sentence for each code of `caller_server.web.refusals.STATUS`; it says what to do."""
 
-PROBLEMS: dict[str, tuple[str, str, str]] = {
+PROBLEMS: dict[str, Sentence] = {
     "missing": ("必填", "必填", "is required"),
     "extra_forbidden": ("没有这个字段", "沒有這個欄位", "is not a field of this request"),
     "uuid": ("应为 UUID", "應為 UUID", "should be a UUID"),
@@ -166,58 +163,3 @@ PROBLEMS: dict[str, tuple[str, str, str]] = {
     "other": ("不对（{detail}）", "不對（{detail}）", "is not right ({detail})"),
 }
 """What is wrong with a field, by the kind of problem that the validation found."""
-
-STATES: dict[str, tuple[str, str, str]] = {
-    "waiting": ("等候中", "等候中", "waiting"),
-    "called": ("已叫号", "已叫號", "called"),
-    "serving": ("办理中", "辦理中", "being served"),
-    "done": ("已办结", "已辦結", "done"),
-    "missed": ("已过号", "已過號", "missed"),
-    "parked": ("已挂起", "已掛起", "parked"),
-    "cancelled": ("已取消", "已取消", "cancelled"),
-    "lapsed": ("已作废", "已作廢", "lapsed"),
-}
-
-MOVES: dict[str, tuple[str, str, str]] = {
-    "open": ("开窗", "開窗", "Open"),
-    "pause": ("暂停", "暫停", "Pause"),
-    "close": ("关窗", "關窗", "Close"),
-    "next": ("叫下一位", "叫下一位", "Next"),
-    "call": ("重呼", "重呼", "Recall"),  # the domain's word for what a recall does to a ticket
-    "recall": ("重呼", "重呼", "Recall"),
-    "start": ("开始办理", "開始辦理", "Start"),
-    "finish": ("办结", "辦結", "Finish"),
-    "miss": ("过号", "過號", "Miss"),
-    "cancel": ("取消", "取消", "Cancel"),
-    "wait": ("等候", "等候", "Wait"),
-}
-
-REASONS: dict[str, tuple[str, str, str]] = {
-    "arrival": ("先到先办", "先到先辦", "First to arrive"),
-    "priority": ("优先对象：{priority}", "優先對象：{priority}", "Priority: {priority}"),
-    "patience": ("等候已超过上限", "等候已超過上限", "Waited longer than the line's patience"),
-}
-"""Why a visitor is next."""
-
-PRIORITIES: dict[str, tuple[str, str, str]] = {
-    "elder": ("老年人", "老年人", "elder"),
-    "disabled": ("残疾人", "殘疾人", "disabled"),
-    "service_member": ("军人", "軍人", "service member"),
-    "pregnant_or_infant": ("孕妇或带婴儿", "孕婦或帶嬰兒", "pregnant or with infant"),
-    "green_channel": ("绿色通道", "綠色通道", "green channel"),
-}
-
-
-def say(words: Mapping[str, tuple[str, str, str]], key: str, language: str, **facts: object) -> str:
-    """The sentence for a key, its gaps filled; the key itself when the catalogue lacks it."""
-    known = words.get(key)
-    if known is None:
-        return key
-    return known[LANGUAGES.index(language)].format_map(_Facts(facts))
-
-
-class _Facts(dict[str, object]):
-    """A fact that was not given leaves its name, never a crash while refusing."""
-
-    def __missing__(self, name: str) -> str:
-        return name
