@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from config.models import Hall
 
@@ -49,39 +51,59 @@ def keys_path(data: Path) -> Path:
 def read_keys(data: Path) -> Keys:
     """Read keys.json, or raise KeysUnreadable."""
     path = keys_path(data)
-    try:
-        stored = json.loads(path.read_text())
-        return Keys(
-            bearers={name: value for name, value in stored.items() if isinstance(value, str)},
-            accounts={
-                name.removeprefix("broker-"): Account(**value)
-                for name, value in stored.items()
-                if isinstance(value, dict)
-            },
-        )
-    except FileNotFoundError:
-        raise KeysUnreadable(f"{path} is missing; make it with `onedoor keys HALL_DIR`") from None
-    except (ValueError, TypeError, AttributeError) as fault:
-        raise KeysUnreadable(
-            f"{path} is damaged ({fault}); restore it, or remove it and run `onedoor keys HALL_DIR`"
-        ) from None
+    if not path.exists():
+        raise KeysUnreadable(f"{path} is missing; make it with `onedoor keys HALL_DIR`")
+    return _keys_in(path, _stored(path))
 
 
 def make_keys(hall: Hall, data: Path) -> Keys:
-    """Add whatever key the hall still lacks, keep the others, and write keys.json."""
+    """Add whatever key the hall still lacks, keep the others, and write keys.json; raise KeysUnreadable if damaged."""
     path = keys_path(data)
-    stored: dict[str, object] = json.loads(path.read_text()) if path.exists() else {}
+    stored = _stored(path) if path.exists() else {}
+    _keys_in(path, stored)
     names = [k.name for k in hall.kiosk] + [f"window-{w.name}" for w in hall.window] + ["supervisor"]
     for name in names:
         stored.setdefault(name, secrets.token_urlsafe(24))
     for role in BROKER_ROLES:
         stored.setdefault(f"broker-{role}", {"username": role, "password": secrets.token_urlsafe(24)})
     data.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    # mkstemp: mode 0600 from the first byte on, and a name nobody else has
+    handle, fresh = tempfile.mkstemp(dir=data, prefix=".keys-")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(stored, file, indent=2)
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(path)
-    return read_keys(data)
+    Path(fresh).replace(path)
+    return _keys_in(path, stored)
+
+
+def _stored(path: Path) -> dict[str, Any]:
+    try:
+        stored = json.loads(path.read_text("utf-8"))
+    except OSError as fault:
+        raise KeysUnreadable(f"{path}: {fault.strerror}; let this user read it") from None
+    except (ValueError, RecursionError) as fault:
+        raise _damaged(path, str(fault)) from None
+    if not isinstance(stored, dict):
+        raise _damaged(path, "not a JSON object")
+    return stored
+
+
+def _keys_in(path: Path, stored: dict[str, Any]) -> Keys:
+    bearers: dict[str, str] = {}
+    accounts: dict[str, Account] = {}
+    for name, value in stored.items():
+        match value:
+            case str() if value:
+                bearers[name] = value
+            case {"username": str(username), "password": str(password)} if username and password:
+                accounts[name.removeprefix("broker-")] = Account(username, password)
+            case _:
+                raise _damaged(path, f"{name} is neither a key nor an account")
+    return Keys(bearers, accounts)
+
+
+def _damaged(path: Path, why: str) -> KeysUnreadable:
+    return KeysUnreadable(
+        f"{path} is damaged ({why}); restore it, or remove it and make new keys with `onedoor keys HALL_DIR`"
+    )

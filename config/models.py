@@ -183,7 +183,7 @@ class Matter(Described):
     line: Letter
     """The line its visitors join."""
     audience: Literal["personal", "company"]
-    """Whom it is for."""
+    """Whom it is for, people or companies."""
     case_type: CaseType
     """即办件 at once, 承诺件 by a promised date, 上报件 passed to a higher level."""
     legal_days: Annotated[int, Field(ge=0, le=3650)]
@@ -203,13 +203,13 @@ class Matter(Described):
 
 
 class Theme(Described):
-    """`[[theme]]`: one way to find a matter on the kiosk."""
+    """`[[theme]]`: one way to find a matter on a kiosk."""
 
     kind: Literal["topic", "life_event", "stage"]
     """Which list it belongs to."""
     audience: Literal["personal", "company"]
     """Whom it is for."""
-    id: str
+    id: Annotated[str, Field(min_length=1)]
     """The word matters refer to."""
     name: Text
     """What the button says."""
@@ -278,7 +278,7 @@ class Calling(Described):
     """How often each call is spoken."""
     chime: bool = True
     """Two notes before each call."""
-    voices: dict[Language, str] = {"zh-Hans": "sit/cmn-latn-pinyin", "en": "gmw/en"}
+    voices: dict[Language, Annotated[str, Field(min_length=1)]] = {"zh-Hans": "sit/cmn-latn-pinyin", "en": "gmw/en"}
     """eSpeak NG voice by language, spoken in this order."""
     closing_margin_minutes: Annotated[int, Field(ge=0, le=240)] = 15
     """Issuing stops this long before a session ends."""
@@ -307,7 +307,7 @@ class Hall(Described):
     printing: Printing = Printing()
     """What stands on a slip."""
     texts: dict[str, Text] = {}
-    """`[texts]`: the hall's own words for a screen's text, by the text's name."""
+    """The hall's own words for a text of the kiosk, by its English words."""
     line: Annotated[tuple[Line, ...], Field(min_length=1)]
     """Its lines."""
     window: Annotated[tuple[Window, ...], Field(min_length=1)]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
     """Where this machine keeps its data and where it finds the others."""
 
-    model_config = SettingsConfigDict(env_prefix="ONEDOOR_", frozen=True, use_attribute_docstrings=True)
+    model_config = SettingsConfigDict(
+        env_prefix="ONEDOOR_", env_ignore_empty=True, frozen=True, use_attribute_docstrings=True
+    )
 
     data: Path = Path("var")
     """Folder for the database, keys and spool."""
@@ -25,13 +27,23 @@ class Settings(BaseSettings):
     live_port: int = Field(8081, ge=0, le=65535)
     """Port of the TV pages and event streams; 0 picks a free one."""
     mqtt_url: str = "mqtt://127.0.0.1:1883"
-    """The broker; port 0 picks a free one for the embedded broker."""
+    """The broker, `mqtt://HOST:PORT`; port 0 picks a free one for the embedded broker."""
     public_url: str = ""
     """What the QR code leads to; empty means the HTTP port of this machine."""
     public_live_url: str = ""
     """Where phones find the event streams; empty means the live port at the page's own host."""
     demo: bool = False
     """Open whatever the clock says, no quotas, no closing margin, keys made at start."""
+
+    @field_validator("mqtt_url")
+    @classmethod
+    def _a_broker(cls, url: str) -> str:
+        return _url(url, ("mqtt",), "mqtt://127.0.0.1:1883")
+
+    @field_validator("public_url", "public_live_url")
+    @classmethod
+    def _a_site(cls, url: str) -> str:
+        return url and _url(url, ("http", "https"), "https://hall.example.gov.cn")
 
     @property
     def http_url(self) -> str:
@@ -58,6 +70,17 @@ class Settings(BaseSettings):
         """Host and port of the broker."""
         parts = urlsplit(self.mqtt_url)
         return parts.hostname or "127.0.0.1", 1883 if parts.port is None else parts.port
+
+
+def _url(url: str, schemes: tuple[str, ...], example: str) -> str:
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port >= 0)
+    except ValueError:  # a port that is none, or a bracket left open
+        fits = False
+    if not fits:
+        raise ValueError(f"{url!r} is not such an address; write one like {example}")
+    return url
 
 
 def _reachable(host: str) -> str:

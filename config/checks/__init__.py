@@ -1,4 +1,4 @@
-"""What only the whole hall can know: names given twice, names of nothing, hours, limits, devices.
+"""What only the whole hall can know: names given twice, names of nothing, hours, limits, devices, words.
 
 Each check reads the tables as they are written, so that one fault does not hide another, and passes over what
 is of a wrong kind: `config.sentences` reports that.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from config.checks import devices, hours, limits, names, references
+from config.checks import devices, hours, limits, names, references, words
 from config.faults import Finding
 
 
@@ -21,3 +21,4 @@ def across(tables: dict[str, Any], doubtful: set[str]) -> Iterator[Finding]:
     yield from hours.impossible(tables)
     yield from limits.crossed(tables)
     yield from devices.unfit(tables)
+    yield from words.misfilled(tables)

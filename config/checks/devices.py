@@ -74,7 +74,7 @@ def _of_twin(path: Path, row: Row, kind: str, driver: str) -> Iterator[Finding]:
 
 def _of_address(path: Path, row: Row) -> Iterator[Finding]:
     driver, address = row.get("driver"), row.get("address", "")
-    if not isinstance(address, str) or not isinstance(driver, str) or driver not in _ADDRESSES:
+    if not isinstance(address, str) or driver not in DRIVERS.get(str(row.get("kind")), ()) or driver not in _ADDRESSES:
         return
     form, right = _ADDRESSES[driver]
     port = address.rpartition(":")[2]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import time
+from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from config.checks.rows import items, rows, table
-from config.faults import Finding, Path, nearest, shown
+from config.faults import Finding, Path, shown
 from config.models import Calling
 
 SESSION_NAMES = ("morning", "afternoon", "evening")
@@ -100,12 +101,11 @@ def _exists(zone: str) -> bool:
 
 
 def _nearest_zone(zone: str) -> str:
-    if zone.rsplit("/", maxsplit=1)[-1].lower() in _CHINA:
+    """The time zone that was probably meant, by its whole name or by its city."""
+    asked, city = zone.lower(), zone.lower().rpartition("/")[2]
+    if city in _CHINA:
         return "did you mean `Asia/Shanghai`?"
-    known = available_timezones()
-    said = nearest(zone, known, "time zone")
-    if said.startswith("did"):
-        return said
-    city = nearest(zone.rsplit("/", maxsplit=1)[-1], (name.split("/")[-1] for name in known), "city")
-    full = [name for name in sorted(known) if f"`{name.split('/')[-1]}`" in city]
-    return f"did you mean `{full[0]}`?" if full else "give an IANA name, such as Asia/Shanghai"
+    known = {name.lower(): name for name in sorted(available_timezones())}
+    cities = {name.rpartition("/")[2]: name for name in known}
+    close = get_close_matches(asked, known, n=1) or [cities[name] for name in get_close_matches(city, cities, n=1)]
+    return f"did you mean `{known[close[0]]}`?" if close else "give an IANA name, such as Asia/Shanghai"

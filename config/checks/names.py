@@ -35,7 +35,7 @@ def given_twice(tables: dict[str, Any]) -> Iterator[Finding]:
                 continue
             if called in seen:
                 wrong = f"a second {name} with the {keys[-1]} {shown(called[-1])}"
-                yield Finding((*path, keys[-1]), wrong, f"give each {name} a {keys[-1]} of its own")
+                yield Finding((*path, keys[-1]), wrong, f"give each {name} its own {keys[-1]}")
             seen.add(called)
     yield from _in_lists(tables)
     yield from _of_kiosks(tables)

@@ -23,6 +23,8 @@ _SEVERAL = (
     ("kiosk", "lines", "line", "letter"),
 )
 
+_DESK_UNKNOWN = object()
+
 _THEMES = {"topics": "topic", "life_events": "life_event", "stages": "stage"}
 
 
@@ -71,12 +73,12 @@ def _less_regular(tables: dict[str, Any]) -> Iterator[tuple[Path, str, str, set[
 
 def unserved(tables: dict[str, Any], doubtful: set[str]) -> Iterator[Finding]:
     """Lines without a window, windows without a line, and help that is none."""
-    desk = table(tables, "hall").get("guide_desk")
+    desk = _DESK_UNKNOWN if "hall" in doubtful else table(tables, "hall").get("guide_desk")
     served: set[str] = set()
     for path, row in rows(tables, "window"):
         own = {word for _, word in words(row, "lines")}
         served |= own
-        yield from _of_window(path, row, own, desk if "hall" not in doubtful else row.get("name"))
+        yield from _of_window(path, row, own, desk)
     if "window" in doubtful:
         return
     for path, row in rows(tables, "line"):
@@ -89,7 +91,7 @@ def unserved(tables: dict[str, Any], doubtful: set[str]) -> Iterator[Finding]:
 
 def _of_window(path: Path, row: dict[str, Any], own: set[str], desk: Any) -> Iterator[Finding]:
     name = row.get("name")
-    if isinstance(name, str) and not row.get("lines") and not row.get("helps") and name != desk:
+    if isinstance(name, str) and not row.get("lines") and not row.get("helps") and desk not in (name, _DESK_UNKNOWN):
         yield Finding(path, f"the window {shown(name)} serves no line", "give it `lines`, or make it the `guide_desk`")
     if isinstance(name, str) and own and name == desk:
         yield Finding((*path, "lines"), f"the guide desk {shown(name)} serves a line", "remove its `lines`")

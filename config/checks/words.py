@@ -1,0 +1,43 @@
+"""The hall's own words for a screen's text: their places for numbers must be those of the text they replace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from string import Formatter
+from typing import Any
+
+from config.checks.rows import table
+from config.faults import Finding, shown
+
+
+def misfilled(tables: dict[str, Any]) -> Iterator[Finding]:
+    """Texts of `[texts]` with a `{place}` that the text they are named by has not, or with braces that do not match."""
+    for name, value in table(tables, "texts").items():
+        offered = _places(name) or set()
+        for path, words in _texts(("texts", name), value):
+            asked = _places(words)
+            if asked is None:
+                yield Finding(
+                    path, f"{shown(words)} has a brace without its other", "write {{ and }} for braces in words"
+                )
+            elif asked - offered:
+                place = min(asked - offered)
+                known = ", ".join(f"`{{{name}}}`" for name in sorted(offered)) or "none"
+                yield Finding(
+                    path, f"`{{{place}}}` means nothing in the text {shown(name)}", f"places there are: {known}"
+                )
+
+
+def _texts(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        yield from (((*path, key), words) for key, words in value.items() if isinstance(words, str))
+
+
+def _places(words: str) -> set[str] | None:
+    """The names in braces, or None when the braces do not match."""
+    try:
+        return {place for _, place, _, _ in Formatter().parse(words) if place is not None}
+    except ValueError:
+        return None
