@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -9,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 from pydantic import ValidationError
 
+from config.models import Hall
 from config.settings import Settings
 from onedoor.roles import PROGRAMS, Program, start
 
@@ -43,28 +45,19 @@ def up(
 @app.command()
 def check(hall_dir: HallDir) -> None:
     """Say everything that is wrong with a hall's description; exit code 1 when something is."""
-    from config.load import HallFaulty, load_hall
-
-    try:
-        hall = load_hall(hall_dir)
-    except HallFaulty as faults:
-        _refuse(str(faults), 1)
+    hall = _hall(hall_dir)
     typer.echo(f"{hall_dir}: right ({len(hall.line)} lines, {len(hall.window)} windows, {len(hall.matter)} matters)")
 
 
 @app.command()
 def keys(hall_dir: HallDir) -> None:
     """Make the keys that a hall's kiosks, windows and roles still lack; keep those it has."""
-    from config.keys import KeysUnreadable, keys_path, make_keys, read_keys
-    from config.load import HallFaulty, load_hall
+    from config.keys import KeysUnreadable, keys_path, make_keys
 
-    data = _settings().data
+    hall, data = _hall(hall_dir), _settings().data
     try:
-        hall = load_hall(hall_dir)
-        if keys_path(data).exists():
-            read_keys(data)  # damaged ones are left for a person to see
         made = make_keys(hall, data)
-    except (HallFaulty, KeysUnreadable) as trouble:
+    except KeysUnreadable as trouble:
         _refuse(str(trouble), 1)
     except OSError as trouble:
         _refuse(f"{trouble.filename}: {trouble.strerror}", 1)
@@ -89,7 +82,11 @@ def press(
     key: Annotated[str, typer.Argument(help="next, recall, start, finish, miss, pause, transfer or rate:1 to rate:5")],
 ) -> None:
     """Press a key on the virtual call pad of a window."""
-    _become("hardware.twins.control", str(hall_dir), "press", window, key)
+    pads = {d.window: d.id for d in _hall(hall_dir).device if d.kind == "call_pad" and d.twin and d.window}
+    if window not in pads:
+        _refuse(f"window {window} has no virtual pad; these have one: {', '.join(pads) or 'none'}", 1)
+    said = json.dumps({"twin": pads[window], "press": key})
+    _become("hardware.twins.control", str(_settings().data), said)
 
 
 def _add_role(name: str, program: Program) -> None:
@@ -110,6 +107,15 @@ def _settings() -> Settings:
     except ValidationError as wrong:
         said = [f"ONEDOOR_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in wrong.errors()]
         _refuse("\n".join(said), os.EX_CONFIG)
+
+
+def _hall(folder: Path) -> Hall:
+    from config.load import HallFaulty, load_hall
+
+    try:
+        return load_hall(folder)
+    except HallFaulty as faults:
+        _refuse(str(faults), 1)
 
 
 def _become(module: str, *arguments: str) -> NoReturn:

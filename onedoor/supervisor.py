@@ -13,7 +13,7 @@ import structlog
 from onedoor.child import Child
 from onedoor.roles import Role
 
-FOR_A_PERSON = (2, os.EX_CONFIG)
+FOR_A_PERSON = (2, os.EX_USAGE, os.EX_CONFIG)
 """Exit codes of a role that cannot start until a person mends something."""
 
 

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import structlog
 
-from config.keys import KeysUnreadable, keys_path, make_keys, read_keys
+from config.keys import KeysUnreadable, make_keys
 from config.load import HallFaulty, load_hall
-from config.models import Hall
 from config.settings import Settings
 from onedoor import data_folder, machine, ports, welcome
 from onedoor.roles import Role, UnknownRole, plan
@@ -44,7 +43,7 @@ def up(folder: Path, settings: Settings, only: Collection[str] = ()) -> None:
             data_folder.remove_run_file(settings.data)  # of a run that was killed
             roles = [role.name for stage in stages for role in stage]
             concrete = ports.concrete(settings, roles)
-            _complete_keys(hall, concrete.data)
+            make_keys(hall, concrete.data)
             said = welcome.lines(
                 hall,
                 concrete,
@@ -58,12 +57,6 @@ def up(folder: Path, settings: Settings, only: Collection[str] = ()) -> None:
         raise CannotOpen(str(trouble)) from None
     except PermissionError as denied:
         raise CannotOpen(f"{denied.filename}: {denied.strerror}; ONEDOOR_DATA names the folder for data") from None
-
-
-def _complete_keys(hall: Hall, data: Path) -> None:
-    if keys_path(data).exists():
-        read_keys(data)  # says what to do when they are damaged; they are never overwritten
-    make_keys(hall, data)
 
 
 async def _keep_open(

@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 from onedoor.cli import app
 from onedoor.roles import PROGRAMS
 from tests.halls import write_small_hall
-from tests.onedoor.conftest import Door
+from tests.onedoor.conftest import ROOT, Door
 from tests.onedoor.waiting import wait_until
 
 
@@ -56,6 +56,26 @@ def test_a_wrong_setting_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     result = onedoor("up", write_small_hall(tmp_path / "hall"))
     assert result.exit_code == 78
     assert result.stderr.startswith("ONEDOOR_HTTP_PORT: ")
+
+
+def test_a_window_without_a_virtual_pad_cannot_be_pressed(tmp_path: Path) -> None:
+    result = onedoor("press", write_small_hall(tmp_path / "hall"), "99", "next")
+    assert result.exit_code == 1
+    assert "window 99 has no virtual pad; these have one: 1, 2, 3" in result.stderr
+
+
+def test_a_pad_of_a_hall_that_is_not_open_cannot_be_pressed(door: Door) -> None:
+    door.settings["PYTHONPATH"] = str(ROOT)
+    code, said = door.refused("press", str(door.hall), "3", "next")
+    assert code == 1
+    assert "is the hall up" in said
+
+
+def test_a_pad_of_an_open_hall_is_pressed(door: Door) -> None:
+    door.settings["PYTHONPATH"] = str(ROOT)  # the real twins, not small ones
+    door.open("--only", "twins")
+    assert door.start("press", str(door.hall), "3", "next").wait(timeout=20) == 0
+    assert '"ok": true' in door.said()
 
 
 def test_keys_makes_what_is_lacking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
