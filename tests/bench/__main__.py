@@ -1,0 +1,22 @@
+"""`make bench`: all benchmarks, as a table of ratios."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench import serving, telling, together
+
+
+def main() -> int:
+    print(f"{'what':<58} {'ratio':>7}  {'aim':<7} {'':<7} for scale")
+    missed = 0
+    for bench in (serving, together, telling):
+        for row in bench.rows():
+            print(row, flush=True)
+            missed += row.met is False
+    print(f"\n{missed} aims missed" if missed else "\nall aims met")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
