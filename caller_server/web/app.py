@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from flask import Flask
 
-from caller_server.web import hall, journal, operations, refusals, tickets, windows
+from caller_server.web import console, hall, journal, operations, phone, refusals, tickets, windows
 from caller_server.web.access import Access
 from caller_server.web.deps import Deps
 from caller_server.web.desk import Desk
 from caller_server.web.headers import SecurityHeaders
 from caller_server.web.metrics import Metrics
+from caller_server.web.pages import Pages
 from caller_server.web.progress import Tickets
 
 
 def make_app(deps: Deps) -> Flask:
     """The server's HTTP side."""
     app = Flask(__name__)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config["MAX_CONTENT_LENGTH"] = refusals.MAX_BODY
 
     def waiting() -> dict[str, int]:
@@ -26,13 +28,16 @@ def make_app(deps: Deps) -> Flask:
     access = Access(deps.keys, deps.rules, deps.secret)
     desk = Desk(deps.hall.id, deps.engine, metrics)
     found = Tickets(deps)
-    refusals.register(app, deps.hall.hall.languages, metrics.refused)
+    pages = Pages(deps)
+    refusals.register(app, deps.hall.hall.languages, metrics.refused, pages.sorry)
     for blueprint in (
         tickets.routes(deps, access, desk, found),
         windows.routes(deps, access, desk),
         hall.routes(deps, access),
         journal.routes(deps, access),
         operations.routes(deps, metrics),
+        console.routes(deps, access, pages),
+        phone.routes(deps, desk, found, pages),
     ):
         app.register_blueprint(blueprint)
     app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign, assignment]

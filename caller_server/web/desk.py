@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from flask import request
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from caller_server.domain.commands import Command
 from caller_server.domain.events import Asked
@@ -16,7 +16,7 @@ from caller_server.web.metrics import Metrics
 from caller_server.web.refusals import invalid
 from wire import api
 
-Body = TypeVar("Body", bound=api.Asked)
+Body = TypeVar("Body", bound=BaseModel)
 
 
 def read_body(model: type[Body]) -> Body:

@@ -9,7 +9,7 @@ from enum import StrEnum
 import structlog
 from flask import Flask, Response, request
 from pydantic import ValidationError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from caller_server.domain.refusals import Code, Refusal
 from caller_server.journal.store import JournalUnavailable
@@ -80,59 +80,58 @@ class Rejected(Exception):
         self.facts = facts
 
 
-def register(app: Flask, languages: tuple[str, ...], noted: Callable[[str], None]) -> None:
-    """Answer every refusal and every fault in one shape; `noted` counts them by code."""
+Page = Callable[[int, str, str], Response]
+"""Makes the page that tells a person of a refusal: status, language, sentence."""
 
-    def refused(code: str, **facts: str | int) -> Response:
+
+def register(app: Flask, languages: tuple[str, ...], noted: Callable[[str], None], page: Page) -> None:
+    """Answer every refusal and every fault in one shape, to people as a page; `noted` counts them by code."""
+
+    def refused(fault: Exception) -> Response:
+        code, facts = _meaning(fault)
         noted(code)
-        return refusal_of(code, languages, **facts)
+        person = _asked_by_a_person()
+        chosen = request.args.get("lang") if person else None
+        language = preferred(chosen or request.headers.get("Accept-Language", ""), languages)
+        message = _sentence(code, language, facts)
+        response = page(STATUS[code], language, message) if person else _answer(code, language, message, facts)
+        if code == WebCode.WRONG_METHOD:
+            response.headers["Allow"] = str(facts["allowed"])
+        return response
 
-    def rules_say_no(refusal: Refusal) -> Response:
-        return refused(refusal.code, **refusal.facts)
-
-    def turned_away(rejected: Rejected) -> Response:
-        return refused(rejected.code, **rejected.facts)
-
-    def journal_away(fault: JournalUnavailable) -> Response:
-        log.error("journal_unavailable", why=str(fault), path=request.path)
-        return refused(WebCode.JOURNAL_UNAVAILABLE)
-
-    def http(fault: HTTPException) -> Response:
-        match fault.code:
-            case 404:
-                return refused(WebCode.UNKNOWN_ADDRESS)
-            case 405:
-                methods = fault.valid_methods if isinstance(fault, MethodNotAllowed) else None
-                allowed = ", ".join(sorted(set(methods or ()) - {"OPTIONS"}))
-                response = refused(WebCode.WRONG_METHOD, allowed=allowed)
-                response.headers["Allow"] = allowed
-                return response
-            case 413:
-                return refused(WebCode.TOO_LARGE, limit=MAX_BODY // 1024)
-            case _:
-                return refused(WebCode.MALFORMED)
-
-    def unexpected(fault: Exception) -> Response:
-        incident = secrets.token_hex(4)
-        log.error("unexpected_error", incident=incident, method=request.method, path=request.path, exc_info=fault)
-        return refused(WebCode.UNEXPECTED, incident=incident)
-
-    app.register_error_handler(Refusal, rules_say_no)
-    app.register_error_handler(Rejected, turned_away)
-    app.register_error_handler(JournalUnavailable, journal_away)
-    app.register_error_handler(HTTPException, http)
-    app.register_error_handler(Exception, unexpected)
+    app.register_error_handler(Exception, refused)
 
 
-def refusal_of(code: str, languages: tuple[str, ...], **facts: str | int) -> Response:
-    """The answer for a code, its sentence in the language that the asker reads."""
-    language = preferred(request.headers.get("Accept-Language", ""), languages)
-    wait = facts.get("seconds") if code == Code.TOO_EARLY else None
-    if code == WebCode.JOURNAL_UNAVAILABLE:
-        wait = JOURNAL_RETRY_S
-    said = api.Refusal(
-        code=code, message=_sentence(code, language, facts), retry_after=None if wait is None else int(wait)
-    )
+def _meaning(fault: Exception) -> tuple[str, dict[str, str | int]]:
+    """The code of whatever was raised, and the facts for its sentence; what nobody expected is logged."""
+    match fault:
+        case Refusal() | Rejected():
+            return fault.code, fault.facts
+        case JournalUnavailable():
+            log.error("journal_unavailable", why=str(fault), path=request.path)
+            return WebCode.JOURNAL_UNAVAILABLE, {}
+        case NotFound():
+            return WebCode.UNKNOWN_ADDRESS, {}
+        case MethodNotAllowed():
+            return WebCode.WRONG_METHOD, {"allowed": ", ".join(sorted(set(fault.valid_methods or ()) - {"OPTIONS"}))}
+        case RequestEntityTooLarge():
+            return WebCode.TOO_LARGE, {"limit": MAX_BODY // 1024}
+        case HTTPException():
+            return WebCode.MALFORMED, {}
+        case _:
+            incident = secrets.token_hex(4)
+            log.error("unexpected_error", incident=incident, method=request.method, path=request.path, exc_info=fault)
+            return WebCode.UNEXPECTED, {"incident": incident}
+
+
+def _asked_by_a_person() -> bool:
+    path = request.path
+    return path.startswith("/t/") or ("text/html" in request.headers.get("Accept", "") and not path.startswith("/api/"))
+
+
+def _answer(code: str, language: str, message: str, facts: dict[str, str | int]) -> Response:
+    wait = _wait(code, facts)
+    said = api.Refusal(code=code, message=message, retry_after=wait)
     response = Response(said.model_dump_json(exclude_none=True), STATUS[code], mimetype="application/json")
     response.headers["Vary"] = "Accept-Language"
     response.headers["Content-Language"] = language
@@ -141,6 +140,13 @@ def refusal_of(code: str, languages: tuple[str, ...], **facts: str | int) -> Res
     if STATUS[code] == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="onedoor"'
     return response
+
+
+def _wait(code: str, facts: dict[str, str | int]) -> int | None:
+    """Seconds until it may work."""
+    if code == Code.TOO_EARLY:
+        return int(facts["seconds"])
+    return JOURNAL_RETRY_S if code == WebCode.JOURNAL_UNAVAILABLE else None
 
 
 def invalid(fault: ValidationError) -> Rejected:

@@ -17,7 +17,8 @@ PHONE: dict[str, Sentence] = {
     "state_cancelled": ("已取消", "已取消", "Cancelled"),
     "state_lapsed": ("号票已过期", "號票已過期", "This ticket has lapsed"),
     "called_window": ("请到", "請到", "Please go to"),
-    "window_unit": ("号窗口", "號窗口", "window"),
+    "before_window": ("", "", "window"),
+    "after_window": ("号窗口", "號窗口", ""),
     "hint_called": ("请现在前往，并带好材料。", "請現在前往，並帶好材料。", "Go now, and take your papers with you."),
     "hint_recalled": ("第 {n} 次呼叫，请尽快前往。", "第 {n} 次呼叫，請盡快前往。", "Call {n}: please go at once."),
     "hint_serving": ("请在窗口办理。", "請在窗口辦理。", "You are at the window now."),
@@ -35,10 +36,9 @@ PHONE: dict[str, Sentence] = {
     ),
     "ahead": ("前面还有", "前面還有", "Ahead of you"),
     "people": ("人", "人", "people"),
-    "person": ("人", "人", "person"),
     "you_are_next": ("下一位就是您", "下一位就是您", "You are next"),
     "about": ("大约还要", "大約還要", "Probably"),
-    "range": ("{low}–{high} 分钟", "{low}–{high} 分鐘", "{low}–{high} min"),
+    "minutes": ("分钟", "分鐘", "min"),
     "windows": ("办理窗口", "辦理窗口", "Windows"),
     "issued": ("取号时间", "取號時間", "Issued"),
     "line": ("队列", "隊列", "Line"),
@@ -46,7 +46,6 @@ PHONE: dict[str, Sentence] = {
     "bring": ("请带好材料", "請帶好材料", "What to bring"),
     "copies": ("{n} 份", "{n} 份", "{n} copies"),
     "later": ("可后补", "可後補", "may follow later"),
-    "if_missed": ("没听到叫号？", "沒聽到叫號？", "Missed your call?"),
     "cancel": ("取消排队", "取消排隊", "Give up my place"),
     "cancel_sure": (
         "取消后不能恢复，需要重新取号。",
@@ -59,11 +58,7 @@ PHONE: dict[str, Sentence] = {
     "live": ("自动更新", "自動更新", "Updates by itself"),
     "live_lost": ("暂时连不上，正在重试", "暫時連不上，正在重試", "Not connected, trying again"),
     "no_script": ("本页每 20 秒刷新一次", "本頁每 20 秒重新整理一次", "This page refreshes every 20 seconds"),
-    "sorry_title": ("找不到", "找不到", "Not found"),
-    "sorry_home": (
-        "请重新扫描号票上的二维码，或到导办台询问。",
-        "請重新掃描號票上的二維碼，或到導辦台詢問。",
-        "Scan the QR code on your slip again, or ask at the guide desk.",
-    ),
+    "sorry_404": ("找不到", "找不到", "Not found"),
+    "sorry": ("很抱歉", "很抱歉", "Sorry"),
 }
 """`state_*` and `hint_*` are looked up by a ticket's state, on the server and by the page's script."""

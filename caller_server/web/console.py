@@ -1,0 +1,68 @@
+"""`/console`: the clerk's page, and the session of its browser."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, Response
+
+from caller_server.web.access import Access, Session, from_our_page
+from caller_server.web.deps import Deps
+from caller_server.web.desk import read_body
+from caller_server.web.pages import Pages
+from caller_server.web.refusals import Rejected, WebCode
+from caller_server.web.replies import reply
+from caller_server.web.words import all_of, say
+from caller_server.web.words.console import CONSOLE
+from config.models import in_language
+from wire import api
+
+
+def routes(deps: Deps, access: Access, pages: Pages) -> Blueprint:
+    """The routes of the clerk's page."""
+    console = Blueprint("console", __name__, url_prefix="/console")
+    hall = deps.hall
+
+    @console.get("")
+    def page() -> Response:
+        session = access.session()
+        language = pages.language()
+        return pages.render(
+            "console.html",
+            language,
+            say=partial(say, CONSOLE, language=language),
+            hall=in_language(hall.hall.name, language),
+            windows=[window.name for window in hall.window],
+            page={
+                "window": None if session is None else session.window,
+                "live": pages.live(),
+                "words": all_of(CONSOLE, language),
+                "lines": {line.letter: in_language(line.name, language) for line in hall.line},
+                "matters": {matter.code: in_language(matter.name, language) for matter in hall.matter},
+            },
+        )
+
+    @console.post("/login")
+    def login() -> Response:
+        if not from_our_page():
+            raise Rejected(WebCode.KEY_NEEDED)
+        body = read_body(api.ClerkLogin)
+        deps.rules.window(body.window)
+        actor = access.holder(body.key)
+        if actor is None:
+            raise Rejected(WebCode.KEY_WRONG)
+        if not actor.may_move(body.window):
+            raise Rejected(WebCode.NOT_YOURS, who=actor.name)
+        response = reply(api.ClerkSession(window=body.window))
+        access.begin(response, Session(actor, body.window))
+        return response
+
+    @console.post("/logout")
+    def logout() -> Response:
+        if not from_our_page():
+            raise Rejected(WebCode.KEY_NEEDED)
+        response = Response(status=204)
+        access.end(response)
+        return response
+
+    return console

@@ -1,0 +1,64 @@
+"""What the pages for people share: the reader's language, the page's policy, the live port's address."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Response, render_template, request
+
+from caller_server.web.deps import Deps
+from caller_server.web.language import preferred
+from caller_server.web.words import NATIVE_NAMES, say
+from caller_server.web.words.phone import PHONE
+from config.models import in_language
+
+_HOST = re.compile(r"^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:\d+)?$")
+
+
+class Pages:
+    """Renders the pages of one hall."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._hall = deps.hall.hall.name
+        self._offered = deps.hall.hall.languages
+        self._live_url = deps.settings.public_live_url.rstrip("/")
+        self._live_port = deps.settings.live_port
+
+    def language(self) -> str:
+        """The reader's: as chosen on the page, else as the browser says."""
+        chosen = request.args.get("lang")
+        return (
+            chosen if chosen in self._offered else preferred(request.headers.get("Accept-Language", ""), self._offered)
+        )
+
+    def live(self) -> str:
+        """Where this reader finds the event streams: as set, else the live port of the host that was asked."""
+        host = _HOST.match(request.host)
+        if self._live_url or host is None:
+            return self._live_url
+        return f"{request.scheme}://{host[1]}:{self._live_port}"
+
+    def sorry(self, status: int, language: str, message: str) -> Response:
+        """The page that tells a person of a refusal."""
+        key = f"sorry_{status}" if f"sorry_{status}" in PHONE else "sorry"
+        return self.render(
+            "sorry.html",
+            language,
+            status,
+            hall=in_language(self._hall, language),
+            title=say(PHONE, key, language),
+            label=say(PHONE, "language", language),
+            message=message,
+        )
+
+    def render(self, template: str, language: str, status: int = 200, **context: object) -> Response:
+        """A page in a language, which may load only what is our own and listen only to the live port."""
+        html = render_template(template, language=language, offered=self._offered, native=NATIVE_NAMES, **context)
+        page = Response(html, status, mimetype="text/html")
+        page.headers["Content-Security-Policy"] = (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            f"connect-src 'self' {self.live()}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        )
+        page.headers["Content-Language"] = language
+        page.headers["Vary"] = "Accept-Language"
+        return page

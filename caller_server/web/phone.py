@@ -1,0 +1,105 @@
+"""`/t/{token}`: the page behind the slip's QR code."""
+
+from __future__ import annotations
+
+from functools import partial
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from caller_server.domain.commands import CancelTicket
+from caller_server.domain.events import Asked
+from caller_server.domain.refusals import Code, Refusal
+from caller_server.web.deps import Deps
+from caller_server.web.desk import Desk
+from caller_server.web.pages import Pages
+from caller_server.web.progress import Tickets
+from caller_server.web.refusals import wrong_field
+from caller_server.web.words import all_of, say
+from caller_server.web.words.phone import PHONE
+from config.models import Material, in_language
+from wire import api
+
+ENDED = frozenset({api.TicketState.DONE, api.TicketState.CANCELLED, api.TicketState.LAPSED})
+SCRIPT_WORDS = ("title", "hint_recalled", "alert_is_on", "live", "live_lost")
+
+
+def routes(deps: Deps, desk: Desk, tickets: Tickets, pages: Pages) -> Blueprint:
+    """The routes of the phone page."""
+    phone = Blueprint("phone", __name__)
+    hall = deps.hall
+    lines = {line.letter: line for line in hall.line}
+    matters = {matter.code: matter for matter in hall.matter}
+
+    @phone.get("/t/<token>")
+    def ticket(token: str) -> Response:
+        seen = tickets.progress(token)
+        language = pages.language()
+        line, matter = lines.get(seen.line), matters.get(seen.matter or "")
+        windows = hall.windows_of(seen.line)
+        footer = in_language(hall.printing.footer, language)
+        return pages.render(
+            "phone.html",
+            language,
+            say=partial(say, PHONE, language=language),
+            hall=in_language(hall.hall.name, language),
+            ticket=seen,
+            hint=_hint(seen, language, footer),
+            line=f"{seen.line} {in_language(line.name, language)}" if line else seen.line,
+            matter=in_language(matter.name, language) if matter else None,
+            materials=[_shown(material, language) for material in matter.materials] if matter else [],
+            windows=windows,
+            footer=footer,
+            moving=seen.state not in ENDED,
+            token=token,
+            request_id=str(uuid4()),
+            page={
+                "token": token,
+                "ticket": seen.model_dump(mode="json"),
+                "live": pages.live(),
+                "windows": len(windows),
+                "words": _script_words(language, footer),
+            },
+        )
+
+    @phone.post("/t/<token>/cancel")
+    def cancel(token: str) -> AnyResponse:
+        asked = Asked(_request_id(), sha256(f"POST {request.path} visitor form".encode()).hexdigest())
+        try:
+            desk.obey("cancel", CancelTicket(asked=asked, number=tickets.todays(token, "cancel")))
+        except Refusal as refusal:
+            if refusal.code is not Code.WRONG_STATE:
+                raise  # else it was called or ended meanwhile: the page shows how it stands
+        return redirect(url_for("phone.ticket", token=token, lang=pages.language()), 303)
+
+    return phone
+
+
+def _request_id() -> str:
+    try:
+        return str(UUID(request.form.get("request_id", "")))
+    except ValueError:
+        raise wrong_field("request_id", "uuid") from None
+
+
+def _hint(seen: api.TicketProgress, language: str, footer: str) -> str:
+    if seen.state is api.TicketState.CALLED and len(seen.calls) > 1:
+        return say(PHONE, "hint_recalled", language, n=len(seen.calls))
+    if seen.state is api.TicketState.MISSED:
+        return footer  # the hall's own words on what happens then
+    key = f"hint_{seen.state.value}"
+    return say(PHONE, key, language) if key in PHONE else ""
+
+
+def _shown(material: Material, language: str) -> dict[str, str]:
+    more = [say(PHONE, "copies", language, n=material.copies)] if material.copies > 1 else []
+    if not material.must:
+        more.append(say(PHONE, "later", language))
+    return {"name": in_language(material.name, language), "more": " · ".join(more)}
+
+
+def _script_words(language: str, footer: str) -> dict[str, str]:
+    words = all_of(PHONE, language) | {"hint_missed": footer}
+    return {k: v for k, v in words.items() if k in SCRIPT_WORDS or k.startswith(("state_", "hint_"))}

@@ -1,0 +1,138 @@
+// Shows what it is given; asks nothing and decides nothing.
+
+const at = (id) => document.getElementById(id);
+export const page = JSON.parse(at("page").textContent);
+export const words = page.words;
+
+export const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (gap, name) => facts[name] ?? gap);
+
+/** What makes sense in each state of the window; everything may still be pressed, the server decides. */
+const SENSIBLE = {
+  closed: ["open"],
+  paused: ["open", "close"],
+  open: ["next", "pause", "close"],
+  calling: ["next", "recall", "start", "miss"],
+  serving: ["next", "finish"],
+};
+const WAITS = ["next", "recall", "miss"]; // not before the called visitor had the time to come
+
+let shown = { status: "closed", ticket: null, waiting: {}, may_miss_in: 0 };
+let offset = 0; // the server's clock minus ours, ms
+let mayMissAt = 0;
+let sayUntil = 0;
+let counting = null; // a refusal whose seconds are counted down
+
+function put(id, text) {
+  if (at(id).textContent !== text) at(id).textContent = text;
+}
+
+/** The log-in form, or the desk of a window. */
+export function open(window) {
+  at("log-in").hidden = window !== null;
+  at("desk").hidden = at("log-out").hidden = window === null;
+  put("window", window === null ? "" : fill(words.window, { window }));
+  if (window === null) document.title = words.title;
+}
+
+/** A window's state as the server gave it. */
+export function show(view, serverTime) {
+  if (!Number.isNaN(serverTime)) {
+    const now = serverTime + 500 - Date.now(); // the header has whole seconds
+    offset = Math.abs(now - offset) > 1500 ? now : offset;
+  }
+  shown = view;
+  mayMissAt = Date.now() + view.may_miss_in * 1000;
+  document.body.dataset.status = view.status;
+  put("status", words[`status_${view.status}`]);
+  showTicket(view);
+  showNext(view.next);
+  showWaiting(view.waiting);
+  for (const button of document.querySelectorAll("[data-move]")) {
+    button.dataset.sensible = SENSIBLE[view.status].includes(button.dataset.move) ? "yes" : "no";
+  }
+  tick();
+}
+
+function showTicket({ ticket, status, window }) {
+  const hint = words[`nobody_hint_${status}`] ?? "";
+  put("number", ticket ? ticket.number : "—");
+  put("about", ticket ? about(ticket) : `${words.nobody_here}${hint ? ` · ${hint}` : ""}`);
+  at("timer").hidden = !ticket;
+  document.title = `${ticket ? ticket.number : words[`status_${status}`]} · ${fill(words.window, { window })}`;
+}
+
+function about(ticket) {
+  const parts = [page.matters[ticket.matter] ?? page.lines[ticket.line] ?? ticket.line];
+  if (ticket.state === "called") parts.push(ticket.call === 1 ? words.call_1 : fill(words.call_n, { n: ticket.call }));
+  return parts.join(" · ");
+}
+
+function showNext(next) {
+  put("next-number", next ? next.number : "—");
+  put(
+    "why",
+    next
+      ? [page.lines[next.line] ?? next.line, next.why, fill(words.waited, { n: next.waited_minutes })].join(" · ")
+      : words.nobody_next,
+  );
+}
+
+function showWaiting(waiting) {
+  const rows = Object.entries(waiting).map(([letter, people]) => {
+    const row = document.createElement("li");
+    const count = document.createElement("b");
+    count.textContent = people;
+    row.append(`${letter} ${page.lines[letter] ?? ""} `, count);
+    return row;
+  });
+  at("waiting").replaceChildren(...rows);
+}
+
+/** What a move did, or why it was refused; with seconds, they are counted down. */
+export function say(text, tone = "done", { seconds = 0, template = null } = {}) {
+  at("said").dataset.tone = tone;
+  put("said", text);
+  counting = template && seconds ? { until: Date.now() + seconds * 1000, template } : null;
+  sayUntil = Date.now() + (tone === "done" ? 6000 : 12000);
+}
+
+export function connected(up) {
+  at("link").dataset.up = up ? "yes" : "no";
+  put("link-words", up ? words.online : words.offline);
+}
+
+export function busy(move) {
+  for (const button of document.querySelectorAll("[data-move]")) {
+    button.toggleAttribute("data-busy", button.dataset.move === move);
+  }
+}
+
+/** What changes by itself: the timer, the seconds on the buttons, messages that have had their time. */
+export function tick() {
+  const wait = shown.ticket?.state === "called" ? Math.max(0, Math.ceil((mayMissAt - Date.now()) / 1000)) : 0;
+  for (const button of document.querySelectorAll("[data-move]")) {
+    const left = button.querySelector("[data-left]");
+    left.hidden = !(wait && WAITS.includes(button.dataset.move));
+    left.textContent = left.hidden ? "" : fill(words.seconds, { n: wait });
+  }
+  if (counting) {
+    const left = Math.ceil((counting.until - Date.now()) / 1000);
+    if (left > 0) at("said").textContent = counting.template(left);
+    else say("");
+  }
+  if (sayUntil && Date.now() > sayUntil) say("");
+  tickTimer();
+}
+
+function tickTimer() {
+  const ticket = shown.ticket;
+  if (!ticket) return;
+  const serving = ticket.state === "serving";
+  const began = Date.parse(serving ? ticket.started_at : ticket.called_at);
+  const seconds = Math.max(0, Math.floor((Date.now() + offset - began) / 1000));
+  const over = serving && shown.usual_minutes > 0 && seconds >= shown.usual_minutes * 60;
+  put("timer-label", serving ? words.serving_for : words.calling_for);
+  put("time", `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
+  put("usual", serving && shown.usual_minutes ? fill(over ? words.over_usual : words.usual, { n: shown.usual_minutes }) : "");
+  at("timer").dataset.over = over ? "yes" : "no";
+}

@@ -1,0 +1,175 @@
+// The visitor's page: follows the line's stream, works out its own place, and asks the server only
+// when its number has left the line. Without the stream it asks every few seconds.
+
+const page = JSON.parse(document.getElementById("page").textContent);
+const words = page.words;
+const main = document.querySelector("main");
+const at = (id) => document.getElementById(id);
+
+const CHECK_MS = 3000; // while called or being served
+const AWAY_MS = 5000; // while the stream is away
+const BACK_MS = 5000; // before another try at the stream
+const ENDED = new Set(["done", "cancelled", "lapsed"]);
+
+let ticket = page.ticket;
+let seen = { day: "", seq: -1 };
+let streaming = false;
+let stream = null;
+let timer = 0;
+let asking = false;
+
+const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (gap, name) => facts[name] ?? gap);
+const jitter = (ms) => ms * (0.85 + Math.random() * 0.3);
+
+// -- showing ------------------------------------------------------------------------------------
+
+function say(id, text) {
+  if (at(id) && at(id).textContent !== text) at(id).textContent = text; // an unchanged text is not read out again
+}
+
+function hint(now) {
+  if (now.state === "called" && now.calls.length > 1) return fill(words.hint_recalled, { n: now.calls.length });
+  return now.state === "waiting" ? "" : words[`hint_${now.state}`] ?? "";
+}
+
+function show(now) {
+  const called = now.state === "called" && (ticket.state !== "called" || now.calls.length > ticket.calls.length);
+  ticket = now;
+  main.dataset.state = now.state;
+  say("state", fill(words[`state_${now.state}`] ?? now.state, { window: now.window ?? "" }));
+  say("window", now.window ?? "");
+  say("hint", hint(now));
+  if (now.state === "waiting") {
+    say("people", String(now.ahead));
+    at("ahead").hidden = !now.ahead;
+    at("first").hidden = Boolean(now.ahead);
+    say("range", `${now.estimate.low}–${now.estimate.high}`);
+  }
+  document.title = called || now.state === "called"
+    ? `${now.number} → ${now.window}`
+    : fill(words.title, { number: now.number });
+  if (called) alertOfCall();
+  if (ENDED.has(now.state)) stop();
+}
+
+function connected(well) {
+  if (!at("foot")) return;
+  at("foot").hidden = false;
+  at("foot").dataset.live = well ? "on" : "lost";
+  say("live", well ? words.live : words.live_lost);
+}
+
+// -- hearing ------------------------------------------------------------------------------------
+
+// The line says what a newcomer would wait; ours shrinks with the people ahead, and its spread with
+// their root (caller_server/domain/estimates.py).
+function waitBehind(ahead, line) {
+  const all = Math.max(1, line.waiting.length);
+  const desks = Math.max(1, page.windows);
+  const share = Math.min(1, ahead / all);
+  const spread = (line.estimate.high - line.estimate.low) * Math.sqrt(Math.min(1, Math.max(ahead, desks) / Math.max(all, desks)));
+  const low = Math.floor(line.estimate.low * share);
+  return { low, high: Math.max(low + 1, Math.ceil(line.estimate.low * share + spread)) };
+}
+
+function heard(event) {
+  const line = JSON.parse(event.data);
+  if (!Array.isArray(line.waiting)) return;
+  if (line.day < seen.day || (line.day === seen.day && line.seq < seen.seq)) return;
+  seen = line;
+  const ahead = line.waiting.indexOf(ticket.number);
+  if (ticket.state === "waiting" && ahead >= 0) {
+    if (ahead !== ticket.ahead) show({ ...ticket, ahead, estimate: waitBehind(ahead, line) });
+  } else {
+    check();
+  }
+}
+
+function listen() {
+  stream = new EventSource(`${page.live}/live/line/${ticket.line}`);
+  stream.onopen = () => {
+    streaming = true;
+    connected(true);
+    schedule();
+  };
+  stream.onmessage = heard;
+  stream.addEventListener("state", heard);
+  stream.onerror = () => {
+    streaming = false;
+    schedule();
+    if (stream.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+    setTimeout(() => ENDED.has(ticket.state) || listen(), jitter(BACK_MS));
+  };
+}
+
+// -- asking -------------------------------------------------------------------------------------
+
+async function check() {
+  if (asking || ENDED.has(ticket.state)) return;
+  asking = true;
+  try {
+    const answer = await fetch(`/api/tickets/${page.token}`, { cache: "no-cache" }); // revalidated: mostly 304
+    if (answer.ok) show(await answer.json());
+    connected(answer.ok || streaming);
+  } catch {
+    connected(false);
+  } finally {
+    asking = false;
+    schedule();
+  }
+}
+
+function schedule() {
+  clearTimeout(timer);
+  if (ENDED.has(ticket.state)) return;
+  if (ticket.state === "waiting" && streaming) return;
+  timer = setTimeout(check, jitter(ticket.state === "waiting" ? AWAY_MS : CHECK_MS));
+}
+
+function stop() {
+  clearTimeout(timer);
+  stream?.close();
+  if (at("foot")) at("foot").hidden = true;
+}
+
+// -- ringing ------------------------------------------------------------------------------------
+
+let sound = null;
+
+function ring() {
+  if (!sound) return;
+  for (const [start, pitch] of [[0, 880], [0.35, 660], [0.9, 880], [1.25, 660]]) {
+    const tone = sound.createOscillator();
+    const volume = sound.createGain();
+    const from = sound.currentTime + start;
+    tone.frequency.value = pitch;
+    volume.gain.setValueAtTime(0.4, from);
+    volume.gain.exponentialRampToValueAtTime(0.001, from + 0.5);
+    tone.connect(volume).connect(sound.destination);
+    tone.start(from);
+    tone.stop(from + 0.5);
+  }
+}
+
+function alertOfCall() {
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([400, 150, 400, 150, 800]);
+  ring();
+}
+
+const button = at("alert");
+if (button && "AudioContext" in window) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    sound = sound ?? new AudioContext();
+    sound.resume();
+    button.setAttribute("aria-pressed", "true");
+    button.textContent = words.alert_is_on;
+    navigator.vibrate?.(120);
+  });
+}
+
+if (!ENDED.has(ticket.state)) {
+  listen();
+  schedule();
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && check());
+}
