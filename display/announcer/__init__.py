@@ -1,0 +1,1 @@
+"""The voice of each waiting area: an ordered queue, never overlapping, never stale, never mute for good."""

@@ -1,0 +1,64 @@
+"""One call as one sound: the chime, then every sentence, and all sentences again as often as the hall says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from config.models import Language
+from display.announcer.sentences import Sentence, sentences
+from display.announcer.sound import Sound, joined, silence
+from display.announcer.voice import Voice, VoiceFault
+
+AFTER_CHIME_S = 0.15
+BETWEEN_SENTENCES_S = 0.25
+BETWEEN_TIMES_S = 0.6
+
+
+class Announcements:
+    """Makes the sound of calls for one hall."""
+
+    def __init__(
+        self,
+        voice: Voice,
+        chime: Sound[int] | None,
+        languages: Sequence[Language],
+        voices: Mapping[Language, str],
+        times: int,
+        log: Any,
+    ) -> None:
+        self._voice = voice
+        self._chime = chime
+        self._languages = languages
+        self._voices = voices
+        self._times = times
+        self._log = log
+
+    def sound(self, number: str, window: str) -> Sound[int]:
+        """The whole announcement, or raise VoiceFault when not one language could be spoken."""
+        spoken = list(self._spoken(sentences(number, window, self._languages, self._voices)))
+        if not spoken:
+            raise VoiceFault("no language could be spoken")
+        return joined(arranged(self._chime, spoken, self._times))
+
+    def _spoken(self, said: Sequence[Sentence]) -> Iterator[Sound[int]]:
+        """Each sentence as sound; one that fails is left out, because half the hall hearing it is better than none."""
+        for sentence in said:
+            try:
+                yield self._voice.speak(sentence)
+            except VoiceFault as fault:
+                self._log.error("sentence_not_spoken", voice=sentence.voice, why=str(fault))
+
+
+def arranged(chime: Sound[int] | None, spoken: Sequence[Sound[int]], times: int) -> Iterator[Sound[int]]:
+    """The parts of an announcement in order, pauses included."""
+    if chime is not None:
+        yield chime
+        yield silence(AFTER_CHIME_S)
+    for time in range(times):
+        if time:
+            yield silence(BETWEEN_TIMES_S)
+        for index, sentence in enumerate(spoken):
+            if index:
+                yield silence(BETWEEN_SENTENCES_S)
+            yield sentence

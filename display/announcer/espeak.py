@@ -1,0 +1,60 @@
+"""The voice that works everywhere offline: pyttsx3 over eSpeak NG, in a process of its own for each sentence."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from display.announcer.sentences import Sentence
+from display.announcer.sound import NotASound, Sound, from_wav
+from display.announcer.voice import VoiceFault
+
+SYNTHESIS = (sys.executable, "-P", "-m", "display.announcer.synthesis")
+PATIENCE_S = 10.0
+"""A sentence takes a fifth of a second; a machine with other things to do is given time."""
+
+
+class EspeakVoice:
+    """Speaks sentences by eSpeak NG."""
+
+    def __init__(self, command: Sequence[str] = SYNTHESIS, patience_s: float = PATIENCE_S) -> None:
+        """`command` is given the voice and the file to write, and the text on its standard input."""
+        self._command = tuple(command)
+        self._patience_s = patience_s
+
+    def speak(self, sentence: Sentence) -> Sound[int]:
+        """The sentence as sound, or raise VoiceFault, after `patience_s` at the latest."""
+        with tempfile.TemporaryDirectory(prefix="onedoor-voice-") as folder:
+            path = Path(folder) / "sentence.wav"
+            try:
+                ended = subprocess.run(  # noqa: S603 - our own program
+                    [*self._command, sentence.voice, str(path)],
+                    input=sentence.text.encode(),
+                    capture_output=True,
+                    timeout=self._patience_s,
+                    check=False,
+                )
+            except subprocess.TimeoutExpired:
+                raise VoiceFault(f"no sound after {self._patience_s:g} s") from None
+            except OSError as fault:
+                raise VoiceFault(f"{self._command[0]} does not start: {fault.strerror}") from None
+            if ended.returncode:
+                raise VoiceFault(_last_line(ended.stderr) or f"it ended with {ended.returncode}")
+            return _read(path)
+
+
+def _read(path: Path) -> Sound[int]:
+    try:
+        return from_wav(path.read_bytes())
+    except FileNotFoundError:
+        raise VoiceFault("no file came of it") from None
+    except NotASound as fault:
+        raise VoiceFault(f"not a sound: {fault}") from None
+
+
+def _last_line(said: bytes) -> str:
+    lines = said.decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else ""

@@ -1,0 +1,86 @@
+"""A zone's loudspeaker, kept usable: opened when it is needed, and again after every fault."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from display.announcer.sound import Sound, seconds, to_wav
+from hardware.faults import DeviceFault, FaultCode
+from hardware.speakers.port import Speaker
+
+PATIENCE_S = 10.0
+"""A loudspeaker that plays this much longer than the sound lasts is given up."""
+
+
+Status = Callable[[str, str], None]
+"""Told the loudspeaker's state: "ok" or a fault's code, and what to do."""
+
+
+class Mouth:
+    """Plays one sound at a time."""
+
+    def __init__(
+        self, open_speaker: Callable[[], Speaker], status: Status, log: Any, patience_s: float = PATIENCE_S
+    ) -> None:
+        self._open_speaker = open_speaker
+        self._status = status
+        self._log = log
+        self._patience_s = patience_s
+        self._speaker: Speaker | None = None
+
+    def open(self) -> Speaker:
+        """Open the loudspeaker if it is not, or raise what its driver raises: DeviceFault, or whatever it lets slip."""
+        try:
+            if self._speaker is None:
+                self._speaker = self._open_speaker()
+        except Exception as fault:
+            self._tell(fault)
+            raise
+        self._status("ok", "")
+        return self._speaker
+
+    def say(self, sound: Sound[int], name: str) -> None:
+        """Play the sound to its end, or raise as `open` does."""
+        speaker = self.open()
+        try:
+            self._play(speaker, sound, name)
+        except Exception as fault:
+            self._tell(fault)
+            self.close()  # the next call begins afresh
+            raise
+
+    def close(self) -> None:
+        """Let go of the loudspeaker; it is opened again when it is needed."""
+        speaker, self._speaker = self._speaker, None
+        if speaker is None:
+            return
+        try:
+            speaker.close()
+        except Exception as fault:
+            self._log.warning("speaker_not_closed", why=str(fault))
+
+    def _tell(self, fault: Exception) -> None:
+        if isinstance(fault, DeviceFault):
+            self._status(fault.code.value, fault.detail)
+        else:
+            self._status(FaultCode.BROKEN.value, f"{type(fault).__name__}: {fault}")
+
+    def _play(self, speaker: Speaker, sound: Sound[int], name: str) -> None:
+        """Play on a thread of its own, because a driver that hangs must not mute the zone."""
+        faults: list[Exception] = []
+
+        def play() -> None:
+            try:
+                speaker.play(to_wav(sound), name)
+            except Exception as fault:
+                faults.append(fault)
+
+        playing = threading.Thread(target=play, name=f"playing-{name}", daemon=True)
+        playing.start()
+        playing.join(seconds(sound) + self._patience_s)
+        if playing.is_alive():
+            raise DeviceFault(FaultCode.SILENT, "it does not come to the end of a sound; look at its cable and driver")
+        if faults:
+            raise faults[0]

@@ -1,0 +1,77 @@
+"""What became of each announcement, told to the server in order; kept while the broker is away."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import Any, NamedTuple
+
+from wire.link import Link
+from wire.messages import Announced
+
+KEPT = 1000
+"""Outcomes kept while nobody listens; beyond, the oldest are forgotten."""
+ACKNOWLEDGED_WITHIN_S = 5.0
+LOOK_AGAIN_S = 2.0
+FAREWELL_S = 0.5
+
+
+class _Report(NamedTuple):
+    zone: str
+    announced: Announced
+
+
+class Reports:
+    """Sends outcomes to the server, each until the broker has taken it."""
+
+    def __init__(self, link: Link, log: Any, kept: int = KEPT) -> None:
+        self._link = link
+        self._log = log
+        self._kept = kept
+        self._due: deque[_Report] = deque()
+        self._lock = threading.Lock()  # guards _due
+        self._changed = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="reports", daemon=True)
+        link.on_connect(self._changed.set)
+
+    def start(self) -> None:
+        """Begin to send."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Send what can be sent at once, and stop."""
+        self._stopping = True
+        self._changed.set()
+        self._thread.join(FAREWELL_S)
+
+    def add(self, zone: str, announced: Announced) -> None:
+        """Have an outcome sent; returns at once."""
+        with self._lock:
+            self._due.append(_Report(zone, announced))
+            forgotten = self._due.popleft() if len(self._due) > self._kept else None
+        if forgotten is not None:
+            self._log.warning("outcome_forgotten", zone=forgotten.zone, seq=forgotten.announced.seq)
+        self._changed.set()
+
+    def _run(self) -> None:
+        while True:
+            self._changed.wait(LOOK_AGAIN_S)
+            self._changed.clear()
+            while (oldest := self._oldest()) is not None and self._send(oldest):
+                pass
+            if self._stopping:
+                return
+
+    def _oldest(self) -> _Report | None:
+        with self._lock:
+            return self._due[0] if self._due else None
+
+    def _send(self, report: _Report) -> bool:
+        """Send the oldest outcome and forget it once it is taken."""
+        if not self._link.publish(report.announced, zone=report.zone).wait(ACKNOWLEDGED_WITHIN_S):
+            return False
+        with self._lock:
+            if self._due and self._due[0] is report:  # it may have been forgotten meanwhile
+                self._due.popleft()
+        return True

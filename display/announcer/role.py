@@ -1,0 +1,123 @@
+"""The announcer role put together: for each zone with a loudspeaker a link, a queue and a mouth of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from config.keys import Account
+from config.models import Device, Hall
+from config.settings import Settings
+from display.announcer.announcement import Announcements
+from display.announcer.chime import chime
+from display.announcer.mouth import Mouth
+from display.announcer.reports import Reports
+from display.announcer.speaker_state import KIND, SpeakerState
+from display.announcer.voice import Voice
+from display.announcer.zone import ZoneAnnouncer
+from hardware.speakers import open_speaker
+from wire.link import Link
+from wire.messages import Announce, DeviceState
+
+
+class Announcer:
+    """The voices of a hall."""
+
+    def __init__(self, hall: Hall, settings: Settings, account: Account, voice: Voice, log: Any) -> None:
+        calling = hall.calling
+        announcements = Announcements(
+            voice,
+            chime() if calling.chime else None,
+            hall.hall.languages,
+            calling.voices,
+            calling.announce_times,
+            log,
+        )
+        self._zones = [
+            _Zone(hall, settings, account, announcements, speaker, log) for speaker in speakers_by_zone(hall, log)
+        ]
+
+    def start(self) -> None:
+        """Begin to listen and to speak."""
+        for zone in self._zones:
+            zone.start()
+
+    def hears(self, within_s: float) -> bool:
+        """Wait until every zone hears the broker; False when that takes longer."""
+        give_up = time.monotonic() + within_s
+        while not all(zone.link.connected for zone in self._zones):
+            if time.monotonic() > give_up:
+                return False
+            time.sleep(0.02)
+        return True
+
+    def stop(self) -> None:
+        """Fall silent."""
+        for zone in self._zones:
+            zone.stop()
+
+
+class _Zone:
+    """What belongs to one zone. The link is the loudspeaker's, so that its end is its state's end."""
+
+    def __init__(
+        self,
+        hall: Hall,
+        settings: Settings,
+        account: Account,
+        announcements: Announcements,
+        speaker: Device,
+        log: Any,
+    ) -> None:
+        zone = str(speaker.zone)
+        host, port = settings.broker
+        self.link = Link(
+            hall=hall.id,
+            host=host,
+            port=port,
+            username=account.username,
+            password=account.password,
+            client_id=f"announcer-{zone}",
+            will=(speaker.id, DeviceState(online=False, kind=KIND)),
+            log=log,
+        )
+        self._reports = Reports(self.link, log)
+        state = SpeakerState(speaker.id, self.link, _now)
+        mouth = Mouth(partial(_open, speaker, settings.data), state.set, log)
+        self._announcer = ZoneAnnouncer(zone, announcements, mouth, self._reports.add, _now, log)
+        self.link.subscribe(Announce, self._announcer.hear, zone=zone)
+
+    def start(self) -> None:
+        self._announcer.start()
+        self._reports.start()
+        self.link.start()
+
+    def stop(self) -> None:
+        self._announcer.stop()
+        self._reports.stop()
+        self.link.stop()
+
+
+def speakers_by_zone(hall: Hall, log: Any) -> Iterator[Device]:
+    """The loudspeaker of each zone that has one. A second one would say everything once more, and is left out."""
+    taken: dict[str, str] = {}
+    for device in hall.device:
+        if device.kind != KIND or device.zone is None:
+            continue
+        if device.zone in taken:
+            log.warning("speaker_left_out", device=device.id, zone=device.zone, used=taken[device.zone])
+            continue
+        taken[device.zone] = device.id
+        yield device
+
+
+def _open(speaker: Device, data: Path) -> Any:
+    return open_speaker(speaker, data)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone()

@@ -1,0 +1,79 @@
+"""Sound as samples: 22.05 kHz, mono, 16 bit, which is what eSpeak NG speaks in."""
+
+from __future__ import annotations
+
+import io
+import sys
+import wave
+from array import array
+from collections.abc import Iterable
+
+RATE = 22_050
+"""Samples a second."""
+FADE_S = 0.004
+"""Each part swells and dies away over this time, so that no join clicks."""
+
+Sound = array  # of "h": one signed 16-bit number a sample
+
+
+class NotASound(Exception):
+    """The bytes are not a wav of the shape above."""
+
+
+def silence(seconds: float) -> Sound[int]:
+    """Nothing, for a while."""
+    return array("h", bytes(2 * round(seconds * RATE)))
+
+
+def joined(parts: Iterable[Sound[int]]) -> Sound[int]:
+    """The parts one after another; as long as all of them together."""
+    whole = array("h")
+    for part in parts:
+        whole.extend(_faded(part))
+    return whole
+
+
+def seconds(sound: Sound[int]) -> float:
+    """How long it sounds."""
+    return len(sound) / RATE
+
+
+def to_wav(sound: Sound[int]) -> bytes:
+    """A RIFF/WAVE file of it."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as wav:
+        wav.setnchannels(1)
+        wav.setsampwidth(2)
+        wav.setframerate(RATE)
+        wav.writeframes(_little_endian(sound).tobytes())
+    return file.getvalue()
+
+
+def from_wav(content: bytes) -> Sound[int]:
+    """The samples of a RIFF/WAVE file, or raise NotASound."""
+    try:
+        with wave.open(io.BytesIO(content)) as wav:
+            shape = (wav.getnchannels(), wav.getsampwidth(), wav.getframerate())
+            frames = wav.readframes(wav.getnframes())
+    except (wave.Error, EOFError) as fault:
+        raise NotASound(str(fault) or "it ends too early") from None
+    if shape != (1, 2, RATE):
+        raise NotASound(f"channels, bytes a sample and rate are {shape}, not {(1, 2, RATE)}")
+    return _little_endian(array("h", frames))
+
+
+def _faded(part: Sound[int]) -> Sound[int]:
+    length = min(round(FADE_S * RATE), len(part) // 2)
+    faded = part[:]
+    for index in range(length):
+        faded[index] = part[index] * index // length
+        faded[-1 - index] = part[-1 - index] * index // length
+    return faded
+
+
+def _little_endian(sound: Sound[int]) -> Sound[int]:
+    if sys.byteorder == "little":
+        return sound
+    turned = sound[:]
+    turned.byteswap()
+    return turned

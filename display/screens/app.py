@@ -1,0 +1,145 @@
+"""The live port's HTTP: event streams, TV pages, the font, health. Everything here is public and only read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sse_starlette.sse import EventSourceResponse, SendTimeoutError
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.stdlib import BoundLogger
+
+from display.screens.pages import STATIC, Pages
+from display.screens.streams import Key, Kind, Streams
+from wire.api import Health, Refusal
+
+STUCK_AFTER_S = 10.0
+"""A reader whose connection takes nothing for so long is dropped; it comes back by itself if it is still there."""
+
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self'; "
+    "worker-src 'self'; base-uri 'none'; form-action 'none'"
+)
+FOR_EVERYONE = {
+    "Access-Control-Allow-Origin": "*",  # public data, read by pages of the HTTP port
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+YEAR_S = 365 * 24 * 3600
+
+
+class Stream(EventSourceResponse):
+    """A stream whose reader may go away or stop reading."""
+
+    def __init__(self, *said: Any, log: BoundLogger, **more: Any) -> None:
+        super().__init__(*said, **more)
+        self._log = log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        except SendTimeoutError:
+            self._log.warning("slow_reader_dropped", path=scope["path"])
+
+
+def build(
+    streams: Streams, pages: Pages, font: Path, log: BoundLogger, stuck_after_s: float = STUCK_AFTER_S
+) -> Starlette:
+    """The ASGI app over one hall's streams and pages."""
+
+    def live(kind: Kind, known_as: str) -> Any:
+        async def follow(request: Request) -> Response:
+            key = Key(kind, request.path_params["name"])
+            if key not in streams:
+                return unknown(known_as, key.name)
+            return Stream(streams.follow(key), ping=0, send_timeout=stuck_after_s, log=log)  # `follow` pings itself
+
+        return follow
+
+    async def board(request: Request) -> Response:
+        page = pages.boards.get(request.path_params["name"])
+        if page is None:
+            return unknown("zone", request.path_params["name"])
+        return HTMLResponse(page, headers={"Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache"})
+
+    async def variable_font(_request: Request) -> Response:
+        return FileResponse(
+            font, media_type="font/ttf", headers={"Cache-Control": f"public, max-age={YEAR_S}, immutable"}
+        )
+
+    async def health(_request: Request) -> Response:
+        parts = {"wire": "connected" if streams.on_wire else "away", "followers": str(streams.followers)}
+        said = Health(status="ok" if streams.on_wire else "degraded", parts=parts)
+        return Response(said.model_dump_json(), media_type="application/json", headers={"Cache-Control": "no-store"})
+
+    return Starlette(
+        routes=[
+            Route("/live/board/{name}", live("board", "zone")),
+            Route("/live/line/{name}", live("line", "line")),
+            Route("/live/window/{name}", live("window", "window")),
+            Route("/board/{name}", board),
+            Route("/static/font", variable_font),
+            Mount("/static", Own(directory=str(STATIC))),
+            Route("/healthz", health),
+        ],
+        exception_handlers={HTTPException: _refuse},
+        middleware=[Middleware(Headed)],
+    )
+
+
+def refusal(status: int, code: str, message: str) -> Response:
+    """A documented refusal."""
+    said = Refusal(code=code, message=message)
+    return Response(said.model_dump_json(exclude_none=True), status, media_type="application/json")
+
+
+def unknown(kind: str, name: str) -> Response:
+    """The refusal for what the hall does not have."""
+    return refusal(404, f"unknown_{kind}", f"the hall has no {kind} {name}")
+
+
+async def _refuse(_request: Request, fault: Exception) -> Response:
+    status = fault.status_code if isinstance(fault, HTTPException) else 500
+    code = {404: "not_found", 405: "method_not_allowed"}.get(status, "refused")
+    return refusal(status, code, str(getattr(fault, "detail", "")))
+
+
+class Own(StaticFiles):
+    """Our own files: asked for anew each time, and answered by "not modified"."""
+
+    def file_response(self, *said: Any, **more: Any) -> Response:
+        """Add what browsers need to know of them."""
+        response = super().file_response(*said, **more)
+        response.headers["Cache-Control"] = "no-cache"
+        response.headers["Service-Worker-Allowed"] = "/"
+        return response
+
+
+class Headed:
+    """Puts the headers that every answer carries."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and its answer back with the headers."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def headed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *_RAW_HEADERS]
+            await send(message)
+
+        await self._app(scope, receive, headed)
+
+
+_RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in FOR_EVERYONE.items()]

@@ -1,0 +1,35 @@
+"""From the wire into the streams: the link's thread hands each state to the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from display.screens.streams import Key, State, Streams
+from wire.link import Link
+from wire.messages import BoardState, LineState, WindowState
+
+LOOK_EVERY_S = 0.25
+"""How soon followers are told that the broker is lost."""
+
+
+def subscribe(link: Link, streams: Streams, loop: asyncio.AbstractEventLoop) -> None:
+    """Have every board, line and window state of the hall offered to the streams."""
+
+    def into(make_key: Callable[[dict[str, str]], Key]) -> Callable[[State, dict[str, str]], None]:
+        def hear(state: State, names: dict[str, str]) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(streams.offer, make_key(names), state)
+
+        return hear
+
+    link.subscribe(BoardState, into(lambda names: Key("board", names["zone"])), zone="+")
+    link.subscribe(LineState, into(lambda names: Key("line", names["line"])), line="+")
+    link.subscribe(WindowState, into(lambda names: Key("window", names["window"])), window="+")
+
+
+async def watch(link: Link, streams: Streams) -> None:
+    """Keep the streams informed whether the broker is heard; to be cancelled."""
+    while True:
+        streams.set_on_wire(link.connected)
+        await asyncio.sleep(LOOK_EVERY_S)

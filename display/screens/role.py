@@ -1,0 +1,156 @@
+"""The screens role put together: link, streams, pages, and granian in front of them, all in one process.
+
+Granian is embedded in our event loop rather than left to start workers of its own: one process serves a
+hall's screens and phones, is wired together by construction, and leaves no orphan when it is killed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import resource
+import signal
+import socket
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server.embed import Server
+from starlette.types import ASGIApp
+
+from config.fonts import variable_font
+from config.keys import Account
+from config.models import Hall
+from config.settings import Settings
+from display.screens import feed
+from display.screens.app import build
+from display.screens.pages import render
+from display.screens.streams import Key, Streams
+from wire.link import Link
+
+READERS = 20_000
+"""Streams at once. Granian's own limit is its backlog (1024), beyond which even a health check waits for ever."""
+BACKLOG = 1024
+HEARS_WITHIN_S = 3.0
+LEAVES_WITHIN_S = 1.5
+
+
+class CannotListen(Exception):
+    """The live port cannot be had; the message says why."""
+
+
+def keys_of(hall: Hall) -> list[Key]:
+    """Everything of a hall that can be followed."""
+    return [
+        *(Key("board", zone.name) for zone in hall.zone),
+        *(Key("line", line.letter) for line in hall.line),
+        *(Key("window", window.name) for window in hall.window),
+    ]
+
+
+async def serve(hall: Hall, settings: Settings, account: Account, ready: Callable[[], None], log: Any) -> None:
+    """Serve the hall's screens until SIGTERM or SIGINT; `ready` is called once they answer. Raises CannotListen."""
+    port = _free_port(settings.http_host, settings.live_port)
+    _allow_many_connections()
+    loop = asyncio.get_running_loop()
+    asked_to_stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked_to_stop.set)
+
+    pages = render(hall)
+    streams = Streams(keys_of(hall), pages.version, lambda: datetime.now(UTC))
+    host, broker_port = settings.broker
+    link = Link(
+        hall=hall.id,
+        host=host,
+        port=broker_port,
+        username=account.username,
+        password=account.password,
+        client_id="screens",
+        log=log,
+    )
+    feed.subscribe(link, streams, loop)
+    on_wire = asyncio.Event()
+    link.on_connect(lambda: _tell(loop, on_wire))
+    server = _server(build(streams, pages, variable_font(), log), settings.http_host, port)
+    tasks = [asyncio.create_task(feed.watch(link, streams)), asyncio.create_task(server.serve())]
+    link.start()
+    try:
+        await _answers(settings.http_host, port, tasks[1])
+        if not await _within(HEARS_WITHIN_S, on_wire):  # so that the first page already has something to show
+            log.warning("broker_awaited")
+        log.info("screens_open", host=settings.http_host, port=port)
+        ready()
+        stopping = asyncio.create_task(asked_to_stop.wait())
+        await asyncio.wait([stopping, tasks[1]], return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+    finally:
+        streams.close()
+        server.stop()  # type: ignore[no-untyped-call]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LEAVES_WITHIN_S):
+                await asyncio.wait([tasks[1]])
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.to_thread(link.stop)
+
+
+def _server(app: ASGIApp, host: str, port: int) -> Server:
+    return Server(
+        app,
+        host,
+        port,
+        interface=Interfaces.ASGINL,
+        websockets=False,
+        backlog=BACKLOG,
+        backpressure=READERS,
+        log_level=LogLevels.error,
+        log_dictconfig={"handlers": {}, "loggers": {"_granian": {"handlers": [], "propagate": True}}},
+    )
+
+
+def _free_port(host: str, port: int) -> int:
+    """The port, or a free one for 0. Asked beforehand, because granian would share a port that is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as fault:
+            raise CannotListen(f"{host}:{port}: {fault.strerror}") from None
+        return int(trial.getsockname()[1])
+
+
+async def _answers(host: str, port: int, serving: asyncio.Task[None]) -> None:
+    """Wait until the port is open."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    while not serving.done():
+        try:
+            _, writer = await asyncio.open_connection(reachable, port)
+        except OSError:
+            await asyncio.sleep(0.02)
+            continue
+        writer.close()
+        return
+    raise CannotListen(f"{host}:{port}: {serving.exception() or 'granian ended'}")
+
+
+def _tell(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(event.set)
+
+
+async def _within(seconds: float, event: asyncio.Event) -> bool:
+    """Wait for an event; False when the time is over first."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    return event.is_set()
+
+
+def _allow_many_connections() -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
