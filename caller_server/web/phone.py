@@ -97,7 +97,7 @@ def _shown(material: Material, language: str) -> dict[str, str]:
     more = [say(PHONE, "copies", language, n=material.copies)] if material.copies > 1 else []
     if not material.must:
         more.append(say(PHONE, "later", language))
-    return {"name": in_language(material.name, language), "more": " · ".join(more)}
+    return {"name": in_language(material.name, language), "more": say(PHONE, "comma", language).join(more)}
 
 
 def _script_words(language: str, footer: str) -> dict[str, str]:

@@ -102,7 +102,7 @@ def register(app: Flask, languages: tuple[str, ...], noted: Callable[[str], None
     app.register_error_handler(Exception, refused)
 
 
-def _meaning(fault: Exception) -> tuple[str, dict[str, str | int]]:
+def _meaning(fault: Exception) -> tuple[str, dict[str, str | int]]:  # noqa: PLR0911 - one arm per kind of fault
     """The code of whatever was raised, and the facts for its sentence; what nobody expected is logged."""
     match fault:
         case Refusal() | Rejected():

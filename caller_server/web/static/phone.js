@@ -8,6 +8,7 @@ const at = (id) => document.getElementById(id);
 
 const CHECK_MS = 3000; // while called or being served
 const AWAY_MS = 5000; // while the stream is away
+const SILENT_MS = 25000; // the stream pings every ten seconds
 const BACK_MS = 5000; // before another try at the stream
 const ENDED = new Set(["done", "cancelled", "lapsed"]);
 
@@ -16,6 +17,7 @@ let seen = { day: "", seq: -1 };
 let streaming = false;
 let stream = null;
 let timer = 0;
+let silence = 0;
 let asking = false;
 
 const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (gap, name) => facts[name] ?? gap);
@@ -85,18 +87,25 @@ function heard(event) {
   }
 }
 
+// The stream counts only while something is heard on it and it hears the hall itself.
+function following(well) {
+  clearTimeout(silence);
+  silence = setTimeout(() => following(false), SILENT_MS);
+  if (well) connected(true);
+  if (well === streaming) return;
+  streaming = well;
+  schedule();
+}
+
 function listen() {
   stream = new EventSource(`${page.live}/live/line/${ticket.line}`);
-  stream.onopen = () => {
-    streaming = true;
-    connected(true);
-    schedule();
+  stream.onmessage = (event) => {
+    following(true);
+    heard(event);
   };
-  stream.onmessage = heard;
-  stream.addEventListener("state", heard);
+  stream.addEventListener("ping", (event) => following(JSON.parse(event.data).wire));
   stream.onerror = () => {
-    streaming = false;
-    schedule();
+    following(false);
     if (stream.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
     setTimeout(() => ENDED.has(ticket.state) || listen(), jitter(BACK_MS));
   };
@@ -128,6 +137,7 @@ function schedule() {
 
 function stop() {
   clearTimeout(timer);
+  clearTimeout(silence);
   stream?.close();
   if (at("foot")) at("foot").hidden = true;
 }

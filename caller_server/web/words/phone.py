@@ -40,6 +40,7 @@ PHONE: dict[str, Sentence] = {
     "about": ("大约还要", "大約還要", "Probably"),
     "minutes": ("分钟", "分鐘", "min"),
     "windows": ("办理窗口", "辦理窗口", "Windows"),
+    "comma": ("、", "、", ", "),
     "issued": ("取号时间", "取號時間", "Issued"),
     "line": ("队列", "隊列", "Line"),
     "matter": ("事项", "事項", "Matter"),

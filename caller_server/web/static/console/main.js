@@ -35,7 +35,6 @@ function listen() {
   stream?.close();
   stream = new EventSource(`${page.live}/live/window/${encodeURIComponent(window_)}`);
   stream.onmessage = refresh;
-  stream.addEventListener("state", refresh);
 }
 
 // -- moving -------------------------------------------------------------------------------------
@@ -124,12 +123,17 @@ document.getElementById("log-out").addEventListener("click", async () => {
   leave("");
 });
 
-// a link with the key in its fragment logs in; the fragment never travels, and leaves the address bar at once
-const fragment = /^#window-([^:]+):(.+)$/.exec(decodeURIComponent(location.hash));
-if (location.hash) history.replaceState(null, "", location.pathname + location.search);
-if (fragment) logIn(fragment[1], fragment[2]);
-else if (window_ !== null) enter(window_);
+/** A link with the key in its fragment logs in. The fragment never travels, and leaves the address bar at once. */
+function logInByFragment() {
+  const known = /^#window-([^:]+):(.+)$/.exec(decodeURIComponent(location.hash));
+  if (location.hash) history.replaceState(null, "", location.pathname + location.search);
+  if (known) logIn(known[1], known[2]);
+}
+
+window.addEventListener("hashchange", logInByFragment);
+if (window_ !== null) enter(window_);
 else screen.open(null);
+logInByFragment();
 
 setInterval(screen.tick, 250);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());

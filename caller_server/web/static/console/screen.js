@@ -29,7 +29,7 @@ function put(id, text) {
 /** The log-in form, or the desk of a window. */
 export function open(window) {
   at("log-in").hidden = window !== null;
-  at("desk").hidden = at("log-out").hidden = window === null;
+  at("desk").hidden = at("log-out").hidden = at("link").hidden = window === null;
   put("window", window === null ? "" : fill(words.window, { window }));
   if (window === null) document.title = words.title;
 }
@@ -56,7 +56,7 @@ export function show(view, serverTime) {
 function showTicket({ ticket, status, window }) {
   const hint = words[`nobody_hint_${status}`] ?? "";
   put("number", ticket ? ticket.number : "—");
-  put("about", ticket ? about(ticket) : `${words.nobody_here}${hint ? ` · ${hint}` : ""}`);
+  put("about", ticket ? about(ticket) : [words.nobody_here, hint].filter(Boolean).join(words.comma));
   at("timer").hidden = !ticket;
   document.title = `${ticket ? ticket.number : words[`status_${status}`]} · ${fill(words.window, { window })}`;
 }
@@ -64,16 +64,15 @@ function showTicket({ ticket, status, window }) {
 function about(ticket) {
   const parts = [page.matters[ticket.matter] ?? page.lines[ticket.line] ?? ticket.line];
   if (ticket.state === "called") parts.push(ticket.call === 1 ? words.call_1 : fill(words.call_n, { n: ticket.call }));
-  return parts.join(" · ");
+  return parts.join(words.comma);
 }
 
 function showNext(next) {
   put("next-number", next ? next.number : "—");
+  put("why", next ? next.why : words.nobody_next);
   put(
-    "why",
-    next
-      ? [page.lines[next.line] ?? next.line, next.why, fill(words.waited, { n: next.waited_minutes })].join(" · ")
-      : words.nobody_next,
+    "next-about",
+    next ? [page.lines[next.line] ?? next.line, fill(words.waited, { n: next.waited_minutes })].join(words.comma) : "",
   );
 }
 
@@ -91,6 +90,7 @@ function showWaiting(waiting) {
 /** What a move did, or why it was refused; with seconds, they are counted down. */
 export function say(text, tone = "done", { seconds = 0, template = null } = {}) {
   at("said").dataset.tone = tone;
+  at("said").setAttribute("aria-live", "polite");
   put("said", text);
   counting = template && seconds ? { until: Date.now() + seconds * 1000, template } : null;
   sayUntil = Date.now() + (tone === "done" ? 6000 : 12000);
@@ -117,7 +117,8 @@ export function tick() {
   }
   if (counting) {
     const left = Math.ceil((counting.until - Date.now()) / 1000);
-    if (left > 0) at("said").textContent = counting.template(left);
+    at("said").setAttribute("aria-live", "off"); // read out once, not every second
+    if (left > 0) put("said", counting.template(left));
     else say("");
   }
   if (sayUntil && Date.now() > sayUntil) say("");
