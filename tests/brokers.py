@@ -46,6 +46,11 @@ class RunningBroker:
         }
 
     @property
+    def running(self) -> bool:
+        """True unless it was stopped, was killed or has ended by itself."""
+        return self.process is not None and self.process.poll() is None
+
+    @property
     def log(self) -> str:
         """What it has said so far."""
         return (self.data / "broker.log").read_text(errors="replace")

@@ -26,7 +26,7 @@ from pydantic import ValidationError
 
 from wire.messages import DeviceState, Message
 from wire.patience import Backoff, Seldom
-from wire.topics import names_in
+from wire.topics import ANY, names_in
 
 MAX_PAYLOAD = 64 * 1024
 """Bytes; a larger payload is dropped unread."""
@@ -85,7 +85,7 @@ class _Subscription:
     def names_wanted(self, topic: str) -> dict[str, str] | None:
         """The topic's names, when this subscription is meant."""
         found = names_in(self.message_type.topic, topic)
-        if found is None or any(name not in ("+", found[blank]) for blank, name in self.names.items()):
+        if found is None or any(name not in (ANY, found[blank]) for blank, name in self.names.items()):
             return None
         del found["hall"]
         return found
@@ -142,8 +142,9 @@ class Link:
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
 
-        self._lock = threading.Lock()  # guards _connected and _outbox together
+        self._lock = threading.Lock()  # guards _connected, _outbox and _unsettled together
         self._connected = False
+        self._unsettled = 0
         self._outbox: deque[_Outgoing] = deque()
 
         # only the thread touches what follows, and it is new with each connection
@@ -178,10 +179,13 @@ class Link:
     def publish(self, message: Message, **names: str) -> Delivery:
         """Send a message to its topic; returns at once. Raises ValueError when the names do not fit the topic."""
         topic = message.topic_for(self._hall, **names)
+        if ANY in topic:
+            raise ValueError(f"nothing can be published to {topic}: name one")
         delivery = Delivery(self._thread)
         with self._lock:
-            there = self._connected and len(self._outbox) + len(self._due) < MAX_DUE
+            there = self._connected and self._unsettled < MAX_DUE
             if there:
+                self._unsettled += 1
                 self._outbox.append(_Outgoing(topic, message.payload(), message.qos, message.retain, delivery))
         if there:
             self._wake()
@@ -317,6 +321,7 @@ class Link:
             lost = [*self._due.values(), *(outgoing.delivery for outgoing in self._outbox)]
             self._due.clear()
             self._outbox.clear()
+            self._unsettled = 0
         for delivery in lost:
             delivery.settle(taken=False)
         self._asked = 0
@@ -372,17 +377,22 @@ class Link:
         for outgoing in leaving:
             sent = client.publish(outgoing.topic, outgoing.payload, outgoing.qos, outgoing.retain)
             if sent.rc not in (MQTTErrorCode.MQTT_ERR_SUCCESS, MQTTErrorCode.MQTT_ERR_AGAIN):
-                outgoing.delivery.settle(taken=False)
+                self._settle(outgoing.delivery, taken=False)
             elif outgoing.qos == 0:
-                outgoing.delivery.settle(taken=True)
+                self._settle(outgoing.delivery, taken=True)
             else:
                 self._due[sent.mid] = outgoing.delivery
+
+    def _settle(self, delivery: Delivery, taken: bool) -> None:
+        with self._lock:
+            self._unsettled -= 1
+        delivery.settle(taken)
 
     def _publish_acknowledged(
         self, _client: Client, _userdata: Any, packet_id: int, _reason: ReasonCode, _properties: Properties | None
     ) -> None:
         if (delivery := self._due.pop(packet_id, None)) is not None:
-            delivery.settle(taken=True)
+            self._settle(delivery, taken=True)
 
     def _message_came(self, _client: Client, _userdata: Any, came: MQTTMessage) -> None:
         try:

@@ -39,4 +39,5 @@ async def serve(hall: str, accounts: Accounts, host: str, port: int, opened: Cal
 def _quieten() -> None:
     """The door tells who comes and goes; amqtt tells every step, and a traceback for each peer that is gone."""
     logging.getLogger("amqtt").setLevel(logging.CRITICAL)
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     logging.getLogger("transitions").setLevel(logging.WARNING)

@@ -1,0 +1,104 @@
+"""One of each message, with its topic and its bytes as they have to travel."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import NamedTuple
+
+from wire.messages import (
+    Announce,
+    Announced,
+    BoardCall,
+    BoardState,
+    DeviceState,
+    Estimate,
+    EventMessage,
+    LineState,
+    Message,
+    Outcome,
+    PadPress,
+    PadReply,
+    WindowState,
+    WindowStatus,
+)
+
+SHANGHAI = timezone(timedelta(hours=8))
+DAY = date(2026, 11, 22)
+NINE = datetime(2026, 11, 22, 9, 0, 5, tzinfo=SHANGHAI)
+
+
+class Sample(NamedTuple):
+    """A message of hall `weidu`."""
+
+    message: Message
+    names: dict[str, str]
+    topic: str
+    payload: bytes
+
+
+SAMPLES = (
+    Sample(
+        EventMessage.model_validate(
+            {"day": DAY, "seq": 7, "at": NINE, "kind": "ticket_called", "number": "A012", "window": "3", "call": 1}
+        ),
+        {"kind": "ticket_called"},
+        "onedoor/weidu/event/ticket_called",
+        b'{"v":1,"day":"2026-11-22","seq":7,"at":"2026-11-22T09:00:05+08:00","kind":"ticket_called",'
+        b'"number":"A012","window":"3","call":1}',
+    ),
+    Sample(
+        BoardState(
+            day=DAY,
+            seq=7,
+            calls=(BoardCall(number="A012", window="3", call=1, at=NINE),),
+            waiting={"A": 4, "B": 0},
+        ),
+        {"zone": "east"},
+        "onedoor/weidu/state/board/east",
+        b'{"v":1,"day":"2026-11-22","seq":7,"calls":[{"number":"A012","window":"3","call":1,'
+        b'"at":"2026-11-22T09:00:05+08:00"}],"waiting":{"A":4,"B":0}}',
+    ),
+    Sample(
+        WindowState(day=DAY, seq=7, status=WindowStatus.CALLING, number="A012", call=1),
+        {"window": "3"},
+        "onedoor/weidu/state/window/3",
+        b'{"v":1,"day":"2026-11-22","seq":7,"status":"calling","number":"A012","call":1}',
+    ),
+    Sample(
+        LineState(day=DAY, seq=7, waiting=("A013", "A014"), estimate=Estimate(low=10, high=25)),
+        {"line": "A"},
+        "onedoor/weidu/state/line/A",
+        b'{"v":1,"day":"2026-11-22","seq":7,"waiting":["A013","A014"],"estimate":{"low":10,"high":25}}',
+    ),
+    Sample(
+        Announce(day=DAY, seq=7, number="A012", window="3", call=1, expires_at=NINE + timedelta(minutes=1)),
+        {"zone": "east"},
+        "onedoor/weidu/announce/east",
+        b'{"v":1,"day":"2026-11-22","seq":7,"number":"A012","window":"3","call":1,'
+        b'"expires_at":"2026-11-22T09:01:05+08:00"}',
+    ),
+    Sample(
+        Announced(day=DAY, seq=7, spoken_at=NINE, outcome=Outcome.SPOKEN),
+        {"zone": "east"},
+        "onedoor/weidu/announced/east",
+        b'{"v":1,"day":"2026-11-22","seq":7,"spoken_at":"2026-11-22T09:00:05+08:00","outcome":"spoken"}',
+    ),
+    Sample(
+        PadPress(key="next", id="0b3c9a52-6d3e-4a55-9a9c-3c9f4d0d8e11", pressed_at=NINE.astimezone(UTC)),
+        {"window": "3"},
+        "onedoor/weidu/pad/3/press",
+        b'{"v":1,"key":"next","id":"0b3c9a52-6d3e-4a55-9a9c-3c9f4d0d8e11","pressed_at":"2026-11-22T01:00:05Z"}',
+    ),
+    Sample(
+        PadReply(id="0b3c9a52-6d3e-4a55-9a9c-3c9f4d0d8e11", ok=False, code="nobody_waiting"),
+        {"window": "3"},
+        "onedoor/weidu/pad/3/reply",
+        b'{"v":1,"id":"0b3c9a52-6d3e-4a55-9a9c-3c9f4d0d8e11","ok":false,"code":"nobody_waiting","waiting":0}',
+    ),
+    Sample(
+        DeviceState(online=True, kind="printer", status="ok", since=NINE),
+        {"device": "printer-1"},
+        "onedoor/weidu/device/printer-1",
+        b'{"v":1,"online":true,"kind":"printer","status":"ok","detail":"","since":"2026-11-22T09:00:05+08:00"}',
+    ),
+)
