@@ -1,0 +1,117 @@
+"""What the kiosk asks of the server: the hall, a ticket, and to note how printing ended.
+
+A reply that is lost, late or broken is asked for again with the same `request_id` until `patience_s`
+is over, so a visitor has one ticket however often the network fails.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TypeVar
+from uuid import UUID
+
+import httpx
+from pydantic import ValidationError
+
+from wire.api import Answer, HallView, Refusal, SlipNoted, SlipOutcome, TicketAct, TicketIssued, TicketRequest
+
+PREFERRED = {
+    "zh-Hans": "zh-Hans, zh;q=0.9, en;q=0.3",
+    "zh-Hant": "zh-Hant, zh;q=0.8, en;q=0.3",
+    "en": "en, zh;q=0.3",
+}
+CONNECT_S = 1.0
+PATIENCE_S = 8.0
+FIRST_PAUSE_S = 0.15
+LONGEST_PAUSE_S = 1.0
+TOO_MANY = 429
+
+Wanted = TypeVar("Wanted", bound=Answer)
+
+
+class NoAnswer(Exception):
+    """The server cannot be reached, is broken, or does not answer in time."""
+
+
+class Refused(Exception):
+    """The server said no."""
+
+    def __init__(self, status: int, refusal: Refusal) -> None:
+        super().__init__(f"{status} {refusal.code}: {refusal.message}")
+        self.refusal = refusal
+        self.wait_s = refusal.retry_after if status == TOO_MANY else None
+        """Seconds after which the same may be asked again."""
+
+
+class HallServer:
+    """The server, as one kiosk sees it. Any thread may ask; `close` ends what is being asked."""
+
+    def __init__(self, url: str, key: str, *, answer_s: float = 3.0, patience_s: float = PATIENCE_S) -> None:
+        self._patience_s = patience_s
+        self._closing = threading.Event()
+        self._http = httpx.Client(
+            base_url=url,
+            headers={"Authorization": f"Bearer {key}"},
+            timeout=httpx.Timeout(answer_s, connect=CONNECT_S),
+            trust_env=False,  # a hall's server is never behind a proxy of the machine's owner
+        )
+
+    def hall(self, language: str) -> HallView:
+        """Ask once for the hall; raise NoAnswer or Refused."""
+        return self._once("GET", "/api/hall", None, HallView, language)
+
+    def ask_ticket(self, request: TicketRequest, language: str) -> TicketIssued:
+        """Ask until there is a ticket or a refusal; raise NoAnswer when patience is over."""
+        return self._until_answered("/api/tickets", request, TicketIssued, language)
+
+    def note_slip(self, token: str, fault: str | None, request_id: UUID) -> SlipNoted:
+        """Tell how printing a ticket's slip ended."""
+        outcome = SlipOutcome(request_id=request_id, outcome="failed" if fault else "printed", code=fault)
+        return self._until_answered(f"/api/tickets/{token}/slip", outcome, SlipNoted, "en")
+
+    def give_back(self, token: str, request_id: UUID) -> None:
+        """Cancel a ticket."""
+        self._until_answered(f"/api/tickets/{token}/cancel", TicketAct(request_id=request_id), Answer, "en")
+
+    def close(self) -> None:
+        """Ask nothing more."""
+        self._closing.set()
+        self._http.close()
+
+    def _until_answered(
+        self, path: str, body: TicketRequest | SlipOutcome | TicketAct, wanted: type[Wanted], language: str
+    ) -> Wanted:
+        ends = time.monotonic() + self._patience_s
+        pause = FIRST_PAUSE_S
+        while True:
+            try:
+                return self._once("POST", path, body.model_dump_json(exclude_none=True), wanted, language)
+            except NoAnswer as silence:
+                wait = pause
+                why: Exception = silence
+            except Refused as refused:
+                if refused.wait_s is None:
+                    raise
+                wait = float(refused.wait_s)
+                why = refused
+            if time.monotonic() + wait > ends or self._closing.wait(wait):
+                raise why
+            pause = min(pause * 2, LONGEST_PAUSE_S)
+
+    def _once(self, method: str, path: str, body: str | None, wanted: type[Wanted], language: str) -> Wanted:
+        headers = {"Accept-Language": PREFERRED.get(language, language), "Accept": "application/json"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        try:
+            reply = self._http.request(method, path, content=body, headers=headers)
+        except (httpx.HTTPError, RuntimeError) as fault:  # RuntimeError: the client was closed meanwhile
+            raise NoAnswer(f"{method} {path}: {fault or type(fault).__name__}") from fault
+        try:
+            if reply.is_success:
+                return wanted.model_validate_json(reply.content)
+            if reply.status_code < 500:
+                raise Refused(reply.status_code, Refusal.model_validate_json(reply.content))
+        except ValidationError as fault:
+            raise NoAnswer(f"{method} {path}: {reply.status_code} with a body that is not of the contract") from fault
+        raise NoAnswer(f"{method} {path}: {reply.status_code}")

@@ -1,0 +1,221 @@
+"""The Kivy app: it puts the flow's state on the screen and passes touches to the flow."""
+
+from __future__ import annotations
+
+# mypy: disable-error-code="misc"
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.lang import Builder
+from kivy.properties import StringProperty
+from kivy.uix.anchorlayout import AnchorLayout
+
+from config.models import in_language
+from kiosk import tokens
+from kiosk.events import Effect, Happened, LookAtHall, Ticked, Touched
+from kiosk.flow import step
+from kiosk.screen_map import ScreenMap
+from kiosk.screens.asking import AskingScreen
+from kiosk.screens.away import AwayScreen
+from kiosk.screens.confirm import ConfirmScreen
+from kiosk.screens.frame import Frame
+from kiosk.screens.home import HomeScreen
+from kiosk.screens.matter import MatterScreen
+from kiosk.screens.matters import MattersScreen
+from kiosk.screens.scale import px, set_scale
+from kiosk.screens.slip_ready import SlipReadyScreen
+from kiosk.screens.staff import StaffScreen
+from kiosk.screens.still_there import StillThereScreen
+from kiosk.screens.themes import ThemesScreen
+from kiosk.screens.trouble import TroubleScreen
+from kiosk.state import Screen, State
+from kiosk.texts import LANGUAGE_NAMES, Texts, clock, day_in_words
+from kiosk.touches import DoubleTouch
+
+TICK_S = 0.25
+MAKE_READY_S = 0.2
+SCREENS = {
+    Screen.HOME: HomeScreen,
+    Screen.THEMES: ThemesScreen,
+    Screen.MATTERS: MattersScreen,
+    Screen.MATTER: MatterScreen,
+    Screen.CONFIRM: ConfirmScreen,
+    Screen.ASKING: AskingScreen,
+    Screen.SLIP_READY: SlipReadyScreen,
+    Screen.TROUBLE: TroubleScreen,
+    Screen.STAFF: StaffScreen,
+    Screen.STILL_THERE: StillThereScreen,
+    Screen.AWAY: AwayScreen,
+}
+
+
+class KioskApp(App):
+    """One kiosk's window. `perform` carries out an effect; `started` and `stopped` are told once each."""
+
+    language = StringProperty("")
+
+    def __init__(
+        self,
+        state: State,
+        *,
+        name: Mapping[str, str],
+        timezone: str,
+        texts: Texts,
+        perform: Callable[[Effect, State], None],
+        started: Callable[[], None],
+        stopped: Callable[[], None],
+        map_file: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self.state = state
+        self.language = state.language
+        self.texts = texts
+        self._hall_name = name
+        self._zone = ZoneInfo(timezone)
+        self._perform = perform
+        self._started = started
+        self._stopped = stopped
+        self._map = ScreenMap(map_file) if map_file else None
+        self._double = DoubleTouch()
+        self._drawn: State | None = None
+        self._shown: Screen | None = None
+        self._screen: Any = None
+        self._screens: dict[Screen, Any] = {}  # made when first shown, kept
+        self._frame: Any = None
+
+    # -- for the screens --------------------------------------------------------------------------
+
+    def t(self, text: str, language: str, **values: object) -> str:
+        """A text in a language; given `app.language`, an open screen is relabelled at once."""
+        return self.texts.say(text, language, **values)
+
+    def named(self, name: Mapping[str, str], language: str) -> str:
+        """A name that the server or the hall gives in several languages."""
+        return in_language(dict(name), language)
+
+    def pressed(self, _name: str) -> None:
+        """A finger is on a button."""
+        if self._map is not None:
+            self._map.pressed()
+
+    def touched(self, name: str, x: float, y: float) -> None:
+        """A button was touched at this place of the window."""
+        at = time.monotonic()
+        x, y = x / px(1), y / px(1)
+        if self._double.is_second_half(at, x, y):
+            return
+        before = self.state.place
+        self.handle(Touched(name, self.state.shown, at, uuid4()))
+        if self.state.place.screen is not before.screen:
+            self._double.screen_changed(at, x, y)
+
+    # -- for everyone else ------------------------------------------------------------------------
+
+    def post(self, happened: Happened) -> None:
+        """Tell the flow what happened; from any thread."""
+        Clock.schedule_once(lambda _seconds: self.handle(happened), 0)
+
+    def handle(self, happened: Happened) -> None:
+        """Let the flow step, draw its state, and have its effects carried out."""
+        self.state, effects = step(self.state, happened)
+        self._render()
+        for effect in effects:
+            self._perform(effect, self.state)
+
+    # -- Kivy's own -------------------------------------------------------------------------------
+
+    def build(self) -> Any:
+        """Make the window's content."""
+        screens = Path(__file__).parent / "screens"
+        for rules in ("controls", "frame", *(screen.value for screen in SCREENS)):
+            Builder.load_file(str(screens / f"{rules}.kv"), encoding="utf-8")
+        Window.clearcolor = tokens_rgba(tokens.PAPER)
+        Window.bind(size=self._resized, on_flip=self._flipped)
+        root = AnchorLayout()
+        self._fill(root)
+        return root
+
+    def on_start(self) -> None:
+        """Draw once, then let time and the world in."""
+        Clock.schedule_interval(lambda _seconds: self.handle(Ticked(time.monotonic())), TICK_S)
+        Clock.schedule_once(lambda _seconds: self._started(), 0)
+        Clock.schedule_interval(lambda _seconds: self._make_ready(), MAKE_READY_S)
+        self._perform(LookAtHall(self.state.language), self.state)
+
+    def on_stop(self) -> None:
+        """End what was started."""
+        self._stopped()
+
+    def open_settings(self, *_: Any) -> bool:
+        """Kivy's own settings are not for visitors."""
+        return False
+
+    def _fill(self, root: Any) -> None:
+        set_scale(*Window.size)
+        self._frame = Frame(size_hint=(None, None), size=(px(tokens.DESIGN_WIDTH), px(tokens.DESIGN_HEIGHT)))
+        self._frame.offer(tuple((code, LANGUAGE_NAMES[code]) for code in self.state.setup.languages))
+        root.clear_widgets()
+        root.add_widget(self._frame)
+        self._drawn = self._shown = None
+        self._screens.clear()
+        self._render()
+
+    def _resized(self, *_: Any) -> None:
+        if self.root is not None:
+            self._fill(self.root)
+
+    def _render(self) -> None:
+        self._tell_time()
+        now = replace(self.state, now=float(self.state.countdown if self.state.countdown is not None else -1))
+        if now == self._drawn or self._frame is None:
+            return
+        self._drawn = now
+        self.language = self.state.language
+        self._frame.hall_name = self.named(self._hall_name, self.language)
+        self._frame.may_go_back = self.state.may_go_back
+        self._frame.may_go_home = self.state.may_go_home
+        changed = self.state.shown is not self._shown
+        if changed:
+            self._shown = self.state.shown
+            self._screen = self._made(self._shown)
+        self._screen.render(self.state)
+        if changed:
+            self._frame.put(self._screen)
+        if self._map is not None:
+            self._map.changed(self.state, self.root or self._frame, rest_s=tokens.DOUBLE_TOUCH_S if changed else 0)
+
+    def _made(self, screen: Screen) -> Any:
+        if screen not in self._screens:
+            self._screens[screen] = SCREENS[screen](app=self)
+        return self._screens[screen]
+
+    def _make_ready(self) -> bool:
+        """Make one screen not yet seen, while nobody waits for it; false (and no more) when all are made."""
+        missing = [screen for screen in SCREENS if screen not in self._screens]
+        if missing:
+            self._made(missing[0])
+        return len(missing) > 1
+
+    def _tell_time(self) -> None:
+        if self._frame is not None:
+            now = datetime.now(self._zone)
+            self._frame.time = clock(now)
+            self._frame.day = day_in_words(now, self.state.language)
+
+    def _flipped(self, *_: Any) -> None:
+        if self._map is not None:
+            self._map.flipped()
+
+
+def tokens_rgba(colour: str) -> tuple[float, ...]:
+    """A token's colour as Kivy's window takes it."""
+    return (*(int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)), 1.0)

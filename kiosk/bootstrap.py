@@ -1,0 +1,146 @@
+"""One kiosk put together: its window, its server, its printer, its place on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import structlog
+
+from config.keys import Keys
+from config.models import Hall, Kiosk
+from config.settings import Settings
+from hardware.printers import open_printer
+from kiosk.api import HallServer, NoAnswer, Refused
+from kiosk.app import KioskApp
+from kiosk.errands import Errands
+from kiosk.events import (
+    AskTicket,
+    Effect,
+    GiveBack,
+    LookAtHall,
+    LookAtPrinter,
+    NoteSlip,
+    PrintSlip,
+    TicketGiven,
+    TicketRefused,
+)
+from kiosk.hall_watch import HallWatch
+from kiosk.presence import Presence
+from kiosk.printing import SlipPrinting
+from kiosk.settings import KioskSettings
+from kiosk.slip import slip_page
+from kiosk.state import Setup, State, Trouble
+from kiosk.texts import Texts
+from wire.messages import DeviceState
+
+
+class Machine:
+    """Everything of one kiosk; `app.run()` is its life."""
+
+    def __init__(
+        self,
+        kiosk: Kiosk,
+        hall: Hall,
+        *,
+        settings: Settings,
+        options: KioskSettings,
+        keys: Keys,
+        log: structlog.stdlib.BoundLogger,
+        answers: Callable[[], None],
+    ) -> None:
+        """Wire it; nothing is started. `answers` is called once the first screen takes touches."""
+        self._hall = hall
+        self._log = log
+        self._answers = answers
+        self._stopping = False
+        self._texts = Texts(hall.texts)
+        setup = Setup(
+            languages=hall.hall.languages,
+            idle_s=kiosk.idle_seconds,
+            lines=kiosk.lines,
+            themes=hall.theme,
+            guide_desk=hall.hall.guide_desk,
+        )
+        self.app = KioskApp(
+            State(setup, setup.languages[0]),
+            name={str(language): name for language, name in hall.hall.name.items()},
+            timezone=hall.hall.timezone,
+            texts=self._texts,
+            perform=self._perform,
+            started=self._start,
+            stopped=self._stop,
+            map_file=options.map,
+        )
+        self._server = HallServer(settings.http_url, keys.bearers[kiosk.name])
+        self._watch = HallWatch(self._server, setup.languages[0], self.app.post, log)
+        self._tickets = Errands("tickets", log)
+        self._notes = Errands("notes", log)
+        device = next(device for device in hall.device if device.id == kiosk.printer)
+        account = keys.account("kiosk")
+
+        def presence(name: str) -> Presence:
+            return Presence(name, hall=hall.id, broker=settings.broker, account=account, log=log)
+
+        self._presence = presence(kiosk.name)
+        self._printer_presence = presence(device.id)
+        printer = open_printer(device, settings.data)
+        self._printing = SlipPrinting(printer, self.app.post, self._printer_presence.report, log)
+
+    def _start(self) -> None:
+        here = DeviceState(online=True, kind="kiosk", status="ok", since=datetime.now(UTC))
+        self._presence.report(here)
+        for part in self._parts():
+            part.start()
+        self._answers()
+
+    def _stop(self) -> None:
+        self._stopping = True
+        self._server.close()
+        for part in self._parts():
+            part.stop()
+
+    def _parts(self) -> tuple[Errands | HallWatch | SlipPrinting | Presence, ...]:
+        return self._watch, self._tickets, self._notes, self._printing, self._presence, self._printer_presence
+
+    def _perform(self, effect: Effect, state: State) -> None:
+        match effect:
+            case LookAtHall(language=language):
+                self._watch.look(language)
+            case LookAtPrinter():
+                self._printing.look()
+            case AskTicket():
+                self._tickets.give(lambda: self._ask(effect))
+            case PrintSlip(ticket=ticket, language=language) if state.hall is not None:
+                page = slip_page(ticket, state.hall, self._hall, self._texts, language)
+                self._printing.print(ticket.token, page)
+            case NoteSlip(token=token, fault=fault):
+                noted = uuid4()
+                self._notes.give(lambda: self._insist(lambda: self._server.note_slip(token, fault, noted)))
+            case GiveBack(token=token):
+                given_back = uuid4()
+                self._notes.give(lambda: self._insist(lambda: self._server.give_back(token, given_back)))
+
+    def _ask(self, wanted: AskTicket) -> None:
+        asked: UUID = wanted.request.request_id
+        try:
+            self.app.post(TicketGiven(asked, self._server.ask_ticket(wanted.request, wanted.language)))
+        except Refused as refused:
+            refusal = refused.refusal
+            self._log.info("ticket_refused", code=refusal.code)
+            self.app.post(TicketRefused(asked, Trouble(refusal.code, refusal.message)))
+        except NoAnswer as silence:
+            self._log.warning("ticket_unanswered", why=str(silence))
+            self.app.post(TicketRefused(asked, Trouble("no_answer")))
+
+    def _insist(self, tell: Callable[[], object]) -> None:
+        """Tell the server until it has heard; what it refuses is logged and dropped."""
+        while not self._stopping:
+            try:
+                tell()
+            except NoAnswer:
+                continue  # each telling is patient by itself
+            except Refused as refused:
+                self._log.warning("note_refused", why=str(refused))
+            return

@@ -1,0 +1,123 @@
+"""What can happen to a kiosk, and what it may then have to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from kiosk.state import Screen, Trouble
+from wire.api import HallView, TicketIssued, TicketRequest
+
+# -- what happened ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A visitor touched the widget `name` of `screen`. `fresh` is made anew for each touch."""
+
+    name: str
+    screen: Screen
+    at: float
+    fresh: UUID
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """Time went on."""
+
+    at: float
+
+
+@dataclass(frozen=True)
+class HallSeen:
+    """The server told of the hall."""
+
+    hall: HallView
+
+
+@dataclass(frozen=True)
+class ServerGone:
+    """The server cannot be reached or does not let this kiosk in."""
+
+
+@dataclass(frozen=True)
+class TicketGiven:
+    """The server issued the ticket asked for."""
+
+    request_id: UUID
+    ticket: TicketIssued
+
+
+@dataclass(frozen=True)
+class TicketRefused:
+    """The server said no, or nothing."""
+
+    request_id: UUID
+    trouble: Trouble
+
+
+@dataclass(frozen=True)
+class PrinterSeen:
+    """The printer was asked how it is; `fault` is a DeviceFault's code, or None."""
+
+    fault: str | None
+
+
+@dataclass(frozen=True)
+class SlipEnded:
+    """Printing is over; `fault` is a DeviceFault's code, or None when the slip came out."""
+
+    token: str
+    fault: str | None
+
+
+Happened = Touched | Ticked | HallSeen | ServerGone | TicketGiven | TicketRefused | PrinterSeen | SlipEnded
+
+
+# -- what is to be done -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LookAtHall:
+    """Ask the server for the hall now, in the visitor's language."""
+
+    language: str
+
+
+@dataclass(frozen=True)
+class LookAtPrinter:
+    """Ask the printer how it is now."""
+
+
+@dataclass(frozen=True)
+class AskTicket:
+    """Ask the server for a ticket; the request's id makes every repeat harmless."""
+
+    request: TicketRequest
+    language: str
+
+
+@dataclass(frozen=True)
+class PrintSlip:
+    """Print the ticket's slip, in the language the visitor reads."""
+
+    ticket: TicketIssued
+    language: str
+
+
+@dataclass(frozen=True)
+class NoteSlip:
+    """Tell the server how printing ended."""
+
+    token: str
+    fault: str | None
+
+
+@dataclass(frozen=True)
+class GiveBack:
+    """Cancel a ticket that nobody waits for any more."""
+
+    token: str
+
+
+Effect = LookAtHall | LookAtPrinter | AskTicket | PrintSlip | NoteSlip | GiveBack

@@ -1,0 +1,50 @@
+"""Everything Kivy must be told before it is imported: no files of its own, no log of its own, our font, our window."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+
+def prepare(
+    home: Path, regular: Path, bold: Path, *, size: tuple[int, int], borderless: bool, fullscreen: bool
+) -> None:
+    """Set Kivy's environment and configuration; call it once, before any other import of Kivy."""
+    os.environ.update(
+        KIVY_HOME=str(home),
+        KIVY_NO_ARGS="1",
+        KIVY_NO_CONFIG="1",  # reads and writes no file
+        KIVY_NO_FILELOG="1",
+        KIVY_LOG_MODE="PYTHON",  # logs like everything else of this process
+        KIVY_METRICS_DENSITY="1",
+    )
+    from kivy.config import Config
+
+    logging.getLogger("kivy").setLevel(logging.WARNING)
+
+    options: dict[str, dict[str, object]] = {
+        "kivy": {
+            "default_font": repr(["Noto Sans SC", str(regular), str(regular), str(bold), str(bold)]),
+            "exit_on_escape": 0,
+            "log_level": "warning",
+        },
+        "graphics": {
+            "width": size[0],
+            "height": size[1],
+            "maxfps": 30,  # nothing moves much, and a kiosk's computer is small
+            "resizable": 0 if borderless else 1,
+            "borderless": 1 if borderless else 0,
+            "fullscreen": "auto" if fullscreen else 0,
+            "show_cursor": 0 if fullscreen else 1,
+            "position": "custom" if borderless else "auto",
+            "left": 0,
+            "top": 0,
+        },
+        "input": {"mouse": "mouse,disable_multitouch"},
+    }
+    for section, values in options.items():
+        for name, value in values.items():
+            Config.set(section, name, value)
+    # the window gives us fingers; the raw devices would give them a second time
+    Config.remove_option("input", "%(name)s")

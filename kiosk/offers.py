@@ -1,0 +1,89 @@
+"""What the visitor may choose from at each place: lines, themes, matters, and their pages."""
+
+from __future__ import annotations
+
+from config.models import Theme
+from kiosk.state import Screen, State
+from wire.api import LineView, MatterView
+
+PER_PAGE = {Screen.HOME: 8, Screen.THEMES: 12, Screen.MATTERS: 5}
+PER_PAGE_WITH_PAGER = {Screen.HOME: 6, Screen.THEMES: 10, Screen.MATTERS: 4}
+
+Cards = tuple[LineView, ...] | tuple[Theme, ...] | tuple[MatterView, ...]
+
+
+def lines(state: State) -> tuple[LineView, ...]:
+    """The lines this kiosk offers."""
+    if state.hall is None:
+        return ()
+    offered = state.setup.lines
+    return tuple(line for line in state.hall.lines if not offered or line.letter in offered)
+
+
+def line_of(state: State, letter: str | None) -> LineView | None:
+    """One line, as the server last told of it."""
+    return next((line for line in state.hall.lines if line.letter == letter), None) if state.hall else None
+
+
+def matter_of(state: State, code: str | None) -> MatterView | None:
+    """One matter."""
+    return next((m for m in state.hall.matters if m.code == code), None) if state.hall else None
+
+
+def theme_of(state: State, name: str | None) -> Theme | None:
+    """The theme a visitor chose."""
+    return next((theme for theme in themes(state) if theme.id == name), None)
+
+
+def themes(state: State) -> tuple[Theme, ...]:
+    """The life events (with a company's stages) or the topics under which there is a matter."""
+    found: dict[str, Theme] = {}
+    for theme in state.setup.themes:
+        of_kind = (theme.kind == "topic") == (state.place.kind == "topic")
+        if of_kind and any(theme.id in _words(state, matter) for matter in _matters(state)):
+            found.setdefault(theme.id, theme)
+    return tuple(found.values())
+
+
+def matters(state: State) -> tuple[MatterView, ...]:
+    """The matters under the theme of this place."""
+    return tuple(matter for matter in _matters(state) if state.place.theme in _words(state, matter))
+
+
+def cards(state: State) -> Cards:
+    """All cards of this place, over all its pages."""
+    match state.place.screen:
+        case Screen.HOME:
+            return lines(state)
+        case Screen.THEMES:
+            return themes(state)
+        case Screen.MATTERS:
+            return matters(state)
+    return ()
+
+
+def pages(state: State) -> int:
+    """How many pages the cards of this place fill; at least 1."""
+    screen, count = state.place.screen, len(cards(state))
+    if screen not in PER_PAGE or count <= PER_PAGE[screen]:
+        return 1
+    return -(-count // PER_PAGE_WITH_PAGER[screen])
+
+
+def cards_here(state: State) -> Cards:
+    """The cards of the page that is open."""
+    if pages(state) == 1:
+        return cards(state)
+    size = PER_PAGE_WITH_PAGER[state.place.screen]
+    page = min(state.place.page, pages(state) - 1)
+    return cards(state)[page * size : (page + 1) * size]
+
+
+def _matters(state: State) -> tuple[MatterView, ...]:
+    offered = {line.letter for line in lines(state)}
+    return tuple(m for m in state.hall.matters if m.line in offered) if state.hall else ()
+
+
+def _words(state: State, matter: MatterView) -> tuple[str, ...]:
+    """Under what this matter is found, in the list that the visitor opened."""
+    return matter.topics if state.place.kind == "topic" else (*matter.life_events, *matter.stages)

@@ -1,0 +1,40 @@
+"""Check before the ticket: how many are ahead, how long, which windows; claim a priority."""
+
+from __future__ import annotations
+
+# mypy: disable-error-code="misc"
+from kivy.properties import BooleanProperty, StringProperty
+
+from kiosk import offers
+from kiosk.screens.controls import Screen
+from kiosk.state import State
+from kiosk.texts import joined
+
+
+class ConfirmScreen(Screen):
+    """The second of two touches."""
+
+    letter = StringProperty("")
+    title = StringProperty("")
+    matter = StringProperty("")
+    ahead = StringProperty("")
+    wait = StringProperty("")
+    windows = StringProperty("")
+    priority = StringProperty("")
+    paper = BooleanProperty(True)
+
+    def render(self, state: State) -> None:
+        """Draw the state."""
+        line = offers.line_of(state, state.place.line)
+        if line is None:
+            return
+        matter = offers.matter_of(state, state.place.matter)
+        texts = self.app.texts
+        self.letter = line.letter
+        self.title = self.app.named(line.name, state.language)
+        self.matter = self.app.named(matter.name, state.language) if matter else ""
+        self.ahead = texts.ahead(line.waiting, state.language)
+        self.wait = texts.wait(line.estimate, state.language)
+        self.windows = joined(line.windows, state.language)
+        self.priority = state.priority or ""
+        self.paper = state.printer_fault is None

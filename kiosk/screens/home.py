@@ -1,0 +1,54 @@
+"""Home: the lines, and the ways to find a matter."""
+
+from __future__ import annotations
+
+# mypy: disable-error-code="misc"
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+
+from kiosk import offers, tokens
+from kiosk.screens.card_grid import fill
+from kiosk.screens.controls import LineCard, Screen
+from kiosk.screens.typesetting import common_size, measure_with
+from kiosk.state import State
+from kiosk.texts import joined
+from wire.api import LineView
+
+FEW, SOME = 5, 15  # people waiting, for the three bars
+TITLE_WIDTH, TALL_TITLE_HEIGHT = 336, 108  # room on a card, design pixels
+
+
+class HomeScreen(Screen):
+    """Eight lines on a page; two touches to a ticket."""
+
+    open = BooleanProperty(True)
+    hours = StringProperty("")
+    page = NumericProperty(0)
+    pages = NumericProperty(1)
+
+    def render(self, state: State) -> None:
+        """Draw the state."""
+        hall = state.hall
+        if hall is None:
+            return
+        self.open = hall.open
+        self.hours = joined(tuple(f"{s.opens}–{s.closes}" for s in hall.sessions), state.language)
+        self.page, self.pages = state.place.page, offers.pages(state)
+        shown = [line for line in offers.cards_here(state) if isinstance(line, LineView)]
+        rows = 3 if self.pages > 1 else 4
+        cards = fill(self.ids.cards, [f"line:{line.letter}" for line in shown], LineCard, columns=2, rows=rows)
+        titles = [self.app.named(line.name, state.language) for line in shown]
+        measure = measure_with(bold=True)
+        tall = any(measure(title) * tokens.CARD_TITLE > TITLE_WIDTH for title in titles)
+        size = common_size(titles, TITLE_WIDTH, TALL_TITLE_HEIGHT, tokens.CARD_TITLE, tokens.SMALLEST) if tall else 0
+        for card, line, title in zip(cards, shown, titles, strict=True):
+            card.letter, card.open, card.title = line.letter, line.open, title
+            card.tall_title, card.title_size = tall, size or tokens.CARD_TITLE
+            card.under = self._under(line, state.language, " · " if tall else "\n")
+            card.crowd = 0 if line.waiting == 0 else 1 if line.waiting <= FEW else 2 if line.waiting <= SOME else 3
+
+    def _under(self, line: LineView, language: str, between: str) -> str:
+        texts = self.app.texts
+        if not line.open:
+            return str(texts.say("Closed", language))
+        wait = (texts.wait_short(line.estimate, language),) if line.estimate.high else ()
+        return between.join((texts.waiting(line.waiting, language), *wait))

@@ -1,0 +1,17 @@
+"""The design's pixels in the window's: every size on the screens goes through `px`."""
+
+from __future__ import annotations
+
+from kivy.metrics import Metrics
+
+from kiosk import tokens
+
+
+def px(design: float) -> float:
+    """A length of the 1080 x 1920 design in the window's pixels."""
+    return float(design * Metrics.density)
+
+
+def set_scale(width: float, height: float) -> None:
+    """Let the whole design fit a window of this size."""
+    Metrics.density = min(width / tokens.DESIGN_WIDTH, height / tokens.DESIGN_HEIGHT)

@@ -1,0 +1,38 @@
+"""Life events or topics, as cards."""
+
+from __future__ import annotations
+
+# mypy: disable-error-code="misc"
+from kivy.properties import BooleanProperty, NumericProperty
+
+from config.models import Theme
+from kiosk import offers, tokens
+from kiosk.screens.card_grid import fill
+from kiosk.screens.controls import Screen, ThemeCard
+from kiosk.screens.typesetting import common_size
+from kiosk.state import State
+
+TITLE_WIDTH, TITLE_HEIGHT = 346, 64  # room on a card, design pixels
+
+
+class ThemesScreen(Screen):
+    """Twelve on a page."""
+
+    by_topic = BooleanProperty(False)
+    page = NumericProperty(0)
+    pages = NumericProperty(1)
+
+    def render(self, state: State) -> None:
+        """Draw the state."""
+        self.by_topic = state.place.kind == "topic"
+        self.page, self.pages = state.place.page, offers.pages(state)
+        shown = [theme for theme in offers.cards_here(state) if isinstance(theme, Theme)]
+        rows = 5 if self.pages > 1 else 6
+        cards = fill(self.ids.cards, [f"theme:{theme.id}" for theme in shown], ThemeCard, columns=2, rows=rows)
+        titles = [self.app.named(theme.name, state.language) for theme in shown]
+        size = common_size(titles, TITLE_WIDTH, TITLE_HEIGHT, 40, tokens.SMALLEST)
+        for card, theme, title in zip(cards, shown, titles, strict=True):
+            card.title, card.title_size = title, size
+            card.shape = "company" if theme.audience == "company" else "person"
+            audience = "For companies" if theme.audience == "company" else "For people"
+            card.under = self.app.texts.say(audience, state.language)

@@ -1,0 +1,32 @@
+"""Settings of one kiosk's machine, from the environment (`ONEDOOR_KIOSK_…`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Size = Annotated[str, Field(pattern=r"^[1-9]\d{2,4}x[1-9]\d{2,4}$")]
+
+
+class KioskSettings(BaseSettings):
+    """How the kiosk's window is put on the screen."""
+
+    model_config = SettingsConfigDict(env_prefix="ONEDOOR_KIOSK_", frozen=True, use_attribute_docstrings=True)
+
+    fullscreen: bool = False
+    """True on a kiosk's own screen: the window fills it, without frame and pointer."""
+    window: Size = "540x960"
+    """Size of the window when it does not fill a screen."""
+    virtual: Size = "1080x1920"
+    """Size of the virtual screen that the kiosk starts when there is no display."""
+    map: Path | None = None
+    """For tests: this file says at each moment what is shown and where it can be touched; see `kiosk/screen_map.py`."""
+
+
+def pixels(size: str) -> tuple[int, int]:
+    """Width and height of a size such as `1080x1920`."""
+    width, height = size.split("x")
+    return int(width), int(height)

@@ -1,0 +1,53 @@
+"""The paper slip of a ticket, in the language the visitor reads."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from config.models import Hall, in_language
+from hardware.printers.page import QR, BigNumber, Block, Columns, Heading, Page, Rule, Text
+from kiosk.texts import Texts, joined
+from wire.api import HallView, MatterView, TicketIssued
+
+
+def slip_page(ticket: TicketIssued, view: HallView, hall: Hall, texts: Texts, language: str) -> Page:
+    """Lay out one ticket's slip. `view` has the names as the server tells them, `hall` the printing rules."""
+
+    def say(text: str, **values: object) -> str:
+        return texts.say(text, language, **values)
+
+    line = next((line for line in view.lines if line.letter == ticket.line), None)
+    matter = next((m for m in view.matters if m.code == ticket.matter), None) if ticket.matter else None
+    issued = ticket.issued_at.astimezone(ZoneInfo(view.timezone))
+    blocks: list[Block] = [
+        Heading(in_language(view.name, language)),
+        Rule(),
+        Text(in_language(line.name, language) if line else ticket.line, align="centre", bold=True),
+        BigNumber(ticket.number),
+    ]
+    if matter is not None:
+        blocks.append(Text(in_language(matter.name, language), align="centre"))
+    blocks += [
+        Rule(),
+        Columns(say("People ahead"), texts.ahead(ticket.ahead, language)),
+        Columns(say("Probable wait"), texts.wait(ticket.estimate, language)),
+        Columns(say("Window"), joined(ticket.windows, language)),
+        Columns(say("Issued"), issued.strftime("%Y-%m-%d %H:%M")),
+        Rule(),
+        QR(ticket.url, caption=say("Follow your place on your phone")),
+    ]
+    if matter is not None and matter.materials and hall.printing.show_materials:
+        blocks += [Rule(), Text(say("What to bring"), bold=True), *_materials(matter, texts, language)]
+    blocks += [Rule(), Text(in_language(hall.printing.footer, language), align="centre", small=True)]
+    return Page(tuple(blocks))
+
+
+def _materials(matter: MatterView, texts: Texts, language: str) -> list[Block]:
+    rows: list[Block] = []
+    for number, material in enumerate(matter.materials, start=1):
+        copies = texts.say("{n} copies", language, n=material.copies) if material.copies > 1 else ""
+        later = "" if material.must else texts.say("may follow later", language)
+        notes = joined(tuple(note for note in (copies, later) if note), language)
+        name = in_language(material.name, language)
+        rows.append(Text(f"{number}. {name}" + (f" ({notes})" if notes else ""), small=True))
+    return rows

@@ -1,0 +1,160 @@
+"""Everything the kiosk's screens show, and which of them is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from config.models import Theme
+from wire.api import HallView, Priority, TicketIssued, TicketRequest
+
+COUNTDOWN_S = 10
+
+PRIORITIES = (Priority.ELDER, Priority.DISABLED, Priority.SERVICE_MEMBER, Priority.PREGNANT_OR_INFANT)
+"""What a visitor may claim at a kiosk; the green channel is given at the guide desk."""
+
+ThemeKind = Literal["life_event", "topic"]
+
+
+class Screen(StrEnum):
+    """What the visitor sees."""
+
+    HOME = "home"
+    THEMES = "themes"
+    MATTERS = "matters"
+    MATTER = "matter"
+    CONFIRM = "confirm"
+    ASKING = "asking"
+    SLIP_READY = "slip_ready"
+    TROUBLE = "trouble"
+    STAFF = "staff"
+    STILL_THERE = "still_there"  # laid over the others by the clock
+    AWAY = "away"  # laid over those that need the server
+
+
+NEEDS_SERVER = frozenset({Screen.HOME, Screen.THEMES, Screen.MATTERS, Screen.MATTER, Screen.CONFIRM})
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What does not change while the kiosk runs."""
+
+    languages: tuple[str, ...]  # first is the default
+    idle_s: float = 30
+    lines: tuple[str, ...] = ()  # letters offered; empty means all
+    themes: tuple[Theme, ...] = ()
+    guide_desk: str | None = None  # the window's name
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the visitor is."""
+
+    screen: Screen = Screen.HOME
+    kind: ThemeKind | None = None
+    theme: str | None = None
+    matter: str | None = None
+    line: str | None = None
+    page: int = 0
+
+
+class Server(StrEnum):
+    """Whether the server is there."""
+
+    UNHEARD = "unheard"  # just started
+    HERE = "here"
+    GONE = "gone"
+
+
+class Slip(StrEnum):
+    """How far the paper is."""
+
+    NONE = "none"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why there is no ticket. `code` is a refusal's, or one of `no_answer` and `line_closed`."""
+
+    code: str
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """One moment of the kiosk. Times are seconds of one monotonic clock."""
+
+    setup: Setup
+    language: str
+    now: float = 0
+    hall: HallView | None = None
+    server: Server = Server.UNHEARD
+    printer_fault: str | None = None  # a DeviceFault's code
+    # the visitor's part, which `forgotten` forgets
+    place: Place = Place()
+    trail: tuple[Place, ...] = ()  # where "back" leads, nearest last
+    touched_at: float = 0
+    priority: Priority | None = None
+    asked: TicketRequest | None = None
+    asked_at: float = 0
+    ticket: TicketIssued | None = None
+    slip: Slip = Slip.NONE
+    slip_fault: str | None = None
+    trouble: Trouble | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a ticket was asked for and nothing is known of it yet."""
+        return self.asked is not None and self.ticket is None and self.trouble is None
+
+    @property
+    def fresh(self) -> bool:
+        """Whether there is nothing of a visitor to forget."""
+        return self.place == Place() and self.language == self.setup.languages[0]
+
+    @property
+    def patience_s(self) -> float:
+        """How long the screen waits untouched; longer while a number is to be photographed."""
+        return self.setup.idle_s * (2 if self.slip is Slip.FAILED else 1)
+
+    @property
+    def countdown(self) -> int | None:
+        """Whole seconds left of "still there?", or None while it is not asked."""
+        left = self.touched_at + self.patience_s + COUNTDOWN_S - self.now
+        return max(0, -int(-left // 1)) if left <= COUNTDOWN_S else None
+
+    @property
+    def shown(self) -> Screen:
+        """The screen to draw."""
+        if self.place.screen in NEEDS_SERVER and self.server is not Server.HERE:
+            return Screen.AWAY
+        if self.countdown is not None and self.place.screen is not Screen.HOME and not self.busy:
+            return Screen.STILL_THERE
+        return self.place.screen
+
+    @property
+    def may_go_back(self) -> bool:
+        """Whether "back" leads anywhere."""
+        return bool(self.trail) and self.shown not in (Screen.ASKING, Screen.STILL_THERE, Screen.AWAY)
+
+    @property
+    def may_go_home(self) -> bool:
+        """Whether "home" does anything."""
+        return not self.busy and self.place != Place()
+
+
+def forgotten(state: State) -> State:
+    """The same kiosk for the next visitor."""
+    return State(
+        setup=state.setup,
+        language=state.setup.languages[0],
+        now=state.now,
+        hall=state.hall,
+        server=state.server,
+        printer_fault=state.printer_fault,
+        touched_at=state.now,
+    )

@@ -1,0 +1,286 @@
+"""A stand-in for the server that keeps the HTTP contract, can be broken on demand, and remembers what it was asked."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import secrets
+import socket
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from config.models import Hall
+from wire.api import (
+    HallView,
+    LineView,
+    MaterialView,
+    MatterView,
+    Refusal,
+    SessionView,
+    SlipNoted,
+    SlipOutcome,
+    TicketIssued,
+    TicketRequest,
+)
+from wire.messages import Estimate
+
+KEY = "the-kiosk's-key"
+
+
+@dataclass
+class Lost:
+    """The next POST is carried out, and its reply never leaves."""
+
+
+@dataclass
+class Broken:
+    """The next POST is not carried out: 503."""
+
+    times: int = 1
+
+
+@dataclass
+class Says:
+    """The next POST is refused."""
+
+    status: int
+    code: str
+    message: str = "no"
+    retry_after: int | None = None
+
+
+@dataclass
+class Slow:
+    """The next POST is carried out, and its reply leaves late."""
+
+    seconds: float
+
+
+class FakeServer:
+    """One hall behind a real socket; `url` stays the same when it goes away and comes back."""
+
+    def __init__(self, hall: Hall, waiting: dict[str, int] | None = None) -> None:
+        self.hall = hall
+        self.waiting = {line.letter: (waiting or {}).get(line.letter, 0) for line in hall.line}
+        self.closed: dict[str, str] = {}
+        self.troubles: deque[Lost | Broken | Says | Slow] = deque()
+        self.requests: list[TicketRequest] = []
+        self.tickets: dict[str, TicketIssued] = {}  # by request id
+        self.slips: dict[str, SlipOutcome] = {}  # by token
+        self.cancelled: list[str] = []
+        self.languages: list[str] = []
+        self.asked_hall = 0
+        self._lock = threading.Lock()
+        self._http: _Listener | None = None
+        self._port = 0
+        self.come()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def come(self) -> None:
+        fake = self
+
+        class Handler(_Handler):
+            server_of = fake
+
+        self._http = _Listener(("127.0.0.1", self._port), Handler)
+        self._port = self._http.server_address[1]
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02})
+        self._thread.start()
+
+    def go(self) -> None:
+        """Be gone as a killed process is: no listener, and every connection cut."""
+        if self._http is not None:
+            self._http.shutdown()
+            self._http.cut()
+            self._http.server_close()
+            self._thread.join()
+            self._http = None
+
+    # -- what it answers ------------------------------------------------------------------------
+
+    def view(self) -> HallView:
+        self.asked_hall += 1
+        return HallView(
+            hall=self.hall.id,
+            name=dict(self.hall.hall.name),
+            day=datetime.now(UTC).date(),
+            timezone=self.hall.hall.timezone,
+            languages=self.hall.hall.languages,
+            sessions=tuple(
+                SessionView(opens=f"{s.opens:%H:%M}", closes=f"{s.closes:%H:%M}") for s in self.hall.hall.sessions
+            ),
+            open=True,
+            lines=tuple(self._line(line) for line in self.hall.line),
+            matters=tuple(
+                MatterView(
+                    code=m.code,
+                    name=dict(m.name),
+                    unit=m.unit,
+                    line=m.line,
+                    audience=m.audience,
+                    legal_days=m.legal_days,
+                    promised_days=m.promised_days,
+                    topics=m.topics,
+                    life_events=m.life_events,
+                    stages=m.stages,
+                    materials=tuple(MaterialView(name=dict(x.name), copies=x.copies, must=x.must) for x in m.materials),
+                )
+                for m in self.hall.matter
+            ),
+        )
+
+    def _line(self, line: Any) -> LineView:
+        return LineView(
+            letter=line.letter,
+            name=dict(line.name),
+            waiting=self.waiting[line.letter],
+            estimate=self._estimate(line.letter),
+            windows=self.hall.windows_of(line.letter),
+            zone=line.zone,
+            open=line.letter not in self.closed,
+            closed_because=self.closed.get(line.letter),
+        )
+
+    def _estimate(self, letter: str) -> Estimate:
+        waiting = self.waiting[letter]
+        minutes = next(line.usual_minutes for line in self.hall.line if line.letter == letter)
+        windows = max(1, len(self.hall.windows_of(letter)))
+        return Estimate(low=int(waiting * minutes / windows), high=int(waiting * minutes * 1.6 / windows))
+
+    def issue(self, asked: TicketRequest) -> tuple[int, Any]:
+        with self._lock:
+            self.requests.append(asked)
+            key = str(asked.request_id)
+            if key in self.tickets:
+                return 200, self.tickets[key]
+            matter = next((m for m in self.hall.matter if m.code == asked.matter), None)
+            letter = matter.line if matter else asked.line
+            if letter is None or letter not in self.waiting:
+                return 404, Refusal(code="unknown_line", message=f"no line {letter}")
+            number = f"{letter}{sum(t.line == letter for t in self.tickets.values()) + 1:03d}"
+            token = secrets.token_urlsafe(16)
+            ticket = TicketIssued(
+                number=number,
+                token=token,
+                line=letter,
+                matter=asked.matter,
+                ahead=self.waiting[letter],
+                estimate=self._estimate(letter),
+                windows=self.hall.windows_of(letter),
+                url=f"http://127.0.0.1:8080/t/{token}",
+                issued_at=datetime.now(UTC),
+            )
+            self.tickets[key] = ticket
+            self.waiting[letter] += 1
+            return 201, ticket
+
+    def note(self, token: str, outcome: SlipOutcome) -> tuple[int, Any]:
+        ticket = next((t for t in self.tickets.values() if t.token == token), None)
+        if ticket is None:
+            return 404, Refusal(code="unknown_ticket", message="no such ticket")
+        self.slips[token] = outcome
+        return 201, SlipNoted(number=ticket.number, outcome=outcome.outcome)
+
+
+class _Listener(ThreadingHTTPServer):
+    allow_reuse_address = True
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._open: set[socket.socket] = set()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def handle_error(self, *_: Any) -> None:
+        pass  # a connection that was cut
+
+    def cut(self) -> None:
+        for connection in list(self._open):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_of: FakeServer
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        fake = self.server_of
+        fake.languages.append(self.headers.get("Accept-Language", ""))
+        if not self._allowed():
+            return
+        if self.path == "/api/hall":
+            self._answer(200, fake.view())
+        else:
+            self._answer(404, Refusal(code="unknown", message="no such page"))
+
+    def do_POST(self) -> None:
+        fake = self.server_of
+        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+        if not self._allowed():
+            return
+        trouble = fake.troubles.popleft() if fake.troubles else None
+        if isinstance(trouble, Broken):
+            if trouble.times > 1:
+                fake.troubles.appendleft(Broken(trouble.times - 1))
+            self._answer(503, Refusal(code="unavailable", message="restarting"))
+            return
+        if isinstance(trouble, Says):
+            self._answer(
+                trouble.status,
+                Refusal(code=trouble.code, message=trouble.message, retry_after=trouble.retry_after),
+            )
+            return
+        status, answer = self._do(body)
+        if isinstance(trouble, Lost):
+            self.close_connection = True
+            return
+        if isinstance(trouble, Slow):
+            time.sleep(trouble.seconds)
+        self._answer(status, answer)
+
+    def _do(self, body: dict[str, Any]) -> tuple[int, Any]:
+        fake = self.server_of
+        match self.path.split("/")[2:]:
+            case ["tickets"]:
+                return fake.issue(TicketRequest.model_validate(body))
+            case ["tickets", token, "slip"]:
+                return fake.note(token, SlipOutcome.model_validate(body))
+            case ["tickets", token, "cancel"]:
+                fake.cancelled.append(token)
+                return 201, SlipNoted(number="A001", outcome="failed")
+        return 404, Refusal(code="unknown", message="no such page")
+
+    def _allowed(self) -> bool:
+        if self.headers.get("Authorization") == f"Bearer {KEY}":
+            return True
+        self._answer(401, Refusal(code="unauthorized", message="wrong key"))
+        return False
+
+    def _answer(self, status: int, model: Any) -> None:
+        content = model.model_dump_json(exclude_none=True).encode()
+        try:
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+        except OSError:
+            pass  # whoever asked is gone
