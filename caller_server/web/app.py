@@ -10,6 +10,7 @@ from caller_server.web.deps import Deps
 from caller_server.web.desk import Desk
 from caller_server.web.headers import SecurityHeaders
 from caller_server.web.metrics import Metrics
+from caller_server.web.openapi import routes as openapi
 from caller_server.web.pages import Pages
 from caller_server.web.progress import Tickets
 
@@ -36,6 +37,7 @@ def make_app(deps: Deps) -> Flask:
         hall.routes(deps, access),
         journal.routes(deps, access),
         operations.routes(deps, metrics),
+        openapi.routes(),
         console.routes(deps, access, pages),
         phone.routes(deps, desk, found, pages),
     ):

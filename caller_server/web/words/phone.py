@@ -9,7 +9,7 @@ PHONE: dict[str, Sentence] = {
     "your_number": ("您的号码", "您的號碼", "Your number"),
     "language": ("语言", "語言", "Language"),
     "state_waiting": ("等候中", "等候中", "Waiting"),
-    "state_called": ("请到 {window} 号窗口", "請到 {window} 號窗口", "Please go to window {window}"),
+    "state_called": ("叫到您了", "叫到您了", "You are called"),
     "state_serving": ("正在 {window} 号窗口办理", "正在 {window} 號窗口辦理", "Being served at window {window}"),
     "state_done": ("已办结", "已辦結", "Done"),
     "state_missed": ("已过号", "已過號", "Your call was missed"),

@@ -1,0 +1,327 @@
+"""Every address of the server: who may ask, what is sent, what is answered, what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import BaseModel, TypeAdapter
+
+from caller_server.domain.commands import WindowMove
+from caller_server.domain.refusals import Code
+from caller_server.web.refusals import WebCode
+from wire import api
+from wire.words import Token, WindowName
+
+TICKET_REFUSALS = (Code.UNKNOWN_TICKET, Code.WRONG_STATE)
+READ = (WebCode.JOURNAL_UNAVAILABLE,)
+WRITTEN = (
+    WebCode.MALFORMED,
+    WebCode.INVALID,
+    WebCode.TOO_LARGE,
+    Code.REQUEST_ID_REUSED,
+    WebCode.JOURNAL_UNAVAILABLE,
+)
+KEYED = (WebCode.KEY_NEEDED, WebCode.KEY_WRONG)
+
+Who = Literal["anyone", "device", "kiosk", "window", "page"]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One way of answering well."""
+
+    what: str
+    model: type[BaseModel] | None = None
+    media: str = "application/json"
+    example: Any = None
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one address."""
+
+    method: Literal["get", "post"]
+    path: str
+    name: str
+    summary: str
+    who: Who
+    answers: Mapping[int, Answered]
+    body: type[BaseModel] | None = None
+    example: Any = None
+    refusals: tuple[str, ...] = ()
+    query: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    tag: str = "tickets"
+    sent_as: str = "application/json"
+    refused_as: str = "application/json"
+
+
+PATH_PARAMETERS: dict[str, dict[str, Any]] = {
+    "token": {
+        "description": "128 random bits: the right to see and to give up one ticket.",
+        "schema": TypeAdapter(Token).json_schema(),
+        "example": "q2sq8ec0JMxXnV4fa7FfRw",
+    },
+    "window": {
+        "description": "The window's name.",
+        "schema": TypeAdapter(WindowName).json_schema(),
+        "example": "3",
+    },
+    "move": {
+        "description": "What the clerk does.",
+        "schema": {"type": "string", "enum": [move.value for move in WindowMove]},
+        "example": "next",
+    },
+}
+
+_ID = "6f1c0b1e-7b1e-4a3e-8a55-0d5a5f1b5a11"
+_TOKEN = "q2sq8ec0JMxXnV4fa7FfRw"  # noqa: S105 - an example
+_ISSUED_AT = "2026-11-23T09:00:00+08:00"
+_ISSUED = {
+    "number": "A012",
+    "token": _TOKEN,
+    "line": "A",
+    "matter": "GS-001",
+    "ahead": 3,
+    "estimate": {"low": 13, "high": 21},
+    "windows": ["2", "3"],
+    "url": f"https://hall.example/t/{_TOKEN}",
+    "issued_at": _ISSUED_AT,
+}
+_PROGRESS = {
+    "number": "A012",
+    "state": "waiting",
+    "line": "A",
+    "matter": "GS-001",
+    "ahead": 3,
+    "estimate": {"low": 13, "high": 21},
+    "window": None,
+    "calls": [],
+    "issued_at": _ISSUED_AT,
+}
+_CALLED = {
+    "number": "A012",
+    "line": "A",
+    "matter": "GS-001",
+    "state": "called",
+    "call": 1,
+    "called_at": "2026-11-23T09:14:05+08:00",
+    "started_at": None,
+    "because": "arrival",
+}
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        "get",
+        "/api/hall",
+        "hall",
+        "What a kiosk needs to know to serve a visitor",
+        "device",
+        {200: Answered("The hall, its lines with the people waiting, its matters.", api.HallView)},
+        refusals=READ,
+        tag="hall",
+    ),
+    Operation(
+        "post",
+        "/api/tickets",
+        "issue",
+        "Give a visitor a place in a line",
+        "kiosk",
+        {
+            201: Answered("The ticket.", api.TicketIssued, example=_ISSUED),
+            200: Answered("The first answer again: this request was made before.", api.TicketIssued, example=_ISSUED),
+        },
+        api.TicketRequest,
+        {"request_id": _ID, "matter": "GS-001"},
+        (*WRITTEN, Code.UNKNOWN_LINE, Code.UNKNOWN_MATTER, Code.HALL_CLOSED, Code.QUOTA_FULL),
+    ),
+    Operation(
+        "get",
+        "/api/tickets/{token}",
+        "progress",
+        "How a ticket stands",
+        "anyone",
+        {
+            200: Answered("The ticket, with an `ETag`.", api.TicketProgress, example=_PROGRESS),
+            304: Answered("Unchanged since the answer whose tag `If-None-Match` names."),
+        },
+        refusals=(*READ, Code.UNKNOWN_TICKET),
+    ),
+    Operation(
+        "post",
+        "/api/tickets/{token}/cancel",
+        "cancel",
+        "Give the place up",
+        "anyone",
+        {
+            200: Answered(
+                "The ticket, cancelled.",
+                api.TicketProgress,
+                example=_PROGRESS | {"state": "cancelled", "ahead": None, "estimate": None},
+            )
+        },
+        api.TicketAct,
+        {"request_id": _ID},
+        (*WRITTEN, *TICKET_REFUSALS),
+    ),
+    Operation(
+        "post",
+        "/api/tickets/{token}/slip",
+        "slip",
+        "Note how printing a slip ended",
+        "kiosk",
+        {200: Answered("It is in the journal.", api.SlipNoted, example={"number": "A012", "outcome": "printed"})},
+        api.SlipOutcome,
+        {"request_id": _ID, "outcome": "failed", "code": "paper_out"},
+        (*WRITTEN, *TICKET_REFUSALS),
+    ),
+    Operation(
+        "get",
+        "/api/windows/{window}",
+        "window",
+        "A window, its ticket, who is next and why",
+        "window",
+        {200: Answered("The window.", api.WindowView)},
+        refusals=(*READ, Code.UNKNOWN_WINDOW),
+        tag="windows",
+    ),
+    Operation(
+        "post",
+        "/api/windows/{window}/{move}",
+        "move",
+        "Make a clerk's move",
+        "window",
+        {
+            200: Answered(
+                "The window after the move; after one that changes nothing, the window as it is.",
+                api.WindowMoved,
+                example={"window": "3", "status": "calling", "ticket": _CALLED, "left": "A011"},
+            )
+        },
+        api.MoveRequest,
+        {"request_id": _ID},
+        (
+            *WRITTEN,
+            Code.UNKNOWN_WINDOW,
+            Code.UNKNOWN_MOVE,
+            Code.WINDOW_NOT_OPEN,
+            Code.WINDOW_BUSY,
+            Code.NOBODY_WAITING,
+            Code.NO_TICKET_HERE,
+            Code.WRONG_STATE,
+            Code.TOO_EARLY,
+            Code.CALLED_ENOUGH,
+        ),
+        tag="windows",
+    ),
+    Operation(
+        "get",
+        "/api/journal",
+        "journal",
+        "Public events after a sequence number: gap repair",
+        "device",
+        {200: Answered("A page of events, oldest first.", api.JournalPage)},
+        refusals=(*READ, WebCode.INVALID),
+        query={
+            "after": {
+                "description": "The last event known.",
+                "schema": {"type": "integer", "minimum": 0, "maximum": 999999999, "default": 0},
+            },
+            "day": {
+                "description": "The business day; today's when left out.",
+                "schema": {"type": "string", "format": "date"},
+            },
+        },
+        tag="hall",
+    ),
+    Operation(
+        "get",
+        "/healthz",
+        "health",
+        "Liveness, with the parts' state",
+        "anyone",
+        {
+            200: Answered(
+                "`degraded` when a part is away; tickets are issued and called all the same.",
+                api.Health,
+                example={"status": "ok", "parts": {"journal": "ok", "broker": "ok"}},
+            )
+        },
+        tag="operations",
+    ),
+    Operation(
+        "get",
+        "/metrics",
+        "metrics",
+        "Prometheus metrics",
+        "anyone",
+        {200: Answered("The text exposition format.", media="text/plain")},
+        refusals=READ,
+        tag="operations",
+    ),
+    Operation(
+        "get",
+        "/openapi.json",
+        "openapi",
+        "This description",
+        "anyone",
+        {200: Answered("OpenAPI 3.1.")},
+        tag="operations",
+    ),
+    Operation(
+        "get",
+        "/t/{token}",
+        "phone_page",
+        "The visitor's page behind the slip's QR code",
+        "anyone",
+        {200: Answered("The page.", media="text/html")},
+        refusals=(*READ, Code.UNKNOWN_TICKET),
+        tag="pages",
+        refused_as="text/html",
+    ),
+    Operation(
+        "post",
+        "/t/{token}/cancel",
+        "cancel_by_form",
+        "Give the place up, without scripts",
+        "anyone",
+        {303: Answered("Back to the visitor's page, which shows how the ticket stands.")},
+        api.TicketAct,
+        {"request_id": _ID},
+        (WebCode.INVALID, WebCode.TOO_LARGE, Code.REQUEST_ID_REUSED, Code.UNKNOWN_TICKET, *READ),
+        tag="pages",
+        sent_as="application/x-www-form-urlencoded",
+        refused_as="text/html",
+    ),
+    Operation(
+        "get",
+        "/console",
+        "console_page",
+        "The clerk's page",
+        "anyone",
+        {200: Answered("The page.", media="text/html")},
+        tag="pages",
+    ),
+    Operation(
+        "post",
+        "/console/login",
+        "login",
+        "Begin a clerk's session in a browser",
+        "page",
+        {200: Answered("The session's cookie is set.", api.ClerkSession, example={"window": "3"})},
+        api.ClerkLogin,
+        {"window": "3", "key": "the window's key"},
+        (WebCode.MALFORMED, WebCode.INVALID, WebCode.TOO_LARGE, WebCode.NOT_YOURS, Code.UNKNOWN_WINDOW),
+        tag="pages",
+    ),
+    Operation(
+        "post",
+        "/console/logout",
+        "logout",
+        "End a clerk's session",
+        "page",
+        {204: Answered("The session's cookie is gone.")},
+        tag="pages",
+    ),
+)
