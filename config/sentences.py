@@ -36,10 +36,10 @@ _WANTED = {
 _TEXT_WANTED = ("not text", 'put it in "quotes", or write { zh-Hans = "…", en = "…" }')
 
 _BOUNDS = {
-    "greater_than": ("not more than {gt}", "give more than {gt}"),
-    "greater_than_equal": ("less than {ge}", "give {ge} or more"),
-    "less_than": ("not less than {lt}", "give less than {lt}"),
-    "less_than_equal": ("more than {le}", "give {le} or less"),
+    "greater_than": ("not more than {gt:g}", "give more than {gt:g}"),
+    "greater_than_equal": ("less than {ge:g}", "give {ge:g} or more"),
+    "less_than": ("not less than {lt:g}", "give less than {lt:g}"),
+    "less_than_equal": ("more than {le:g}", "give {le:g} or less"),
     "string_too_short": ("empty", "give at least {min_length} character"),
     "string_too_long": ("too long", "give at most {max_length} characters"),
     "too_short": ("empty", "give at least {min_length}"),

@@ -69,7 +69,7 @@ def _of_twin(path: Path, row: Row, kind: str, driver: str) -> Iterator[Finding]:
         yield Finding((*path, "twin"), wrong, "remove `twin`")
     elif driver != "network" and not str(row.get("address", "")).startswith("{data}/"):
         wrong = f"a virtual twin cannot stand at {shown(row.get('address', ''))}"
-        yield Finding((*path, "twin"), wrong, "give an address that begins with {data}/, or remove `twin`")
+        yield Finding((*path, "address"), wrong, "give an address that begins with {data}/, or remove `twin`")
 
 
 def _of_address(path: Path, row: Row) -> Iterator[Finding]:
@@ -90,7 +90,7 @@ def _of_address(path: Path, row: Row) -> Iterator[Finding]:
 
 def _of_place(path: Path, row: Row) -> Iterator[Finding]:
     kind = row.get("kind")
-    if kind not in DRIVERS:
+    if not isinstance(kind, str) or kind not in DRIVERS:
         return
     for key, wanted_by in _PLACED.items():
         if kind == wanted_by and key not in row:

@@ -60,12 +60,12 @@ def _less_regular(tables: dict[str, Any]) -> Iterator[tuple[Path, str, str, set[
         for where, helped in rows(row, "helps"):
             if isinstance(helped.get("line"), str):
                 yield (*path, *where, "line"), helped["line"], "line", letters
-    printers = {row.get("id", "") for _, row in rows(tables, "device") if row.get("kind") == "printer"}
+    printers = texts(tables, "device", "id", "printer")
     for path, row in rows(tables, "kiosk"):
         if isinstance(row.get("printer"), str):
             yield (*path, "printer"), row["printer"], "device", printers
     for key, kind in _THEMES.items():
-        known = {row.get("id", "") for _, row in rows(tables, "theme") if row.get("kind") == kind}
+        known = texts(tables, "theme", "id", kind)
         for path, row in rows(tables, "matter"):
             for where, word in words(row, key):
                 yield (*path, *where), word, "theme", known
@@ -96,7 +96,7 @@ def _of_window(path: Path, row: dict[str, Any], own: set[str], desk: Any) -> Ite
     if isinstance(name, str) and own and name == desk:
         yield Finding((*path, "lines"), f"the guide desk {shown(name)} serves a line", "remove its `lines`")
     for where, helped in rows(row, "helps"):
-        if helped.get("line") in own:
+        if isinstance(helped.get("line"), str) and helped["line"] in own:
             wrong = f"the window {shown(name)} helps the line {shown(helped['line'])}, which it serves"
             yield Finding((*path, *where, "line"), wrong, "remove that help")
 

@@ -36,6 +36,10 @@ def words(row: Row, key: str) -> Iterator[tuple[Path, str]]:
             yield (key, index), item
 
 
-def texts(tables: Row, name: str, key: str) -> set[str]:
-    """Every text that rows of `[[name]]` have under a key."""
-    return {row[key] for _, row in rows(tables, name) if isinstance(row.get(key), str)}
+def texts(tables: Row, name: str, key: str, kind: str | None = None) -> set[str]:
+    """Every text that rows of `[[name]]`, or those of one kind, have under a key."""
+    return {
+        row[key]
+        for _, row in rows(tables, name)
+        if isinstance(row.get(key), str) and (kind is None or row.get("kind") == kind)
+    }

@@ -1,0 +1,181 @@
+"""Every fault of a hall, at once, with its file and line, in words that say what would be right."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from config.check import check_hall
+from config.load import HallFaulty, load_hall
+from tests.halls import HALL, write_small_hall
+
+WEIDU = Path(__file__).parents[2] / "config" / "weidu"
+
+
+def faults(folder: Path) -> list[str]:
+    return [str(fault).replace(f"{folder}/", "") for fault in check_hall(folder)]
+
+
+@pytest.fixture
+def hall(tmp_path):
+    return write_small_hall(tmp_path / "hall")
+
+
+def changed(hall: Path, old: str, new: str, file: str = "hall.toml") -> Path:
+    """The hall with the first `old` in a file replaced, lines kept."""
+    path = hall / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return hall
+
+
+def line_of(words: str, text: str = HALL) -> int:
+    return text[: text.index(words)].count("\n") + 1
+
+
+def test_a_right_hall_has_no_fault(hall):
+    assert check_hall(hall) == []
+    assert check_hall(WEIDU) == []
+
+
+def test_a_line_that_no_window_serves(hall):
+    changed(hall, 'lines = ["C"]', 'lines = ["A"]', "windows.toml")
+    changed(hall, 'lines = ["C"]', 'lines = ["A"]', "windows.toml")
+    at = line_of('letter = "C"')
+    assert faults(hall) == [f'hall.toml:{at}: no window serves the line "C"; name it in a window\'s `lines`']
+
+
+def test_pads_may_share_a_line_when_each_has_its_own_unit(hall):
+    changed(hall, "{data}/twins/pad-2", "{data}/twins/pad-1", "devices.toml")
+    assert len(faults(hall)) == 1
+    changed(hall, 'window = "2"', 'window = "2"\nunit = 2', "devices.toml")
+    assert faults(hall) == []
+
+
+def test_a_hall_of_nothing_says_what_it_lacks(tmp_path):
+    (tmp_path / "hall.toml").write_text("")
+    assert faults(tmp_path) == [
+        "hall.toml:1: the hall has no [[line]]; add [[line]]",
+        "hall.toml:1: the hall has no [[window]]; add [[window]]",
+        "hall.toml:1: the hall has no [[zone]]; add [[zone]]",
+        "hall.toml:1: the hall has no [hall]; add [hall]",
+    ]
+
+
+def test_tables_of_the_wrong_kind_say_how_they_are_written(tmp_path):
+    (tmp_path / "hall.toml").write_text('hall = "weidu"\nline = 0\nwindow = []\n[zone]\nname = "east"\n')
+    assert faults(tmp_path) == [
+        'hall.toml:1: `hall` is "weidu", not a table; write [hall] and keys below it',
+        "hall.toml:2: `line` is 0, not a table; write [[line]] and keys below it",
+        "hall.toml:3: the hall has no [[window]]; add [[window]]",
+        'hall.toml:4: `zone` is {"name": "east"}, not a table; write [[zone]] and keys below it',
+    ]
+
+
+def test_a_table_given_in_two_files_is_told_at_the_second(hall):
+    (hall / "more.toml").write_text('\n[hall]\nid = "other"\n')
+    assert faults(hall) == [
+        f"more.toml:2: [hall] is given here and in {hall}/hall.toml:2; give it once".replace(f"{hall}/", "")
+    ]
+
+
+def test_an_empty_a_missing_and_a_false_folder_are_faults(tmp_path):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").touch()
+    assert faults(tmp_path / "empty") == [
+        f"{tmp_path}/empty:1: no *.toml file in this folder; begin with hall.toml; config/weidu is an example"
+    ]
+    assert faults(tmp_path / "none") == [
+        f"{tmp_path}/none:1: no such file or directory; give the folder of a hall, such as config/weidu"
+    ]
+    assert faults(tmp_path / "file") == [
+        f"{tmp_path}/file:1: not a directory; give the folder of a hall, such as config/weidu"
+    ]
+
+
+def test_a_file_that_is_not_utf_8_is_told_at_its_line_and_hides_no_other_fault(hall):
+    changed(hall, "promised_days = 3", "promised_days = 16")
+    windows = hall / "windows.toml"
+    windows.write_bytes(windows.read_bytes() + "# 窗口".encode("gb18030"))
+    last = windows.read_bytes().count(b"\n") + 1
+    said = faults(hall)
+    assert f"windows.toml:{last}: not UTF-8 text; save the file in the encoding UTF-8" in said
+    assert len(said) == 2  # and the promise; not that every window named elsewhere is unknown
+
+
+def test_a_file_that_is_a_folder_is_a_fault(hall):
+    (hall / "more.toml").mkdir()
+    assert faults(hall) == ["more.toml:1: is a directory; make it a file that may be read"]
+
+
+def test_the_mark_that_windows_editors_put_before_utf_8_does_no_harm(hall):
+    path = hall / "hall.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert faults(hall) == []
+
+
+def test_a_syntax_fault_hides_no_other_fault_and_makes_none_up(hall):
+    changed(hall, 'letter = "B"', "letter = B")
+    changed(hall, 'timezone = "Asia/Shanghai"', 'timezone = "Asia/Shangai')
+    changed(hall, "promised_days = 3", "promised_days = 16")
+    changed(hall, 'zone = "east"', 'zone = "north"', "windows.toml")
+    said = [fault.partition("; ")[0] for fault in faults(hall)]
+    text = (hall / "hall.toml").read_text()
+    assert said == [
+        f"hall.toml:{line_of('timezone', text)}: text that is not closed",
+        f"hall.toml:{line_of('letter = B', text)}: a value that is not TOML",
+        f'hall.toml:{line_of("= 16", text)}: the matter "GS-001" is promised in 16 days, past its legal limit of 15',
+    ]
+
+
+def test_a_file_that_cannot_be_read_at_all_makes_up_no_unknown_names(hall):
+    changed(hall, "[[zone]]", "[[zone]")
+    assert faults(hall) == [
+        (
+            f"hall.toml:{line_of('[[zone]]')}: a table's name that is not closed; "
+            "write `[name]`, or `[[name]]` for one of several"
+        )
+    ]
+
+
+def test_many_faults_are_told_at_once_in_the_order_of_files_and_lines(tmp_path):
+    hall = tmp_path / "weidu"
+    shutil.copytree(WEIDU, hall)
+    changed(hall, "Asia/Shanghai", "Asia/Shangai")
+    changed(hall, 'letter = "B"', 'letter = "A"', "lines.toml")
+    changed(hall, 'zone = "east"\nusual_minutes = 12', "usual_minute = 12", "lines.toml")
+    changed(hall, 'line = "G"', 'line = "Y"', "matters.toml")
+    changed(hall, 'driver = "file"', 'driver = "fil"', "devices.toml")
+    found = check_hall(hall)
+    assert found == sorted(found)
+    assert len(found) >= 7
+    assert {Path(fault.file).name for fault in found} == {
+        "hall.toml",
+        "lines.toml",
+        "matters.toml",
+        "devices.toml",
+        "windows.toml",
+    }
+
+
+def test_a_faulty_hall_does_not_open_and_says_every_fault(hall):
+    changed(hall, "promised_days = 3", "promised_days = 16")
+    changed(hall, 'zone = "east"', 'zone = "north"', "windows.toml")
+    with pytest.raises(HallFaulty) as refused:
+        load_hall(hall)
+    assert str(refused.value).splitlines() == [str(fault) for fault in check_hall(hall)]
+    assert len(refused.value.faults) == 2
+
+
+def test_the_halls_own_words_may_fill_in_only_what_the_text_offers(hall):
+    (hall / "texts.toml").write_text(
+        '[texts]\n"{n} people waiting" = "{n} 人"\n"Closed" = { zh-Hans = "关 {n}", en = "{" }\n"{a}{b}" = "{c}"\n'
+    )
+    assert faults(hall) == [
+        'texts.toml:3: "{" has a brace without its other; write {{ and }} for braces in words',
+        'texts.toml:3: `{n}` means nothing in the text "Closed"; places there are: none',
+        'texts.toml:4: `{c}` means nothing in the text "{a}{b}"; places there are: `{a}`, `{b}`',
+    ]
