@@ -48,6 +48,11 @@ class Child:
         """The role's process id, also its group's."""
         return self._process.pid
 
+    @property
+    def lives(self) -> bool:
+        """Whether it has not ended yet."""
+        return not self._ended.done()
+
     async def answers(self) -> bool:
         """Wait until the role says it is ready; false when it ended without."""
         return await asyncio.shield(self._answered)
@@ -58,12 +63,12 @@ class Child:
 
     def ask_to_stop(self) -> None:
         """SIGTERM to the role, which stops what it started."""
-        if not self._ended.done():
+        if self.lives:
             os.kill(self.pid, signal.SIGTERM)  # not reaped yet: see _on_end
 
     def kill(self) -> None:
         """SIGKILL to the role and all of its group."""
-        if not self._ended.done():
+        if self.lives:
             os.killpg(self.pid, signal.SIGKILL)
 
     def _on_notice(self) -> None:

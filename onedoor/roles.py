@@ -57,10 +57,14 @@ def plan(hall: Hall, folder: Path, only: Collection[str] = ()) -> list[list[Role
     if unknown := [name for name in only if name not in PROGRAMS]:
         raise UnknownRole(f"no role is called {', '.join(unknown)}; there are {', '.join(PROGRAMS)}")
     wanted = set(only) or set(PROGRAMS) - _idle(hall)
-    stages = [
-        [Role(name, start(PROGRAMS[name].module, str(folder))) for name in stage if name in wanted] for stage in STAGES
-    ]
+    stages = [[_role(name, hall, folder) for name in stage if name in wanted] for stage in STAGES]
     return [stage for stage in stages if stage]
+
+
+def _role(name: str, hall: Hall, folder: Path) -> Role:
+    # a machine has one screen: the hall's other kiosks are started on theirs
+    which = ("--name", hall.kiosk[0].name) if name == "kiosk" and hall.kiosk else ()
+    return Role(name, start(PROGRAMS[name].module, str(folder), *which))
 
 
 def _idle(hall: Hall) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -25,8 +25,8 @@ class Pace:
     longest_pause: float = 30.0
     healthy_after: float = 60.0  # a role that lived so long is no longer "dying again and again"
     stage: float = 20.0  # then the next roles start all the same: each of them can wait for the others
-    stop_stage: float = 2.0
-    stop: float = 4.5  # for all, then they are killed
+    stop_stage: float = 1.5  # then those started before them are asked to stop, too
+    stop: float = 4.5  # then those that are left are killed
 
     def pause(self, deaths: int) -> float:
         """How long to wait after so many deaths in a row."""
@@ -85,7 +85,16 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         latest = loop.time() + self._pace.stop
         for stage in reversed(self._stages):
-            await self._stop(stage, min(loop.time() + self._pace.stop_stage, latest))
+            asked = self._living([role.name for role in stage])
+            for child in asked.values():
+                child.ask_to_stop()
+            await _ends(asked, min(self._pace.stop_stage, latest - loop.time()))
+        await _ends(self._living(self._children), latest - loop.time())
+        stubborn = self._living(self._children)
+        for name, child in stubborn.items():
+            self._log.warning("role_killed", role=name, why="it did not stop when asked to")
+            child.kill()
+        await _ends(stubborn, None)
         for keeper in self._keepers:
             keeper.cancel()
         await asyncio.gather(*self._keepers, return_exceptions=True)
@@ -148,16 +157,11 @@ class Supervisor:
         for name in names:
             await self._answered[name].wait()
 
-    async def _stop(self, stage: Sequence[Role], until: float) -> None:
-        loop = asyncio.get_running_loop()
-        children = {role.name: self._children[role.name] for role in stage if role.name in self._children}
-        for child in children.values():
-            child.ask_to_stop()
-        ends = {asyncio.create_task(child.ended()): name for name, child in children.items()}
-        if not ends:
-            return
-        _, stubborn = await asyncio.wait(ends, timeout=max(0.0, until - loop.time()))
-        for end in stubborn:
-            self._log.warning("role_killed", role=ends[end], why="it did not stop when asked to")
-            children[ends[end]].kill()
-            await end
+    def _living(self, names: Iterable[str]) -> dict[str, Child]:
+        found = {name: self._children.get(name) for name in names}
+        return {name: child for name, child in found.items() if child and child.lives}
+
+
+async def _ends(children: Mapping[str, Child], at_most_s: float | None) -> None:
+    if children:
+        await asyncio.wait([asyncio.create_task(child.ended()) for child in children.values()], timeout=at_most_s)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from config.settings import Settings
-from onedoor import machine, roles, welcome
+from onedoor import machine, welcome
 from tests.halls import small_hall
 
 
@@ -46,10 +46,3 @@ def test_a_sound_card_is_found_in_the_list_of_the_kernel(tmp_path: Path) -> None
     assert not machine.has_sound_card(cards)
     cards.write_text(" 0 [PCH            ]: HDA-Intel - HDA Intel PCH\n")
     assert machine.has_sound_card(cards)
-
-
-def test_a_hall_without_twins_and_kiosks_starts_neither() -> None:
-    hall = small_hall()
-    plain = hall.model_copy(update={"kiosk": (), "device": tuple(d for d in hall.device if not d.twin)})
-    planned = [role.name for stage in roles.plan(plain, Path("hall")) for role in stage]
-    assert planned == ["broker", "server", "screens", "announcer", "devices"]
