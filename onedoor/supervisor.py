@@ -25,8 +25,8 @@ class Pace:
     longest_pause: float = 30.0
     healthy_after: float = 60.0  # a role that lived so long is no longer "dying again and again"
     stage: float = 20.0  # then the next roles start all the same: each of them can wait for the others
-    stop_stage: float = 1.5  # then those started before them are asked to stop, too
-    stop: float = 4.5  # then those that are left are killed
+    stop_stage: float = 1.3  # then those started before them are asked to stop, too
+    stop: float = 4.0  # then those that are left are killed
 
     def pause(self, deaths: int) -> float:
         """How long to wait after so many deaths in a row."""
