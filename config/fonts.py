@@ -12,10 +12,12 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
+from zlib import crc32
 
 import uharfbuzz
 
@@ -28,7 +30,7 @@ FONT_PACKAGE = "justmytype-intl-cjk"
 
 
 class FontUnreadable(Exception):
-    """The variable font is missing or damaged; the message says what to do."""
+    """The variable font is missing or damaged, or what is cut from it cannot be kept; the message says what to do."""
 
 
 def variable_font() -> Path:
@@ -42,35 +44,37 @@ def variable_font() -> Path:
 
 def font_file(weight: Weight, folder: Path | None = None) -> Path:
     """A static TTF of one weight for Kivy and Pillow, made now if it is not there yet."""
-    folder = folder or fonts_folder()
-    path = folder / f"NotoSansSC-{weight}-{version(FONT_PACKAGE)}.ttf"
-    if not path.exists():
-        _put(path, _cut(variable_font(), WEIGHTS[weight]))
-    return path
+    name = f"NotoSansSC-{weight}-{version(FONT_PACKAGE)}.ttf"
+    return _kept(name, lambda: _cut(variable_font(), WEIGHTS[weight]), folder)
 
 
 def fontconfig_file(folder: Path | None = None) -> Path:
     """A fonts.conf for FONTCONFIG_FILE, with which Chromium shows Chinese on a machine without such a font."""
-    path = (folder or fonts_folder()) / "fonts.conf"
     words = _FONTS_CONF.format(folder=variable_font().parent).encode()
-    if not path.exists() or path.read_bytes() != words:
-        _put(path, words)
-    return path
+    return _kept(f"fonts-{crc32(words):08x}.conf", lambda: words, folder)
 
 
-def fonts_folder() -> Path:
-    """Where cut fonts are kept: in the virtual environment, or in the user's cache if that is read-only."""
-    shared = Path(sys.prefix) / "share" / "onedoor" / "fonts"
-    try:
-        shared.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        pass
-    else:
-        if os.access(shared, os.W_OK) or any(shared.glob("*.ttf")):
-            return shared
-    own = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "onedoor" / "fonts"
-    own.mkdir(parents=True, exist_ok=True)
-    return own
+def _kept(name: str, make: Callable[[], bytes], folder: Path | None) -> Path:
+    """The file of that name: found, or made in the first folder that can be written."""
+    folders = [folder] if folder else _folders()
+    for path in (each / name for each in folders):
+        if path.exists():
+            return path
+    content = make()
+    for each in folders:
+        try:
+            each.mkdir(parents=True, exist_ok=True)
+            _put(each / name, content)
+        except OSError:
+            continue  # such as a virtual environment that only root may write to
+        return each / name
+    raise FontUnreadable(f"cannot write {' or '.join(map(str, folders))}; run `python -m config.fonts` as who may")
+
+
+def _folders() -> list[Path]:
+    """Where made files are kept: beside the virtual environment's, or in the user's cache."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return [Path(sys.prefix) / "share" / "onedoor" / "fonts", cache / "onedoor" / "fonts"]
 
 
 def _cut(variable: Path, weight: int) -> bytes:
@@ -89,8 +93,13 @@ def _cut(variable: Path, weight: int) -> bytes:
 def _put(path: Path, content: bytes) -> None:
     """Write a whole file or none, whoever else writes it at the same time."""
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.stem}-", delete=False) as fresh:
-        fresh.write(content)
-        os.fchmod(fresh.fileno(), 0o644)
+        try:
+            fresh.write(content)
+            fresh.flush()
+            os.fchmod(fresh.fileno(), 0o644)
+        except OSError:
+            Path(fresh.name).unlink()
+            raise
     Path(fresh.name).replace(path)
 
 

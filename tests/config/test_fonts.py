@@ -50,6 +50,16 @@ def test_fonts_made_at_once_are_whole_and_leave_nothing_else(tmp_path):
     assert _face(paths.pop()).glyph_count == _face(variable_font()).glyph_count
 
 
+def test_fonts_are_kept_in_the_users_cache_where_the_environment_cannot_be_written(tmp_path, monkeypatch):
+    (tmp_path / "prefix").touch()  # a file, so that nobody can make a folder in it, not even root
+    monkeypatch.setattr("sys.prefix", str(tmp_path / "prefix"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert font_file("bold").parent == tmp_path / "cache" / "onedoor" / "fonts"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "prefix"))
+    with pytest.raises(FontUnreadable, match="cannot write"):
+        font_file("bold")
+
+
 def test_a_font_without_weights_is_refused(folder):
     with pytest.raises(FontUnreadable, match="has no weights"):
         _cut(font_file("regular", folder), 400)
