@@ -7,6 +7,8 @@ whose writing end only the starter holds, so its end is noticed even when it was
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import logging
 import os
 import signal
@@ -18,14 +20,16 @@ import time
 import structlog
 
 GRACE_S = 3.0
+"""How long a role may take to stop once its starter is gone."""
 
 
 def begin(role: str) -> structlog.stdlib.BoundLogger:
     """Set up logging for this process and watch the lifeline; return the role's logger."""
     configure_logging()
-    fd = os.environ.get("ONEDOOR_LIFELINE")
-    if fd is not None:
-        threading.Thread(target=_watch_lifeline, args=(int(fd),), name="lifeline", daemon=True).start()
+    lifeline = os.environ.pop("ONEDOOR_LIFELINE", None)  # ours alone: not for the programs this role starts
+    if lifeline is not None:
+        os.set_inheritable(int(lifeline), False)
+        threading.Thread(target=_watch_lifeline, args=(int(lifeline),), name="lifeline", daemon=True).start()
     log: structlog.stdlib.BoundLogger = structlog.get_logger(role)
     return log
 
@@ -73,14 +77,23 @@ def ready() -> None:
         return
     if address.startswith("@"):
         address = "\0" + address[1:]
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as say:
+    # nobody listens any more: the starter is gone, and the lifeline tells
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as say, contextlib.suppress(OSError):
         say.sendto(f"READY=1\nMAINPID={os.getpid()}".encode(), address)
 
 
 def _watch_lifeline(fd: int) -> None:
-    """When the starter is gone: ask this process to stop, then end its whole process group."""
+    """When the starter is gone: ask this process to stop; then, or after the grace, end all it has started."""
     while os.read(fd, 1):
         pass
+    atexit.register(_end_group)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(GRACE_S)
-    os.killpg(os.getpgid(0), signal.SIGKILL)
+    _end_group()
+
+
+def _end_group() -> None:
+    """Kill the process group when it is this role's own, else this process alone."""
+    if os.getpgrp() == os.getpid():
+        os.killpg(os.getpgrp(), signal.SIGKILL)
+    os.kill(os.getpid(), signal.SIGKILL)
