@@ -64,7 +64,7 @@ def test_a_signal_stops_all_within_five_seconds(door: Door, number: signal.Signa
     process.send_signal(number)
     assert process.wait(timeout=10) == 0
     assert time.monotonic() - asked < 5
-    wait_until(door.all_gone, 0.5, "nothing is left")
+    wait_until(door.all_gone, 2, "nothing is left")
 
 
 def test_a_signal_while_it_opens_stops_it_too(door: Door) -> None:
@@ -72,7 +72,7 @@ def test_a_signal_while_it_opens_stops_it_too(door: Door) -> None:
     wait_until(door.started, 20, "the first role starts")
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=5) == 0
-    wait_until(door.all_gone, 0.5, "nothing is left")
+    wait_until(door.all_gone, 2, "nothing is left")
 
 
 def test_killed_it_leaves_nothing_behind_and_can_be_opened_again(door: Door) -> None:
