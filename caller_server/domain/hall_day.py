@@ -104,10 +104,10 @@ class HallDay:
 
     def estimate(self, letter: str, ahead: int) -> Estimate:
         """The wait behind `ahead` people of a line, with the windows open now (or all, while none is)."""
-        names = self.rules.windows_of(letter)
-        at_work = sum(self.windows[name].status not in (Status.CLOSED, Status.PAUSED) for name in names)
-        own = sum(letter in self.rules.windows[name].lines for name in names)
-        return estimate(ahead, self.times[letter], at_work or own)
+        at_work = sum(
+            self.windows[name].status not in (Status.CLOSED, Status.PAUSED) for name in self.rules.windows_of(letter)
+        )
+        return estimate(ahead, self.times[letter], at_work or self.rules.own_windows(letter))
 
     def open_tickets(self) -> list[Ticket]:
         """Tickets whose visit has not ended."""

@@ -81,6 +81,10 @@ class HallRules:
         """Windows that a line may be called to, its own before its helpers."""
         return self._windows_of[letter]
 
+    def own_windows(self, letter: str) -> int:
+        """How many windows serve a line as their own."""
+        return sum(letter in window.lines for window in self.windows.values())
+
     def _serving(self, letter: str) -> tuple[str, ...]:
         own = [w.name for w in self.windows.values() if letter in w.lines]
         return tuple(own + [w.name for w in self.windows.values() if any(letter == line for line, _ in w.helps)])
