@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import tomllib
 from pathlib import Path
+
+from onedoor.roles import STAGES
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,10 +36,13 @@ def test_the_locks_name_packages_with_hashes_and_no_registry() -> None:
 
 
 def test_every_dependency_of_a_hall_is_locked() -> None:
-    import tomllib
-
     wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
     locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.txt").read_text(), re.MULTILINE))
     for dependency in wanted:
         name = re.match(r"[A-Za-z0-9._-]+", dependency)[0].lower()
         assert name in locked
+
+
+def test_the_procfile_names_every_role_in_the_order_they_start() -> None:
+    rows = [row for row in (ROOT / "Procfile").read_text().splitlines() if not row.startswith("#")]
+    assert rows == [f"{name}: onedoor {name} $HALL_DIR" for stage in STAGES for name in stage]
