@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from typing import Any, NamedTuple
 
@@ -12,8 +13,11 @@ from wire.messages import Announced
 KEPT = 1000
 """Outcomes kept while nobody listens; beyond, the oldest are forgotten."""
 ACKNOWLEDGED_WITHIN_S = 5.0
-LOOK_AGAIN_S = 2.0
+LOOK_AGAIN_S = 0.5
 FAREWELL_S = 0.5
+SETTLE_S = 6.0
+"""After a connection, nothing is told for so long: when the broker was away the server comes back to it at its own
+pace (a link waits 5 s at most between tries), and the broker keeps nothing for one who is not there."""
 
 
 class _Report(NamedTuple):
@@ -24,7 +28,7 @@ class _Report(NamedTuple):
 class Reports:
     """Sends outcomes to the server, each until the broker has taken it."""
 
-    def __init__(self, link: Link, log: Any, kept: int = KEPT) -> None:
+    def __init__(self, link: Link, log: Any, kept: int = KEPT, settle_s: float = SETTLE_S) -> None:
         self._link = link
         self._log = log
         self._kept = kept
@@ -32,8 +36,10 @@ class Reports:
         self._lock = threading.Lock()  # guards _due
         self._changed = threading.Event()
         self._stopping = False
+        self._settle_s = settle_s
+        self._tell_from = float("inf")  # on the monotonic clock
         self._thread = threading.Thread(target=self._run, name="reports", daemon=True)
-        link.on_connect(self._changed.set)
+        link.on_connect(self._connected)
 
     def start(self) -> None:
         """Begin to send."""
@@ -54,14 +60,19 @@ class Reports:
             self._log.warning("outcome_forgotten", zone=forgotten.zone, seq=forgotten.announced.seq)
         self._changed.set()
 
+    def _connected(self) -> None:
+        self._tell_from = time.monotonic() + self._settle_s
+        self._changed.set()
+
     def _run(self) -> None:
-        while True:
+        while not self._stopping:
             self._changed.wait(LOOK_AGAIN_S)
             self._changed.clear()
-            while (oldest := self._oldest()) is not None and self._send(oldest):
+            while (oldest := self._oldest()) is not None and self._may_tell() and self._send(oldest):
                 pass
-            if self._stopping:
-                return
+
+    def _may_tell(self) -> bool:
+        return self._stopping or time.monotonic() >= self._tell_from
 
     def _oldest(self) -> _Report | None:
         with self._lock:

@@ -74,6 +74,9 @@ def build(
             font, media_type="font/ttf", headers={"Cache-Control": f"public, max-age={YEAR_S}, immutable"}
         )
 
+    async def board_font(_request: Request) -> Response:
+        return Response(pages.font, media_type="font/ttf", headers={"Cache-Control": "no-cache"})
+
     async def health(_request: Request) -> Response:
         parts = {"wire": "connected" if streams.on_wire else "away", "followers": str(streams.followers)}
         said = Health(status="ok" if streams.on_wire else "degraded", parts=parts)
@@ -86,6 +89,7 @@ def build(
             Route("/live/window/{name}", live("window", "window")),
             Route("/board/{name}", board),
             Route("/static/font", variable_font),
+            Route("/static/board-font", board_font),
             Mount("/static", Own(directory=str(STATIC))),
             Route("/healthz", health),
         ],

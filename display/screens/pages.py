@@ -6,25 +6,28 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from config.models import Hall, Language, Text, in_language
+from display.screens.typeface import part_of
 from display.screens.words import texts
 
 STATIC = files("display.screens") / "static"
 
 
 class Pages(NamedTuple):
-    """The finished pages by zone, and the version of everything that they are made of."""
+    """The finished pages by zone, their font, and the version of everything that they are made of."""
 
     boards: Mapping[str, str]
+    font: bytes
     version: str
 
 
-def render(hall: Hall) -> Pages:
-    """Fill in the TV page of every zone."""
+def render(hall: Hall, font: Path) -> Pages:
+    """Fill in the TV page of every zone; `font` is the whole typeface."""
     version = _version(hall)
     template = Environment(
         loader=PackageLoader("display.screens"),
@@ -51,7 +54,7 @@ def render(hall: Hall) -> Pages:
         )
         for zone in hall.zone
     }
-    return Pages(boards, version)
+    return Pages(boards, part_of(font, boards.values()), version)
 
 
 def _every(text: Text, languages: Iterable[Language]) -> dict[Language, str]:

@@ -59,7 +59,7 @@ async def serve(hall: Hall, settings: Settings, account: Account, ready: Callabl
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked_to_stop.set)
 
-    pages = render(hall)
+    pages = render(hall, variable_font())
     streams = Streams(keys_of(hall), pages.version, lambda: datetime.now(UTC))
     host, broker_port = settings.broker
     link = Link(

@@ -126,18 +126,19 @@ turnScript();
 setInterval(turnScript, TURN_MS);
 ticker.run(one(".ticker"));
 
-let first = true;
+let opened = false; // what is called from now on is new
 let last = kept?.state;
 follow(`/live/board/${zone}`, {
   state(state) {
     heard();
-    show(state, { fresh: !first });
-    first = false;
+    show(state, { fresh: opened });
+    opened = true;
     last = state;
     keep(last);
   },
   ping(ping) {
     time.setBy(ping.at);
+    opened = true;
     if (!ping.wire) return setSilent(true); // the stream lives, but the hall's broker is not heard behind it
     heard();
     if (last) keep(last);
@@ -152,4 +153,12 @@ function renew(page) {
   location.reload();
 }
 
-navigator.serviceWorker?.register("/static/keeper.js", { scope: "/board/" }).catch(() => {});
+// The page itself is kept where browsers allow it (see keeper.js); this first visit by hand, later ones by the keeper.
+async function keepPage() {
+  await navigator.serviceWorker?.register("/static/keeper.js", { scope: "/board/" });
+  const files = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
+  const store = await caches.open("board");
+  await store.addAll([location.pathname, ...new Set(files.filter((path) => path.startsWith("/static/")))]);
+}
+
+if (window.isSecureContext) addEventListener("load", () => keepPage().catch(() => {}));

@@ -10,23 +10,15 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("fetch", (event) => {
   const { pathname } = new URL(event.request.url);
   if (event.request.method !== "GET" || !/^\/(board|static)\//.test(pathname)) return;
-  event.respondWith(pathname === "/static/font" ? fromStore(event.request) : fromServer(event.request));
+  event.respondWith(fromServer(event.request));
 });
 
 async function fromServer(request) {
   try {
-    return await fetched(request, AbortSignal.timeout(PATIENCE_MS));
+    const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    if (answer.ok) await (await caches.open(STORE)).put(request, answer.clone());
+    return answer;
   } catch {
     return (await caches.match(request)) ?? Response.error();
   }
-}
-
-async function fromStore(request) {
-  return (await caches.match(request)) ?? fetched(request);
-}
-
-async function fetched(request, signal) {
-  const answer = await fetch(request, { signal });
-  if (answer.ok) await (await caches.open(STORE)).put(request, answer.clone());
-  return answer;
 }

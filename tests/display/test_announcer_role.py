@@ -1,0 +1,145 @@
+"""The announcer as it ships: a process, a broker, eSpeak NG, and the file speaker that takes as long as the sound."""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.brokers import RunningBroker, amqtt_broker, until
+from tests.display.conftest import Role
+from tests.halls import write_small_hall
+from tests.wire.ears import Heard
+from wire.link import Link
+from wire.messages import Announce, Announced, DeviceState, Outcome
+
+SHORT = '[calling]\nchime = false\nannounce_times = 1\n[calling.voices]\nen = "gmw/en"\n'
+
+
+@pytest.fixture(scope="module")
+def hall_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = write_small_hall(tmp_path_factory.mktemp("hall"))
+    (folder / "calling.toml").write_text(SHORT)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def small_broker(hall_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBroker]:
+    with amqtt_broker(tmp_path_factory.mktemp("data"), hall_dir) as running:
+        yield running
+
+
+class Ears:
+    """The server's side: says calls and hears what became of them."""
+
+    def __init__(self, link: Link) -> None:
+        self.link = link
+        self.announced = Heard()
+        self.devices = Heard()
+        link.subscribe(Announced, self.announced, zone="+")
+        link.subscribe(DeviceState, self.devices, device="+")
+        link.start()
+        until(lambda: link.connected)
+
+    def call(self, seq: int, number: str, zone: str, expires_in_s: float = 60) -> None:
+        now = datetime.now(UTC)
+        said = Announce(
+            day=now.date(),
+            seq=seq,
+            number=number,
+            window="2",
+            call=1,
+            expires_at=now + timedelta(seconds=expires_in_s),
+        )
+        assert self.link.publish(said, zone=zone).wait(5)
+
+    def outcome(self, seq: int, within_s: float = 20) -> Announced:
+        until(lambda: seq in self._by_seq(), within_s)
+        return self._by_seq()[seq]
+
+    def speaker(self, device: str) -> DeviceState | None:
+        """The last that was said of a loudspeaker."""
+        said = [
+            message
+            for message, names in zip(self.devices.messages, self.devices.names, strict=False)
+            if names["device"] == device
+        ]
+        return said[-1] if said else None
+
+    def _by_seq(self) -> dict[int, Announced]:
+        return {said.seq: said for said in self.announced.messages}
+
+
+@pytest.fixture
+def ears(small_broker: RunningBroker) -> Iterator[Ears]:
+    heard = Ears(small_broker.link("server"))
+    yield heard
+    heard.link.stop()
+
+
+@pytest.fixture
+def announcer(small_broker: RunningBroker, hall_dir: Path, ears: Ears) -> Iterator[Role]:
+    role = Role("display.announcer", hall_dir, small_broker.environment)
+    role.start()
+    for device in ("speaker-east", "speaker-west"):
+        until(lambda device=device: getattr(ears.speaker(device), "status", "") == "ok", 20)
+    yield role
+    assert role.process is not None
+    if role.process.poll() is None:
+        role.kill()
+
+
+def seconds_of(path: Path) -> float:
+    with wave.open(str(path)) as wav:
+        return wav.getnframes() / wav.getframerate()
+
+
+def test_calls_of_a_zone_are_spoken_one_after_another_and_two_zones_at_once(small_broker, announcer, ears):
+    ears.call(1, "A001", "east")
+    ears.call(2, "C001", "west")
+    ears.call(3, "A002", "east")
+    ears.call(4, "A003", "east", expires_in_s=1)
+    first, west = ears.outcome(1), ears.outcome(2)
+    assert ears.outcome(4).outcome is Outcome.LATE
+
+    east = small_broker.data / "spoken" / "east"
+    until(lambda: len(list(east.glob("*.wav"))) == 2)
+    files = sorted(path.name for path in east.glob("*.wav"))
+    assert [name.split("-", 3)[3] for name in files] == ["000001-A001.wav", "000003-A002.wav"]
+    assert first.outcome is west.outcome is Outcome.SPOKEN
+    length = seconds_of(east / files[0])
+    assert 3 < length < 6
+    assert abs(first.spoken_at - west.spoken_at) < timedelta(seconds=2)
+    begun = [(east / name).stat().st_mtime for name in files]
+    assert begun[1] - begun[0] >= length
+
+    code, took, said = announcer.stop()  # in the middle of the second
+    assert (code, took < 2) == (0, True)
+    assert "Traceback" not in said
+    until(lambda: ears.speaker("speaker-east").online is False)
+
+
+def test_an_announcer_that_is_killed_leaves_its_speakers_offline(announcer, ears):
+    assert ears.speaker("speaker-west").online
+    announcer.kill()
+    until(lambda: not ears.speaker("speaker-west").online and not ears.speaker("speaker-east").online)
+
+
+def test_garbage_on_its_topic_does_not_stop_it(small_broker, announcer, ears):
+    from paho.mqtt.client import Client
+    from paho.mqtt.enums import CallbackAPIVersion
+
+    rogue = Client(CallbackAPIVersion.VERSION2, client_id="rogue")
+    account = small_broker.keys.account("server")
+    rogue.username_pw_set(account.username, account.password)
+    rogue.connect(small_broker.host, small_broker.port)
+    rogue.loop_start()
+    for payload in (b"", b"{", b"\xff\xfe", b'{"v":1}', b"[" * 10_000):
+        rogue.publish("onedoor/small/announce/east", payload, qos=1).wait_for_publish(5)
+    rogue.disconnect()
+    rogue.loop_stop()
+    ears.call(50, "A050", "east")
+    assert ears.outcome(50).outcome is Outcome.SPOKEN

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from config.models import Calling
+from display.announcer.announcement import AFTER_CHIME_S, BETWEEN_SENTENCES_S, BETWEEN_TIMES_S, Announcements
+from display.announcer.chime import LENGTH_S, chime
+from display.announcer.espeak import EspeakVoice
+from display.announcer.sentences import Sentence, sentences
+from display.announcer.sound import seconds, silence
+from display.announcer.voice import VoiceFault
+from tests.wire.ears import LogBook
+
+VOICES = Calling().voices
+MANDARIN = Sentence(VOICES["zh-Hans"], "请A零一二号，到三号窗口")
+
+
+def length_by_espeak(sentence: Sentence, folder: Path) -> float:
+    """How long the command-line program takes for the sentence, at the same pace."""
+    path = folder / "judge.wav"
+    command = ["espeak-ng", "-v", sentence.voice, "-s", "165", "-w", str(path), sentence.text]
+    subprocess.run(command, check=True)
+    return (path.stat().st_size - 44) / 2 / 22_050
+
+
+@pytest.mark.parametrize("sentence", sentences("A012", "3", ("zh-Hans", "en"), VOICES), ids=lambda one: one.voice)
+def test_a_sentence_sounds_as_long_as_espeak_takes_for_it(sentence, tmp_path):
+    sound = EspeakVoice().speak(sentence)
+    assert seconds(sound) == pytest.approx(length_by_espeak(sentence, tmp_path), abs=0.15)
+    assert max(abs(sample) for sample in sound) > 10_000
+
+
+def test_a_longer_number_takes_longer():
+    spoken = [EspeakVoice().speak(sentences(number, "3", ("en",), VOICES)[0]) for number in ("A012", "A1012", "A10012")]
+    assert all(seconds(shorter) < seconds(longer) for shorter, longer in pairwise(spoken))
+
+
+def test_an_announcement_is_as_long_as_its_chime_sentences_and_pauses():
+    voice = EspeakVoice()
+    whole = Announcements(voice, chime(), ("zh-Hans", "en"), VOICES, 2, LogBook()).sound("A012", "3")
+    chinese, english = (seconds(voice.speak(one)) for one in sentences("A012", "3", ("zh-Hans", "en"), VOICES))
+    expected = LENGTH_S + AFTER_CHIME_S + 2 * (chinese + BETWEEN_SENTENCES_S + english) + BETWEEN_TIMES_S
+    assert seconds(whole) == pytest.approx(expected, abs=0.05)
+
+
+def test_an_unknown_voice_is_a_fault_and_the_next_sentence_is_spoken():
+    voice = EspeakVoice()
+    with pytest.raises(VoiceFault, match="nobody/knows"):
+        voice.speak(Sentence("nobody/knows", "hello"))
+    assert seconds(voice.speak(MANDARIN)) > 2
+
+
+def program(tmp_path: Path, words: str) -> tuple[str, ...]:
+    path = tmp_path / "synthesis.py"
+    path.write_text(words)
+    return (sys.executable, str(path))
+
+
+def test_a_synthesis_that_hangs_is_ended_and_the_next_one_is_tried(tmp_path):
+    hangs_once = program(
+        tmp_path,
+        "import pathlib, sys, time, wave\n"
+        f"mark = pathlib.Path({str(tmp_path / 'hung')!r})\n"
+        "if not mark.exists():\n"
+        "    mark.touch()\n"
+        "    time.sleep(60)\n"
+        "with wave.open(sys.argv[2], 'wb') as wav:\n"
+        "    wav.setparams((1, 2, 22050, 0, 'NONE', ''))\n"
+        "    wav.writeframes(bytes(44100))\n",
+    )
+    voice = EspeakVoice(hangs_once, patience_s=1.0)
+    began = time.monotonic()
+    with pytest.raises(VoiceFault, match="no sound after 1 s"):
+        voice.speak(MANDARIN)
+    assert time.monotonic() - began < 5
+    assert seconds(EspeakVoice(hangs_once, patience_s=10).speak(MANDARIN)) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("import sys; sys.exit('no sound card in the world')", "no sound card in the world"),
+        ("import sys; sys.exit(3)", "ended with 3"),
+        ("", "no file"),
+        ("import sys, pathlib; pathlib.Path(sys.argv[2]).write_text('noise')", "not a sound"),
+    ],
+)
+def test_a_synthesis_that_goes_wrong_says_why(tmp_path, words, why):
+    with pytest.raises(VoiceFault, match=why):
+        EspeakVoice(program(tmp_path, words)).speak(MANDARIN)
+
+
+def test_a_program_that_is_not_there_is_a_fault():
+    with pytest.raises(VoiceFault, match="does not start"):
+        EspeakVoice(["/nowhere/synthesis"]).speak(MANDARIN)
+
+
+class HalfVoice:
+    """Has no English."""
+
+    def speak(self, sentence):
+        if sentence.voice == VOICES["en"]:
+            raise VoiceFault("no English today")
+        return silence(1)
+
+
+def test_when_one_language_fails_the_other_is_spoken_and_said_so():
+    log = LogBook()
+    whole = Announcements(HalfVoice(), None, ("zh-Hans", "en"), VOICES, 1, log).sound("A012", "3")
+    assert seconds(whole) == pytest.approx(1)
+    assert log.of("sentence_not_spoken")[0]["why"] == "no English today"
+
+
+def test_when_no_language_can_be_spoken_the_announcement_fails():
+    with pytest.raises(VoiceFault):
+        Announcements(HalfVoice(), silence(1), ("en",), VOICES, 1, LogBook()).sound("A012", "3")

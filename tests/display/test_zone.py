@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from display.announcer.announcement import Announcements
+from display.announcer.mouth import Mouth
+from display.announcer.sound import silence
+from display.announcer.voice import VoiceFault
+from display.announcer.zone import ZoneAnnouncer
+from hardware.faults import DeviceFault, FaultCode
+from tests.brokers import until
+from tests.display.calls import NINE, announce
+from tests.wire.ears import LogBook
+from wire.messages import Announced, Outcome
+
+VOICES = {"en": "gmw/en"}
+
+
+class QuickVoice:
+    """Speaks anything in no time; `fault` makes it fail."""
+
+    def __init__(self) -> None:
+        self.fault: Exception | None = None
+
+    def speak(self, _sentence):
+        if self.fault is not None:
+            raise self.fault
+        return silence(0.1)
+
+
+class WatchedSpeaker:
+    """Notes when each sound begins and ends; plays the next one only when it is let."""
+
+    def __init__(self) -> None:
+        self.notes: list[tuple[str, str]] = []
+        self.let = threading.Event()
+        self.let.set()
+        self.faults: list[Exception] = []
+        self.closed = 0
+
+    def play(self, wav: bytes, name: str) -> None:
+        if self.faults:
+            raise self.faults.pop(0)
+        self.notes.append(("begins", name))
+        self.let.wait(5)
+        self.notes.append(("ends", name))
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+class Stage:
+    """A zone announcer with a voice, a speaker, a clock and ears for what it reports."""
+
+    def __init__(self) -> None:
+        self.voice = QuickVoice()
+        self.speaker = WatchedSpeaker()
+        self.opened = 0
+        self.now = NINE
+        self.reports: list[Announced] = []
+        self.status: list[tuple[str, str]] = []
+        self.log = LogBook()
+        announcements = Announcements(self.voice, None, ("en",), VOICES, 1, self.log)
+        self.mouth = Mouth(self._open, lambda *said: self.status.append(said), self.log, patience_s=0.3)
+        self.zone = ZoneAnnouncer(
+            "east", announcements, self.mouth, lambda _zone, said: self.reports.append(said), lambda: self.now, self.log
+        )
+
+    def _open(self) -> WatchedSpeaker:
+        self.opened += 1
+        return self.speaker
+
+    def outcomes(self, count: int) -> dict[int, Outcome]:
+        """What became of the calls, once so many are known."""
+        until(lambda: len(self.reports) >= count)
+        return {said.seq: said.outcome for said in self.reports}
+
+    def spoken(self) -> list[str]:
+        return [name for note, name in self.speaker.notes if note == "begins"]
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    made = Stage()
+    made.zone.start()
+    yield made
+    made.speaker.let.set()
+    made.zone.stop()
+
+
+def hear(stage: Stage, *seqs: int, **more) -> None:
+    for seq in seqs:
+        stage.zone.hear(announce(seq, **more))
+
+
+def test_calls_never_overlap_and_keep_the_order_of_the_journal(stage):
+    hear(stage, *range(1, 9))
+    stage.outcomes(8)
+    assert stage.spoken() == [f"2026-11-22-{seq:06}-A{seq:03}" for seq in range(1, 9)]
+    for (first, begun), (second, ended) in pairwise(stage.speaker.notes):
+        assert first != second
+        assert first == "ends" or begun == ended
+
+
+def test_a_call_that_comes_while_another_is_spoken_waits_its_turn(stage):
+    stage.speaker.let.clear()
+    hear(stage, 1)
+    until(lambda: stage.speaker.notes)
+    hear(stage, 3, 2)
+    assert stage.spoken() == ["2026-11-22-000001-A001"]
+    stage.speaker.let.set()
+    assert stage.outcomes(3) == dict.fromkeys((1, 2, 3), Outcome.SPOKEN)
+    assert stage.spoken()[1:] == ["2026-11-22-000002-A002", "2026-11-22-000003-A003"]
+
+
+def test_a_call_that_got_late_while_it_waited_is_dropped_and_said_so(stage):
+    stage.speaker.let.clear()
+    hear(stage, 1)
+    until(lambda: stage.speaker.notes)
+    hear(stage, 2)
+    hear(stage, 3, expires_at=NINE + timedelta(hours=1))
+    stage.now += timedelta(seconds=61)
+    stage.speaker.let.set()
+    assert stage.outcomes(3) == {1: Outcome.SPOKEN, 2: Outcome.LATE, 3: Outcome.SPOKEN}
+    assert stage.log.of("announcement_dropped")[0]["seq"] == 2
+
+
+def test_a_second_call_of_a_waiting_number_replaces_the_first(stage):
+    stage.speaker.let.clear()
+    hear(stage, 1)
+    until(lambda: stage.speaker.notes)
+    hear(stage, 2, 3, number="B007")
+    stage.speaker.let.set()
+    assert stage.outcomes(3) == {1: Outcome.SPOKEN, 2: Outcome.MERGED, 3: Outcome.SPOKEN}
+    assert len(stage.spoken()) == 2
+
+
+def test_a_call_delivered_twice_is_spoken_and_reported_once(stage):
+    hear(stage, 1, 1, 2, 1)
+    stage.outcomes(2)
+    assert [said.seq for said in stage.reports] == [1, 2]
+
+
+def test_the_report_carries_when_it_began_to_be_spoken(stage):
+    hear(stage, 1)
+    stage.outcomes(1)
+    assert stage.reports[0].spoken_at == NINE
+
+
+@pytest.mark.parametrize("fault", [DeviceFault(FaultCode.OFFLINE, "plug it in"), RuntimeError("a bug in a driver")])
+def test_one_error_of_the_speaker_does_not_mute_the_zone(stage, fault):
+    stage.speaker.faults = [fault]
+    hear(stage, 1, 2)
+    assert stage.outcomes(2) == {1: Outcome.FAILED, 2: Outcome.SPOKEN}
+    assert stage.opened == 2  # let go and opened anew
+    assert [status for status, _ in stage.status][-1] == "ok"
+    assert len({status for status, _ in stage.status}) == 2
+
+
+@pytest.mark.parametrize("fault", [VoiceFault("it lost its tongue"), RuntimeError("a bug in an engine")])
+def test_one_error_of_the_voice_does_not_mute_the_zone(stage, fault):
+    stage.voice.fault = fault
+    hear(stage, 1)
+    assert stage.outcomes(1) == {1: Outcome.FAILED}
+    stage.voice.fault = None
+    hear(stage, 2)
+    assert stage.outcomes(2)[2] is Outcome.SPOKEN
+
+
+def test_a_speaker_that_hangs_is_given_up_and_the_next_call_is_spoken(stage):
+    stage.speaker.let.clear()
+    hear(stage, 1)
+    assert stage.outcomes(1) == {1: Outcome.FAILED}
+    stage.speaker.let.set()
+    hear(stage, 2)
+    assert stage.outcomes(2)[2] is Outcome.SPOKEN
+    assert stage.speaker.closed == 1
+
+
+def test_a_speaker_that_cannot_be_opened_is_tried_again_with_each_call():
+    stage = Stage()
+    wanting = [DeviceFault(FaultCode.MISCONFIGURED, "no such card")] * 2
+    opens: Callable[[], WatchedSpeaker] = stage._open
+
+    def unwilling() -> WatchedSpeaker:
+        if wanting:
+            raise wanting.pop()
+        return opens()
+
+    stage.mouth._open_speaker = unwilling
+    stage.zone.start()
+    until(lambda: stage.log.of("speaker_not_usable"))
+    hear(stage, 1, 2)
+    assert stage.outcomes(2) == {1: Outcome.FAILED, 2: Outcome.SPOKEN}
+    assert stage.status[0] == ("misconfigured", "no such card")
+    stage.zone.stop()
+
+
+def test_it_stops_at_once_while_it_waits_and_while_it_speaks():
+    for speaking in (False, True):
+        stage = Stage()
+        stage.zone.start()
+        if speaking:
+            stage.speaker.let.clear()
+            hear(stage, 1, 2)
+            until(lambda stage=stage: stage.speaker.notes)
+            threading.Timer(0.1, stage.speaker.let.set).start()
+        stage.zone.stop()
+        until(lambda stage=stage: not stage.zone._thread.is_alive())
+        assert len(stage.spoken()) == int(speaking)
