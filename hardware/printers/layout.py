@@ -156,7 +156,7 @@ class _Sheet:
         return strip
 
     def _code(self, data: str) -> Image.Image:
-        code = qr_image(data, self._m.code, self._m.dots)
+        code = qr_image(data, self._m.code)
         strip = self._blank(code.height)
         strip.paste(code, ((self._m.dots - code.width) // 2, 0))
         return strip

@@ -10,6 +10,7 @@ import os
 import select
 import socket
 import stat
+import termios
 import time
 from abc import abstractmethod
 from collections.abc import Iterator
@@ -20,11 +21,10 @@ from typing import Any, Protocol
 import serial
 import usb.core
 import usb.util
-from escpos.exceptions import DeviceNotFoundError
-from escpos.printer import File, Network, Serial, Usb
 
 from hardware.addresses import UNIX, connect_unix
 from hardware.faults import DeviceFault, FaultCode
+from hardware.printers.python_escpos import DeviceNotFoundError, File, Network, Serial, Usb
 
 CONNECT_S = 2.0
 WRITE_S = 5.0  # a strip of 20 mm is printed in 0.4 s by a slow head
@@ -81,7 +81,7 @@ class _Guarded:
             ) from fault
         except usb.core.NoBackendError as fault:
             raise DeviceFault(FaultCode.MISCONFIGURED, "USB needs libusb: install the package libusb-1.0-0") from fault
-        except (OSError, DeviceNotFoundError) as fault:
+        except (OSError, termios.error, DeviceNotFoundError) as fault:
             why = str(fault).splitlines()[-1]
             raise DeviceFault(FaultCode.OFFLINE, f"{self.where} cannot be reached ({why}): {self.advice}") from fault
 
@@ -91,11 +91,12 @@ class NetworkLine(_Guarded, Network):  # type: ignore[misc]
 
     advice = "check the printer's power and network cable, and that the address is the one on its self-test slip"
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, write_s: float = WRITE_S) -> None:
         self.where = where
+        self._write_s = write_s
         host, _, port = where.rpartition(":")
         self._path = Path(where.removeprefix(UNIX)) if where.startswith(UNIX) else None
-        Network.__init__(self, host, 0 if self._path else int(port), timeout=WRITE_S)
+        Network.__init__(self, host, 0 if self._path else int(port), timeout=write_s)
 
     def open(self, raise_not_found: bool = True) -> None:  # noqa: ARG002
         with self._faults():
@@ -112,7 +113,7 @@ class NetworkLine(_Guarded, Network):  # type: ignore[misc]
         return line
 
     def _write(self, data: bytes) -> None:
-        self.device.settimeout(WRITE_S)
+        self.device.settimeout(self._write_s)
         self._raw(data)
 
     def _take(self, timeout_s: float) -> bytes:
@@ -189,7 +190,10 @@ class UsbLine(_Guarded, Usb):  # type: ignore[misc]
 
 
 class FileLine(_Guarded, File):  # type: ignore[misc]
-    """A device file such as `/dev/usb/lp0`, which also answers, or a plain file, which gets the last job's bytes."""
+    """A device file such as `/dev/usb/lp0`, which also answers, or a plain file, which gets the last job's bytes.
+
+    The file must be there: one that was made in place of an unplugged device would swallow every slip.
+    """
 
     advice = "check that the printer is on and that this user may write there"
 
@@ -200,14 +204,19 @@ class FileLine(_Guarded, File):  # type: ignore[misc]
     def open(self, raise_not_found: bool = True) -> None:  # noqa: ARG002
         with self._faults():
             self.answers = Path(self.where).is_char_device()
-            way = os.O_RDWR if self.answers else os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-            fd = os.open(self.where, way | os.O_NONBLOCK | os.O_NOCTTY, 0o644)
+            way = os.O_RDWR if self.answers else os.O_WRONLY
+            self._begins = True
+            fd = os.open(self.where, way | os.O_NONBLOCK | os.O_NOCTTY)
             if stat.S_ISDIR(os.fstat(fd).st_mode):
                 os.close(fd)
                 raise IsADirectoryError(f"{self.where} is a folder")
             self.device = open(fd, "rb+" if self.answers else "wb", buffering=0)  # noqa: PTH123, SIM115
 
     def _write(self, data: bytes) -> None:
+        if self._begins:
+            self._begins = False
+            if stat.S_ISREG(os.fstat(self.device.fileno()).st_mode):
+                os.ftruncate(self.device.fileno(), 0)
         rest, deadline = memoryview(data), time.monotonic() + WRITE_S
         while rest:
             if not select.select([], [self.device], [], deadline - time.monotonic())[1]:

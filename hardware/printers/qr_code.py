@@ -9,22 +9,18 @@ from qrcode.exceptions import DataOverflowError
 from hardware.faults import DeviceFault, FaultCode
 
 QUIET_MODULES = 4  # ISO/IEC 18004, 6.3.8
-LEAST_MODULE_DOTS = 2  # 0.25 mm on a 203 dpi head; below that cheap cameras fail
+LEAST_MODULE_DOTS = 2  # 0.25 mm on a head of 8 dots a millimetre; below that cheap cameras fail
 
 
-def qr_image(data: str, room: int, widest: int) -> Image.Image:
+def qr_image(data: str, room: int) -> Image.Image:
     """Draw `data` with the largest module that keeps the code within `room` dots, quiet zone included.
 
-    A code too dense for `room` may grow up to `widest`; what does not fit even then is a fault of the configuration.
+    A very dense code may need more: at most 370 dots, which even 58 mm paper has. Raises DeviceFault MISCONFIGURED
+    for more than a QR code can hold.
     """
     modules = _modules(data)
     size = len(modules) + 2 * QUIET_MODULES
-    dots = max(room // size, min(LEAST_MODULE_DOTS, widest // size))
-    if dots < LEAST_MODULE_DOTS:
-        raise DeviceFault(
-            FaultCode.MISCONFIGURED,
-            f"a QR code of {len(data)} characters does not fit this paper: shorten the public URL or use wider paper",
-        )
+    dots = max(room // size, LEAST_MODULE_DOTS)
     small = Image.new("1", (size, size), 1)
     small.putdata([_dot(modules, x, y) for y in range(size) for x in range(size)])
     return small.resize((size * dots, size * dots), Image.Resampling.NEAREST)
@@ -36,7 +32,9 @@ def _modules(data: str) -> list[list[bool]]:
     try:
         code.make(fit=True)
     except (ValueError, DataOverflowError) as fault:
-        raise DeviceFault(FaultCode.MISCONFIGURED, f"{len(data)} characters are too many for a QR code") from fault
+        raise DeviceFault(
+            FaultCode.MISCONFIGURED, f"{len(data)} characters are too many for a QR code: shorten the public URL"
+        ) from fault
     return [[bool(module) for module in row] for row in code.get_matrix()]
 
 

@@ -17,8 +17,9 @@ BEGIN_S = 5.0  # for opening the card, on top of the sound's own length
 class SoundCardSpeaker:
     """Plays on the ALSA device `card`, empty for the default one (`aplay -L` lists them)."""
 
-    def __init__(self, card: str = "", player: str = PLAYER) -> None:
+    def __init__(self, card: str = "", player: str = PLAYER, begin_s: float = BEGIN_S) -> None:
         """Raises DeviceFault MISCONFIGURED when the player is not installed."""
+        self._begin_s = begin_s
         found = shutil.which(player)
         if found is None:
             raise DeviceFault(
@@ -31,7 +32,7 @@ class SoundCardSpeaker:
 
     def play(self, wav: bytes, name: str) -> None:
         """Play to the end; raises DeviceFault SILENT when the card hangs, OFFLINE when it is not there."""
-        longest = seconds(wav) + BEGIN_S
+        longest = seconds(wav) + self._begin_s
         with self._lock:
             if self._closed:
                 return

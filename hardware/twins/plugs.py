@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import socket
+import threading
 import tty
 from contextlib import suppress
 from pathlib import Path
@@ -143,14 +144,16 @@ class PtyCable:
     def __init__(self, near: int, far: int) -> None:
         self._near, self._far = near, far
         self._woken, self._wake = os.pipe()
+        self._writing = threading.Lock()  # a number closed while it is written to may be another file's by then
         self._ended = False
 
     def read(self) -> bytes:
         """Only one thread reads; it also lets go of the terminal when told to."""
         ready = select.select([self._near, self._woken], [], [])[0]
         if self._woken in ready:
-            for fd in (self._near, self._far, self._woken, self._wake):
-                os.close(fd)
+            with self._writing:
+                for fd in (self._near, self._far, self._woken, self._wake):
+                    os.close(fd)
             return b""
         with suppress(OSError):
             return os.read(self._near, 4096)
@@ -158,11 +161,13 @@ class PtyCable:
 
     def write(self, data: bytes) -> None:
         """Nobody may be reading; then the terminal's buffer fills and the rest is lost, as on a real line."""
-        if not self._ended and select.select([], [self._near], [], 0)[1]:
-            with suppress(OSError):
-                os.write(self._near, data)
+        with self._writing:
+            if not self._ended and select.select([], [self._near], [], 0)[1]:
+                with suppress(OSError):
+                    os.write(self._near, data)
 
     def close(self) -> None:
-        if not self._ended:
-            self._ended = True
-            os.write(self._wake, b"!")
+        with self._writing:
+            if not self._ended:
+                self._ended = True
+                os.write(self._wake, b"!")

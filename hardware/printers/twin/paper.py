@@ -71,13 +71,13 @@ class Tray:
 
     def catch(self, slip: Image.Image) -> None:
         """A slip was cut off."""
-        self._count += 1
-        name = f"{self._name}-{self._count:06d}.png"
+        name = f"{self._name}-{self._count + 1:06d}.png"
         _put(slip, self._folder / name)
         fresh = self._latest / f".{self._name}.{os.getpid()}"
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(Path("..") / name)
         fresh.replace(self._latest / f"{self._name}.png")
+        self._count += 1  # only now: who sees the number finds the picture
 
     def torn_off(self, scrap: Image.Image) -> None:
         """Somebody tore off what hung out of the printer."""

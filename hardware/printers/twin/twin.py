@@ -20,18 +20,21 @@ class PrinterTwin:
         self._tray = Tray(slips, name)
         self._works = Mechanism(Paper(dots, font), self._tray, self._say, self._failed)
         self._cable: Cable | None = None
-        self._lock = threading.Lock()  # guards _serving and _cable
+        self._lock = threading.Lock()  # guards _cable
+        self._plugging = threading.Lock()  # held while it is plugged in or pulled out, to the end
         self._serving: threading.Thread | None = None
 
     def start(self) -> None:
         """Plug it in and switch it on; raises OSError when its address is taken."""
         self._works.start()
-        self._insert()
+        with self._plugging:
+            self._insert()
 
     def stop(self) -> None:
         """Take it away."""
         self._works.stop()
-        self._pull()
+        with self._plugging:
+            self._pull()
 
     def obey(self, command: dict[str, Any]) -> dict[str, Any]:
         """`{"fault": NAME or null, "after_rows": N}` breaks or mends it; anything else only tells its state.
@@ -40,7 +43,10 @@ class PrinterTwin:
         """
         if "fault" in command:
             fault = None if command["fault"] is None else _named(command["fault"])
-            self._break_down(fault, command.get("after_rows"))
+            after_rows = command.get("after_rows")
+            if after_rows is not None and not isinstance(after_rows, int):
+                raise ValueError("after_rows is a whole number of dots")
+            self._break_down(fault, after_rows)
         newest = self._tray.newest
         return {
             "kind": "printer",
@@ -50,27 +56,28 @@ class PrinterTwin:
         }
 
     def _break_down(self, fault: PrinterFault | None, after_rows: int | None) -> None:
-        self._works.break_down(fault, after_rows)
-        if self._works.fault == PrinterFault.UNPLUGGED:
-            self._pull()
-        else:
-            self._insert()
+        with self._plugging:
+            self._works.break_down(fault, after_rows)
+            if self._works.fault == PrinterFault.UNPLUGGED:
+                self._pull()
+            else:
+                self._insert()
 
     def _failed(self) -> None:
-        if self._works.fault == PrinterFault.UNPLUGGED:
-            self._pull()
+        with self._plugging:
+            if self._works.fault == PrinterFault.UNPLUGGED:
+                self._pull()
 
     def _insert(self) -> None:
-        with self._lock:
-            if self._serving is None:
-                self._plug.insert()
-                self._serving = threading.Thread(target=self._serve, name="printer-twin", daemon=True)
-                self._serving.start()
+        if self._serving is None:
+            self._plug.insert()
+            self._serving = threading.Thread(target=self._serve, name="printer-twin", daemon=True)
+            self._serving.start()
 
     def _pull(self) -> None:
+        serving, self._serving = self._serving, None
+        self._plug.pull()
         with self._lock:
-            serving, self._serving = self._serving, None
-            self._plug.pull()
             if self._cable is not None:
                 self._cable.close()
         if serving is not None:
