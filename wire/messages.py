@@ -6,7 +6,7 @@ journal is asked again (`GET /api/journal?after=SEQ`). Nothing personal is ever 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -19,13 +19,14 @@ from wire.words import LineLetter, Number, WindowName, ZoneName
 class Message(BaseModel):
     """One MQTT payload. Unknown fields are ignored, so an older screen understands a newer server."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, use_attribute_docstrings=True)
 
     topic: ClassVar[str]
     retain: ClassVar[bool] = False
     qos: ClassVar[Literal[0, 1]] = 1
 
     v: Literal[1] = 1
+    """Version of the payload's shape."""
 
     @classmethod
     def topic_for(cls, hall: str, **names: str) -> str:
@@ -58,15 +59,15 @@ class Estimate(BaseModel):
 
 
 class EventMessage(Message):
-    """A public journal event; `(day, seq)` orders them and shows a gap. Fields past the common ones
-    depend on the kind: see `caller_server/domain/events.py` and docs/topics.md.
-    """
+    """A public journal event. Fields past the common ones depend on the kind (docs/topics.md, at the end)."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", use_attribute_docstrings=True)
 
     topic: ClassVar = "onedoor/{hall}/event/{kind}"
     day: date
+    """The hall's business day."""
     seq: Annotated[int, Field(ge=1)]
+    """Place in the day's journal: `(day, seq)` orders events and shows a gap."""
     at: AwareDatetime
     kind: str
     number: Number | None = None
@@ -96,7 +97,9 @@ class BoardState(Message):
     day: date
     seq: int
     calls: tuple[BoardCall, ...]
+    """Newest first."""
     waiting: dict[LineLetter, int]
+    """People waiting, by line."""
 
 
 class WindowStatus(StrEnum):
@@ -118,7 +121,9 @@ class WindowState(Message):
     seq: int
     status: WindowStatus
     number: Number | None = None
+    """The ticket called or being served."""
     call: int | None = None
+    """How often it was called."""
 
 
 class LineState(Message):
@@ -129,7 +134,9 @@ class LineState(Message):
     day: date
     seq: int
     waiting: tuple[Number, ...]
-    estimate: Estimate  # for a visitor who would join now
+    """In calling order."""
+    estimate: Estimate
+    """Minutes, for a visitor who would join now: the 50th and the 90th percentile."""
 
 
 # -- announcements ------------------------------------------------------------------------------
@@ -144,7 +151,9 @@ class Announce(Message):
     number: Number
     window: WindowName
     call: int
+    """1 for the first call, 2 for the first recall."""
     expires_at: AwareDatetime
+    """Past this it is shown but no longer spoken."""
 
 
 class Outcome(StrEnum):
@@ -162,7 +171,7 @@ class Announced(Message):
     topic: ClassVar = "onedoor/{hall}/announced/{zone}"
     day: date
     seq: int
-    spoken_at: datetime
+    spoken_at: AwareDatetime
     outcome: Outcome
 
 
@@ -173,11 +182,12 @@ PadKey = Annotated[str, Field(pattern=r"^(next|recall|start|finish|miss|pause|tr
 
 
 class PadPress(Message):
-    """Pad to server. `id` is a UUID made once per press, so a redelivered press acts once."""
+    """Pad to server: a key was pressed."""
 
     topic: ClassVar = "onedoor/{hall}/pad/{window}/press"
     key: PadKey
     id: Annotated[str, Field(min_length=8, max_length=64)]
+    """A UUID made once per press, so a press delivered twice acts once."""
     pressed_at: AwareDatetime
 
 
@@ -186,10 +196,14 @@ class PadReply(Message):
 
     topic: ClassVar = "onedoor/{hall}/pad/{window}/reply"
     id: str
+    """The press's."""
     ok: bool
     code: str | None = None
+    """The refusal's, when not ok."""
     number: Number | None = None
+    """The ticket at the window after the press."""
     waiting: int = 0
+    """People the window could call now."""
 
 
 # -- devices ------------------------------------------------------------------------------------
@@ -202,9 +216,12 @@ class DeviceState(Message):
     retain: ClassVar = True
     online: bool
     kind: str = ""
-    status: str = ""  # "ok", or the DeviceFault's code
+    status: str = ""
+    """`ok`, or the device fault's code."""
     detail: str = ""
+    """What to do, for a technician."""
     since: AwareDatetime | None = None
+    """When it came to be so."""
 
 
 __all__ = [

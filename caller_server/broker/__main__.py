@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from pathlib import Path
 
 from caller_server.broker.accounts import Accounts
 from caller_server.broker.mosquitto import write_mosquitto
 from caller_server.broker.serve import serve
-from config.keys import read_keys
-from config.load import load_hall
+from config.keys import KeysUnreadable, read_keys
+from config.load import HallFaulty, load_hall
 from config.settings import Settings
 from wire import role
 
@@ -29,23 +30,27 @@ def main() -> int:
     asked = parser.parse_args()
     log = role.begin("broker")
     settings = Settings()
-    hall = load_hall(asked.hall_dir)
-    accounts = Accounts(read_keys(settings.data).accounts)
+    try:
+        hall = load_hall(asked.hall_dir).id
+        accounts = Accounts(read_keys(settings.data).accounts)
+    except (HallFaulty, KeysUnreadable) as fault:
+        log.error("cannot_start", why=str(fault))  # noqa: TRY400
+        return os.EX_CONFIG
     host, port = settings.broker
     if asked.mosquitto is not None:
-        sys.stdout.write(f"{write_mosquitto(asked.mosquitto, hall.id, accounts, host, port)}\n")
-        return 0
+        sys.stdout.write(f"{write_mosquitto(asked.mosquitto, hall, accounts, host, port)}\n")
+        return os.EX_OK
 
     def opened(actual_port: int) -> None:
         log.info("broker_open", host=host, port=actual_port)
         role.ready()
 
     try:
-        asyncio.run(serve(hall.id, accounts, host, port, opened))
+        asyncio.run(serve(hall, accounts, host, port, opened))
     except OSError as fault:
         log.error("cannot_listen", host=host, port=port, why=str(fault))  # noqa: TRY400
         return 1
-    return 0
+    return os.EX_OK
 
 
 if __name__ == "__main__":

@@ -47,13 +47,13 @@ def write_mosquitto(folder: Path, hall: str, accounts: Accounts, host: str, port
     return conf
 
 
-def hashed(password: str, salt: bytes) -> str:
+def hashed(password: str, salt: bytes, iterations: int = _ITERATIONS) -> str:
     """A line of Mosquitto's password file: PBKDF2-HMAC-SHA512 as mosquitto_passwd 2 writes it.
 
     `$7$iterations$salt$hash`, both in base 64 (mosquitto, src/password_mosq.c).
     """
-    key = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, _ITERATIONS, dklen=64)
-    return f"$7${_ITERATIONS}${base64.b64encode(salt).decode()}${base64.b64encode(key).decode()}"
+    key = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, iterations, dklen=64)
+    return f"$7${iterations}${base64.b64encode(salt).decode()}${base64.b64encode(key).decode()}"
 
 
 def _rules_of(hall: str, role: str, username: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -253,19 +255,43 @@ def test_it_stops_within_two_seconds_with_guests_inside_and_exits_with_zero(embe
         assert time.monotonic() - began < 2
 
 
-def test_an_address_in_use_is_told_in_one_line(embedded: RunningBroker):
-    second = subprocess.run(
+def role_that_cannot_start(broker: RunningBroker, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, "-m", "caller_server.broker", str(HALL_DIR)],
         cwd=ROOT,
-        env=embedded.environment,
+        env=broker.environment | environment,
         capture_output=True,
         text=True,
         timeout=20,
         check=False,
     )
+
+
+def test_an_address_in_use_is_told_in_one_line(embedded: RunningBroker):
+    second = role_that_cannot_start(embedded)
     assert second.returncode == 1
     assert "event=cannot_listen" in second.stderr
-    assert "Traceback" not in second.stderr
+    assert len(second.stderr.splitlines()) == 1
+
+
+def test_missing_keys_are_told_in_one_line_and_wait_for_a_person(embedded: RunningBroker, tmp_path: Path):
+    keyless = role_that_cannot_start(embedded, ONEDOOR_DATA=str(tmp_path))
+    assert keyless.returncode == os.EX_CONFIG
+    assert "event=cannot_start" in keyless.stderr
+    assert "onedoor keys" in keyless.stderr
+    assert len(keyless.stderr.splitlines()) == 1
+
+
+def test_port_0_is_a_free_one_and_stands_in_the_log(embedded: RunningBroker):
+    command = [sys.executable, "-m", "caller_server.broker", str(HALL_DIR)]
+    environment = embedded.environment | {"ONEDOOR_MQTT_URL": "mqtt://127.0.0.1:0"}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) as role:
+        try:
+            line = role.stderr.readline()
+            port = int(line.rsplit("port=", 1)[1])
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        finally:
+            role.terminate()
 
 
 def test_its_log_has_no_traceback_and_no_password(embedded: RunningBroker):
