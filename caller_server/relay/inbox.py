@@ -12,8 +12,7 @@ from caller_server.domain.commands import Command, MoveWindow, RecordAnnouncemen
 from caller_server.domain.events import Asked
 from caller_server.domain.refusals import Code, Refusal
 from caller_server.domain.rules import HallRules
-from caller_server.journal.engine import Engine
-from caller_server.journal.store import JournalUnavailable
+from caller_server.journal.engine import Engine, JournalUnavailable
 from wire.link import Link
 from wire.messages import Announced, DeviceState, Message, Outcome, PadPress, PadReply
 

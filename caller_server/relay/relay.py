@@ -17,9 +17,7 @@ from structlog.stdlib import BoundLogger
 
 from caller_server.domain.events import Event, TicketCalled, public_view
 from caller_server.domain.rules import HallRules
-from caller_server.journal.engine import Engine
-from caller_server.journal.sql import Mark
-from caller_server.journal.store import JournalUnavailable
+from caller_server.journal.engine import Engine, JournalUnavailable, Mark
 from caller_server.relay.states import Touched, states
 from wire.link import Delivery, Link
 from wire.messages import Announce, EventMessage

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from caller_server.domain.refusals import Code, Refusal
-from caller_server.journal.store import JournalUnavailable
+from caller_server.journal.engine import JournalUnavailable
 from caller_server.web.language import preferred
 from caller_server.web.words import say
 from caller_server.web.words.refusals import PROBLEMS, REFUSALS
