@@ -22,9 +22,10 @@ import serial
 import usb.core
 import usb.util
 
-from hardware.addresses import UNIX, connect_unix
+from hardware.addresses import UNIX
 from hardware.faults import DeviceFault, FaultCode
 from hardware.printers.python_escpos import DeviceNotFoundError, File, Network, Serial, Usb
+from hardware.unix_sockets import connect_unix
 
 CONNECT_S = 2.0
 WRITE_S = 5.0  # a strip of 20 mm is printed in 0.4 s by a slow head
@@ -178,6 +179,13 @@ class UsbLine(_Guarded, Usb):  # type: ignore[misc]
             ends = {usb.util.endpoint_direction(end.bEndpointAddress): end.bEndpointAddress for end in interface}
             self.out_ep = ends.get(usb.util.ENDPOINT_OUT, self.out_ep)
             self.in_ep = ends.get(usb.util.ENDPOINT_IN, self.in_ep)
+
+    def _configure_usb(self) -> None:
+        """python-escpos resets the device at each opening, which some printers take for a power cut; this does not."""
+        try:
+            self.device.get_active_configuration()
+        except usb.core.USBError:
+            self.device.set_configuration()
 
     def _write(self, data: bytes) -> None:
         self._raw(data)

@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from hardware.addresses import connect_unix
+from hardware.unix_sockets import connect_unix
 
 ANSWER_S = 5.0
 

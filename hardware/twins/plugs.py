@@ -11,7 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from hardware.addresses import UNIX, listen_unix
+from hardware.addresses import UNIX
+from hardware.unix_sockets import listen_unix
 
 
 class Cable(Protocol):

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from hardware.addresses import listen_unix
+from hardware.unix_sockets import listen_unix
 
 LONGEST_LINE = 64 * 1024
 IDLE_S = 60.0
