@@ -14,7 +14,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
 import structlog
@@ -22,14 +21,12 @@ from paho.mqtt.client import Client, ConnectFlags, MQTTMessage, error_string
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
-from pydantic import ValidationError
 
+from wire.handlers import Handlers
 from wire.messages import DeviceState, Message
 from wire.patience import Backoff, Seldom
-from wire.topics import ANY, names_in
+from wire.topics import ANY
 
-MAX_PAYLOAD = 64 * 1024
-"""Bytes; a larger payload is dropped unread."""
 MAX_DUE = 1000
 """Messages that may wait for the broker's acknowledgement; one more fails at once."""
 FAREWELL_S = 0.3
@@ -37,7 +34,6 @@ FAREWELL_S = 0.3
 
 _LOOK_UP_S = 1.0  # for the keep-alive; whatever happens wakes the thread before
 _LOOK_UP_OFTEN_S = 0.2  # for deadlines
-_DROPS_TOLD_EVERY_S = 1.0
 _AWAY_TOLD_EVERY_S = 30.0
 
 M = TypeVar("M", bound=Message)
@@ -73,22 +69,6 @@ class _Outgoing(NamedTuple):
     qos: int
     retain: bool
     delivery: Delivery
-
-
-@dataclass(frozen=True)
-class _Subscription:
-    topic_filter: str
-    message_type: type[Message]
-    names: dict[str, str]  # "+" for any
-    handle: Callable[[Any, dict[str, str]], None]
-
-    def names_wanted(self, topic: str) -> dict[str, str] | None:
-        """The topic's names, when this subscription is meant."""
-        found = names_in(self.message_type.topic, topic)
-        if found is None or any(name not in (ANY, found[blank]) for blank, name in self.names.items()):
-            return None
-        del found["hall"]
-        return found
 
 
 class Link:
@@ -134,10 +114,9 @@ class Link:
         self._connect_timeout_s = connect_timeout_s
         self._longest_wait_s = longest_wait_s
         self._backoff = Backoff(first_wait_s, longest_wait_s)
-        self._drops = Seldom(_DROPS_TOLD_EVERY_S)
         self._absences = Seldom(_AWAY_TOLD_EVERY_S)
 
-        self._subscriptions: list[_Subscription] = []  # appended by anyone, read by the thread
+        self._handlers = Handlers(hall, self._log)
         self._connect_callbacks: list[Callable[[], None]] = []
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
@@ -149,7 +128,7 @@ class Link:
 
         # only the thread touches what follows, and it is new with each connection
         self._due: dict[int, Delivery] = {}  # by packet id
-        self._asked = 0  # how many of _subscriptions the broker was asked for
+        self._asked = 0  # how many of the handlers' topic filters the broker was asked for
         self._awaited: dict[int, list[str]] = {}  # topic filters by packet id of their SUBSCRIBE
         self._connected_at = 0.0
         self._refused = ""
@@ -168,8 +147,7 @@ class Link:
         `names` are the topic's, "+" for any. Let no two subscriptions of a link overlap partly: some
         brokers then deliver twice.
         """
-        topic_filter = message_type.topic_for(self._hall, **names)
-        self._subscriptions.append(_Subscription(topic_filter, message_type, names, handle))
+        self._handlers.add(message_type, handle, names)
         self._wake()
 
     def on_connect(self, callback: Callable[[], None]) -> None:
@@ -342,11 +320,11 @@ class Link:
             self._connection_made()
 
     def _ask_subscriptions(self, client: Client) -> None:
-        if self._asked == len(self._subscriptions):
+        wanted = self._handlers.topic_filters[self._asked :]
+        if not wanted:
             return
-        wanted = self._subscriptions[self._asked :]
         self._asked += len(wanted)
-        filters = list(dict.fromkeys(one.topic_filter for one in wanted))
+        filters = list(dict.fromkeys(wanted))
         _, packet_id = client.subscribe([(topic_filter, 1) for topic_filter in filters])
         if packet_id is not None:
             self._awaited[packet_id] = filters
@@ -372,9 +350,11 @@ class Link:
                 self._log.exception("connect_callback_failed")
 
     def _send_outbox(self, client: Client) -> None:
-        with self._lock:
-            leaving, self._outbox = self._outbox, deque()
-        for outgoing in leaving:
+        while True:
+            with self._lock:
+                if not self._outbox:
+                    return
+                outgoing = self._outbox.popleft()
             sent = client.publish(outgoing.topic, outgoing.payload, outgoing.qos, outgoing.retain)
             if sent.rc not in (MQTTErrorCode.MQTT_ERR_SUCCESS, MQTTErrorCode.MQTT_ERR_AGAIN):
                 self._settle(outgoing.delivery, taken=False)
@@ -398,38 +378,8 @@ class Link:
         try:
             topic = came.topic
         except UnicodeDecodeError:
-            self._tell_dropped("?", "?", "the topic is not UTF-8")
-            return
-        meant = [(one, names) for one in self._subscriptions if (names := one.names_wanted(topic)) is not None]
-        if not meant:
-            self._tell_dropped("?", topic, "no message type has this topic")
-        for subscription, names in meant:
-            self._hand_over(subscription, names, topic, bytes(came.payload))
-
-    def _hand_over(self, subscription: _Subscription, names: dict[str, str], topic: str, payload: bytes) -> None:
-        if not payload and subscription.message_type.retain:
-            return  # how MQTT says that a retained message was taken away
-        if len(payload) > MAX_PAYLOAD:
-            self._tell_dropped(subscription.topic_filter, topic, f"{len(payload)} bytes are more than {MAX_PAYLOAD}")
-            return
-        try:
-            message = subscription.message_type.read(payload)
-        except ValidationError as fault:
-            first = fault.errors(include_url=False, include_input=False, include_context=False)[0]
-            where = ".".join(str(step) for step in first["loc"]) or "payload"
-            self._tell_dropped(subscription.topic_filter, topic, f"{where}: {first['msg']}")
-            return
-        try:
-            subscription.handle(message, names)
-        except Exception:
-            if (held_back := self._drops.may_tell(f"handler of {subscription.topic_filter}")) is not None:
-                self._log.exception("handler_failed", topic=topic, held_back=held_back)
-
-    # -- telling --------------------------------------------------------------------------------
-
-    def _tell_dropped(self, meant_for: str, topic: str, why: str) -> None:
-        if (held_back := self._drops.may_tell(meant_for)) is not None:
-            self._log.warning("payload_dropped", topic=ascii(topic)[1:-1], why=ascii(why)[1:-1], held_back=held_back)
+            topic = ""
+        self._handlers.hand_over(topic, bytes(came.payload))
 
     def _tell_absence(self, why: str, wait_s: float) -> None:
         if (held_back := self._absences.may_tell(why)) is not None:

@@ -21,7 +21,8 @@ from paho.mqtt.enums import CallbackAPIVersion
 from tests.brokers import ROOT, RunningBroker, free_port, until
 from tests.wire.ears import Heard, LogBook
 from tests.wire.samples import DAY, NINE, SAMPLES, Sample
-from wire.link import MAX_DUE, MAX_PAYLOAD, Link
+from wire.handlers import MAX_PAYLOAD
+from wire.link import MAX_DUE, Link
 from wire.messages import Announced, DeviceState, EventMessage, Message, Outcome, PadPress, WindowState, WindowStatus
 
 Join = Callable[[Link], Link]
