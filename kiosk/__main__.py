@@ -13,18 +13,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from config.fonts import font_file
-from config.keys import read_keys
-from config.load import load_hall
-from config.models import Hall, Kiosk
+from config.keys import KeysUnreadable, read_keys
+from config.load import HallFaulty, load_hall
 from config.settings import Settings
+from hardware.faults import DeviceFault
 from kiosk.kivy_setup import prepare
-from kiosk.own_display import OwnDisplay
+from kiosk.own_display import NoDisplay, OwnDisplay
 from kiosk.settings import KioskSettings, pixels
+from kiosk.x_screen import screen_size
 from wire import role
 
 
-def main() -> None:
+def main() -> int:
     """Find or make a display, wire the kiosk, and run it."""
     log = role.begin("kiosk")
     logging.getLogger("httpx").setLevel(logging.WARNING)  # the hall is asked for every few seconds
@@ -33,23 +36,34 @@ def main() -> None:
     parser.add_argument("hall_dir", type=Path)
     parser.add_argument("--name", default="kiosk-1")
     asked = parser.parse_args()
+    try:
+        _run(asked.hall_dir, asked.name, stop, log)
+    except (HallFaulty, KeysUnreadable, UnknownKiosk, NoDisplay, DeviceFault) as fault:
+        log.error("kiosk_cannot_start", why=str(fault))  # noqa: TRY400 - the message says it all
+        return os.EX_CONFIG
+    return 0
+
+
+def _run(hall_dir: Path, name: str, stop: _Stop, log: structlog.stdlib.BoundLogger) -> None:
     settings, options = Settings(), KioskSettings()
-    hall = load_hall(asked.hall_dir)
-    kiosk = _kiosk_named(hall, asked.name)
+    hall = load_hall(hall_dir)
+    kiosk = next((kiosk for kiosk in hall.kiosk if kiosk.name == name), None)
+    if kiosk is None:
+        raise UnknownKiosk(f"no kiosk {name} in {hall_dir}; it has {', '.join(k.name for k in hall.kiosk) or 'none'}")
     keys = read_keys(settings.data)
-    told = settings.data / f"{kiosk.name}.display"
     with contextlib.ExitStack() as until_the_end:
         own = _display(options, until_the_end)
-        until_the_end.enter_context(_telling(told, os.environ.get("DISPLAY", "")))
-        log.info("kiosk_display", display=os.environ.get("DISPLAY", ""))
+        display = os.environ.get("DISPLAY", "")
+        whole = screen_size(display) if own or options.fullscreen else None
+        until_the_end.enter_context(_telling(settings.data / f"{name}.display", display))
+        log.info("kiosk_display", display=display)
         home = until_the_end.enter_context(tempfile.TemporaryDirectory(prefix="onedoor-kiosk-"))
         prepare(
             Path(home),
             font_file("regular"),
             font_file("bold"),
-            size=pixels(options.virtual if own else options.window),
-            borderless=own,
-            fullscreen=options.fullscreen,
+            size=whole or pixels(options.window),
+            covering=whole is not None,
         )
         from kiosk.bootstrap import Machine
 
@@ -58,16 +72,13 @@ def main() -> None:
         machine.app.run()
 
 
-def _kiosk_named(hall: Hall, name: str) -> Kiosk:
-    for kiosk in hall.kiosk:
-        if kiosk.name == name:
-            return kiosk
-    sys.exit(f"no kiosk {name} in the hall; there is {', '.join(k.name for k in hall.kiosk) or 'none'}")
+class UnknownKiosk(Exception):
+    """The hall has no kiosk of this name."""
 
 
 def _display(options: KioskSettings, until_the_end: contextlib.ExitStack) -> bool:
     """Whether a display of its own had to be started."""
-    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+    if os.environ.get("DISPLAY"):
         return False
     display = OwnDisplay(*pixels(options.virtual))
     until_the_end.callback(display.stop)
@@ -107,4 +118,4 @@ class _Stop:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

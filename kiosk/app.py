@@ -135,9 +135,8 @@ class KioskApp(App):
 
     def build(self) -> Any:
         """Make the window's content."""
-        screens = Path(__file__).parent / "screens"
-        for rules in ("controls", "frame", *(screen.value for screen in SCREENS)):
-            Builder.load_file(str(screens / f"{rules}.kv"), encoding="utf-8")
+        _load_rules("controls")
+        _load_rules("frame")
         Window.clearcolor = tokens_rgba(tokens.PAPER)
         Window.bind(size=self._resized, on_flip=self._flipped)
         root = AnchorLayout()
@@ -195,6 +194,7 @@ class KioskApp(App):
 
     def _made(self, screen: Screen) -> Any:
         if screen not in self._screens:
+            _load_rules(screen.value)
             self._screens[screen] = SCREENS[screen](app=self)
         return self._screens[screen]
 
@@ -214,6 +214,13 @@ class KioskApp(App):
     def _flipped(self, *_: Any) -> None:
         if self._map is not None:
             self._map.flipped()
+
+
+def _load_rules(name: str) -> None:
+    """Read a kv file, once: reading is slow, and most screens are not the first."""
+    file = str(Path(__file__).parent / "screens" / f"{name}.kv")
+    if file not in Builder.files:
+        Builder.load_file(file, encoding="utf-8")
 
 
 def tokens_rgba(colour: str) -> tuple[float, ...]:

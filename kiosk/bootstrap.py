@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import structlog
@@ -27,13 +28,16 @@ from kiosk.events import (
     TicketRefused,
 )
 from kiosk.hall_watch import HallWatch
-from kiosk.presence import Presence
+from kiosk.presence import LinkMaker, kiosk_on_the_wire, printer_on_the_wire
 from kiosk.printing import SlipPrinting
 from kiosk.settings import KioskSettings
 from kiosk.slip import slip_page
 from kiosk.state import Setup, State, Trouble
 from kiosk.texts import Texts
+from wire.link import Link
 from wire.messages import DeviceState
+
+STOP_S = 1.0
 
 
 class Machine:
@@ -78,31 +82,29 @@ class Machine:
         self._tickets = Errands("tickets", log)
         self._notes = Errands("notes", log)
         device = next(device for device in hall.device if device.id == kiosk.printer)
-        account = keys.account("kiosk")
-
-        def presence(name: str) -> Presence:
-            return Presence(name, hall=hall.id, broker=settings.broker, account=account, log=log)
-
-        self._presence = presence(kiosk.name)
-        self._printer_presence = presence(device.id)
-        printer = open_printer(device, settings.data)
-        self._printing = SlipPrinting(printer, self.app.post, self._printer_presence.report, log)
+        make_link = _link_maker(hall, settings, keys, log)
+        self._link = kiosk_on_the_wire(kiosk.name, make_link)
+        self._printer_link, report = printer_on_the_wire(device, make_link)
+        self._printing = SlipPrinting(open_printer(device, settings.data), self.app.post, report.tell, log)
 
     def _start(self) -> None:
-        here = DeviceState(online=True, kind="kiosk", status="ok", since=datetime.now(UTC))
-        self._presence.report(here)
         for part in self._parts():
             part.start()
         self._answers()
 
     def _stop(self) -> None:
+        """Stop all parts at once; one that hangs in a device or a socket is left to end with the process."""
         self._stopping = True
         self._server.close()
-        for part in self._parts():
-            part.stop()
+        ends = [threading.Thread(target=part.stop, daemon=True) for part in self._parts()]
+        until = time.monotonic() + STOP_S
+        for end in ends:
+            end.start()
+        for end in ends:
+            end.join(max(0.0, until - time.monotonic()))
 
-    def _parts(self) -> tuple[Errands | HallWatch | SlipPrinting | Presence, ...]:
-        return self._watch, self._tickets, self._notes, self._printing, self._presence, self._printer_presence
+    def _parts(self) -> tuple[Errands | HallWatch | SlipPrinting | Link, ...]:
+        return self._watch, self._tickets, self._notes, self._printing, self._link, self._printer_link
 
     def _perform(self, effect: Effect, state: State) -> None:
         match effect:
@@ -144,3 +146,22 @@ class Machine:
             except Refused as refused:
                 self._log.warning("note_refused", why=str(refused))
             return
+
+
+def _link_maker(hall: Hall, settings: Settings, keys: Keys, log: structlog.stdlib.BoundLogger) -> LinkMaker:
+    account = keys.account("kiosk")
+    host, port = settings.broker
+
+    def make(client_id: str, will: tuple[str, DeviceState]) -> Link:
+        return Link(
+            hall=hall.id,
+            host=host,
+            port=port,
+            username=account.username,
+            password=account.password,
+            client_id=client_id,
+            will=will,
+            log=log,
+        )
+
+    return make

@@ -7,10 +7,11 @@ import os
 from pathlib import Path
 
 
-def prepare(
-    home: Path, regular: Path, bold: Path, *, size: tuple[int, int], borderless: bool, fullscreen: bool
-) -> None:
-    """Set Kivy's environment and configuration; call it once, before any other import of Kivy."""
+def prepare(home: Path, regular: Path, bold: Path, *, size: tuple[int, int], covering: bool) -> None:
+    """Set Kivy's environment and configuration; call it once, before any other import of Kivy.
+
+    `covering`: the window covers the whole screen, whose size is `size`. Kivy's own full screen needs a window manager.
+    """
     os.environ.update(
         KIVY_HOME=str(home),
         KIVY_NO_ARGS="1",
@@ -19,9 +20,10 @@ def prepare(
         KIVY_LOG_MODE="PYTHON",  # logs like everything else of this process
         KIVY_METRICS_DENSITY="1",
     )
+    logging.getLogger("kivy").setLevel(logging.WARNING)
     from kivy.config import Config
 
-    logging.getLogger("kivy").setLevel(logging.WARNING)
+    logging.getLogger("kivy").setLevel(logging.WARNING)  # its configuration had set it anew
 
     options: dict[str, dict[str, object]] = {
         "kivy": {
@@ -33,11 +35,12 @@ def prepare(
             "width": size[0],
             "height": size[1],
             "maxfps": 30,  # nothing moves much, and a kiosk's computer is small
-            "resizable": 0 if borderless else 1,
-            "borderless": 1 if borderless else 0,
-            "fullscreen": "auto" if fullscreen else 0,
-            "show_cursor": 0 if fullscreen else 1,
-            "position": "custom" if borderless else "auto",
+            "multisamples": 0,  # every shape smooths its own edges
+            "resizable": int(not covering),
+            "borderless": int(covering),
+            "fullscreen": 0,
+            "show_cursor": int(not covering),
+            "position": "custom" if covering else "auto",
             "left": 0,
             "top": 0,
         },

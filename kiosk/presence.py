@@ -1,53 +1,35 @@
-"""The kiosk and its printer on the wire: each a retained state, each with its own last will."""
+"""The kiosk and its printer on the wire: each a retained state, each with a link and a last will of its own."""
 
 from __future__ import annotations
 
-import structlog
+from datetime import UTC, datetime
+from typing import Protocol
 
-from config.keys import Account
+from config.models import Device
+from hardware.report import DeviceReport, last_will
 from wire.link import Link
 from wire.messages import DeviceState
 
 
-class Presence:
-    """One device's state on the wire, told anew whenever the broker comes back."""
+class LinkMaker(Protocol):
+    """Describes a link to the hall's broker, not yet started."""
 
-    def __init__(
-        self,
-        device: str,
-        *,
-        hall: str,
-        broker: tuple[str, int],
-        account: Account,
-        log: structlog.stdlib.BoundLogger,
-    ) -> None:
-        self._device = device
-        self._state: DeviceState | None = None
-        self._link = Link(
-            hall=hall,
-            host=broker[0],
-            port=broker[1],
-            username=account.username,
-            password=account.password,
-            client_id=device,
-            will=(device, DeviceState(online=False)),
-            log=log,
-        )
-        self._link.on_connect(self._tell)
+    def __call__(self, client_id: str, will: tuple[str, DeviceState]) -> Link: ...
 
-    def start(self) -> None:
-        """Connect, now or whenever the broker is there."""
-        self._link.start()
 
-    def report(self, state: DeviceState) -> None:
-        """This is how the device is from now on."""
-        self._state = state
-        self._tell()  # while the broker is away this is lost, and told at the next connection
+def kiosk_on_the_wire(name: str, make_link: LinkMaker) -> Link:
+    """A link that says the kiosk is there for as long as it is."""
+    link = make_link(name, (name, DeviceState(online=False, kind="kiosk")))
+    here = DeviceState(online=True, kind="kiosk", status="ok", since=datetime.now(UTC))
+    link.on_connect(lambda: _say(link, here, name))
+    return link
 
-    def stop(self) -> None:
-        """Leave; the link says that the device is off."""
-        self._link.stop()
 
-    def _tell(self) -> None:
-        if self._state is not None:
-            self._link.publish(self._state, device=self._device)
+def printer_on_the_wire(device: Device, make_link: LinkMaker) -> tuple[Link, DeviceReport]:
+    """A link for the kiosk's printer, and who keeps its state true."""
+    link = make_link(device.id, last_will(device))
+    return link, DeviceReport(device, link)
+
+
+def _say(link: Link, state: DeviceState, name: str) -> None:
+    link.publish(state, device=name)

@@ -5,21 +5,20 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import structlog
 
 from hardware.faults import DeviceFault, FaultCode
 from hardware.printers.page import Page
-from hardware.printers.port import PrinterStatus, TicketPrinter
+from hardware.printers.port import TicketPrinter
+from hardware.printers.replies import fault_of
 from kiosk.errands import Errands, Post
 from kiosk.events import PrinterSeen, SlipEnded
-from wire.messages import DeviceState
 
 EVERY_S = 4.0
 STALE_S = 8.0  # a slip not begun by then stays unprinted: its visitor has read the number on the screen
 
-Report = Callable[[DeviceState], None]
+Report = Callable[[DeviceFault | None], None]
 
 
 class SlipPrinting:
@@ -32,15 +31,16 @@ class SlipPrinting:
         report: Report,
         log: structlog.stdlib.BoundLogger,
         every_s: float = EVERY_S,
+        stale_s: float = STALE_S,
     ) -> None:
         self._printer = printer
         self._post = post
         self._report = report
         self._log = log
         self._every_s = every_s
+        self._stale_s = stale_s
         self._errands = Errands("printer", log)
         self._stopping = threading.Event()
-        self._known: tuple[str, str] | None = None
         self._looks = threading.Thread(target=self._look_on, name="printer-looks", daemon=True)
 
     def start(self) -> None:
@@ -72,46 +72,29 @@ class SlipPrinting:
         if self._stopping.is_set():
             return
         try:
-            fault = fault_in(self._printer.status())
+            fault = fault_of(self._printer.status())
         except DeviceFault as raised:
             fault = raised
         self._post(PrinterSeen(fault.code.value if fault else None))
-        self._tell(fault)
+        self._report(fault)
 
     def _print(self, token: str, page: Page, asked_at: float) -> None:
         fault = self._printed(page, asked_at)
         if fault is not None:
             self._log.warning("slip_failed", code=fault.code.value, detail=fault.detail)
         self._post(SlipEnded(token, fault.code.value if fault else None))
-        self._tell(fault)
+        self._report(fault)
 
     def _printed(self, page: Page, asked_at: float) -> DeviceFault | None:
-        if self._stopping.is_set() or time.monotonic() - asked_at > STALE_S:
+        if self._stopping.is_set() or time.monotonic() - asked_at > self._stale_s:
             return DeviceFault(FaultCode.SILENT, "the printer was not free in time; the slip was not printed")
         try:
-            if (fault := fault_in(self._printer.status())) is not None:
+            if (fault := fault_of(self._printer.status())) is not None:
                 return fault
             self._printer.print(page)
         except DeviceFault as raised:
             return raised
+        except Exception:
+            self._log.exception("slip_not_printed")
+            return DeviceFault(FaultCode.BROKEN, "the slip could not be printed; the log says why")
         return None
-
-    def _tell(self, fault: DeviceFault | None) -> None:
-        """Report the printer's state when it has changed."""
-        now = (fault.code.value, fault.detail) if fault else ("ok", "")
-        if now == self._known:
-            return
-        self._known = now
-        self._report(DeviceState(online=True, kind="printer", status=now[0], detail=now[1], since=datetime.now(UTC)))
-
-
-def fault_in(status: PrinterStatus) -> DeviceFault | None:
-    """What keeps a slip from coming out, or None."""
-    found = (
-        (status.online, FaultCode.OFFLINE, "switch the printer on and check its cable"),
-        (status.cover_closed, FaultCode.COVER_OPEN, "close the printer's cover"),
-        (status.paper, FaultCode.PAPER_OUT, "put in a new roll of paper"),
-        (status.cutter_ok, FaultCode.CUTTER, "free the cutter, then switch the printer off and on"),
-        (not status.error, FaultCode.BROKEN, "switch the printer off and on; if it stays so, replace it"),
-    )
-    return next((DeviceFault(code, detail) for fine, code, detail in found if not fine), None)

@@ -5,10 +5,10 @@ to rest (laid out, drawn, and past the time in which the second half of a double
 
     {"screen": "home", "language": "en", "window": [540, 960], "printer_fault": null, "feedback_ms": 12.5,
      "widgets": {"line:A": {"box": [x, y, w, h], "enabled": true, "text": "A Business Registration …"}, …},
-     "texts": [{"text": "…", "box": [x, y, w, h], "ink": [w, h], "size": 24.0}, …]}
+     "texts": [{"text": "…", "box": [x, y, w, h], "ink": [x, y, w, h], "size": 24.0}, …]}
 
-Boxes are pixels of the window, counted from its top left corner. `ink` is the size of what was drawn
-of a text. `feedback_ms` is the time from the last press to the frame that showed it.
+Boxes are pixels of the window, counted from its top left corner. `ink` is what is drawn of a text, `size`
+its type size in the design's pixels. `feedback_ms` is the time from the last press to the frame that showed it.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class ScreenMap:
                 said = " ".join(w.words for w in widget.walk(restrict=True) if isinstance(w, Words) and w.words)
                 widgets[widget.name] = {"box": _box(widget), "enabled": not widget.disabled, "text": said}
             elif isinstance(widget, Words) and widget.words:
-                ink = [round(float(side), 1) for side in widget.texture_size]
+                ink = _from_top(*widget.corner, *widget.texture_size)
                 size = round(widget.font_size / px(1), 1)
                 texts.append({"text": widget.words, "box": _box(widget), "ink": ink, "size": size})
         content = {
@@ -88,5 +88,8 @@ def _visible(widget: Any) -> Iterator[Any]:
 
 
 def _box(widget: Any) -> list[float]:
-    x, y = widget.to_window(widget.x, widget.y)
-    return [round(v, 1) for v in (x, Window.height - y - widget.height, widget.width, widget.height)]
+    return _from_top(widget.x, widget.y, widget.width, widget.height)
+
+
+def _from_top(x: float, y: float, width: float, height: float) -> list[float]:
+    return [round(float(side), 1) for side in (x, Window.height - y - height, width, height)]

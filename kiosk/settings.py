@@ -17,9 +17,9 @@ class KioskSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ONEDOOR_KIOSK_", frozen=True, use_attribute_docstrings=True)
 
     fullscreen: bool = False
-    """True on a kiosk's own screen: the window fills it, without frame and pointer."""
+    """True on a kiosk's own screen: the window covers it, without frame and pointer."""
     window: Size = "540x960"
-    """Size of the window when it does not fill a screen."""
+    """Size of the window when it does not cover the screen."""
     virtual: Size = "1080x1920"
     """Size of the virtual screen that the kiosk starts when there is no display."""
     map: Path | None = None

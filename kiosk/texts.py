@@ -52,10 +52,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "What is it about?": ("您要办的事属于哪个主题？", "您要辦的事屬於哪個主題？"),
     "Choose the closest topic.": ("选择最接近的主题。", "選擇最接近的主題。"),
-    "For companies": ("企业", "企業"),
-    "For people": ("个人", "個人"),
-    "1 matter": ("1 个事项", "1 個事項"),
-    "{n} matters": ("{n} 个事项", "{n} 個事項"),
     "Touch the matter to see what to bring.": ("轻触事项，查看需要带的材料。", "輕觸事項，查看需要帶的材料。"),
     # matter
     "What to bring": ("需要带的材料", "需要帶的材料"),
@@ -73,6 +69,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "nobody": ("无人", "無人"),
     "Probable wait": ("预计等候", "預計等候"),
     "Window": ("窗口", "窗口"),
+    "over {hours} h": ("超过 {hours} 小时", "超過 {hours} 小時"),
     "{low}–{high} minutes": ("{low}–{high} 分钟", "{low}–{high} 分鐘"),
     "{low} minutes": ("{low} 分钟", "{low} 分鐘"),
     "your turn at once": ("马上轮到", "馬上輪到"),
@@ -167,6 +164,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "Issued": ("取号时间", "取號時間"),
 }
 
+LONG_MINUTES = 180  # past this, minutes say nothing
+
 _LOCALES = {"zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW", "en": "en_GB"}
 
 
@@ -200,12 +199,16 @@ class Texts:
         """The range in minutes, in full words."""
         if estimate.high == 0:
             return self.say("your turn at once", language)
+        if estimate.high > LONG_MINUTES:
+            return self.say("over {hours} h", language, hours=max(1, estimate.low // 60))
         if estimate.low == estimate.high:
             return self.say("{low} minutes", language, low=estimate.low)
         return self.say("{low}–{high} minutes", language, low=estimate.low, high=estimate.high)
 
     def wait_short(self, estimate: Estimate, language: str) -> str:
         """The range in minutes, for a card."""
+        if estimate.high > LONG_MINUTES:
+            return self.wait(estimate, language)
         if estimate.low == estimate.high:
             return self.say("about {low} min", language, low=estimate.low)
         return self.say("{low}–{high} min", language, low=estimate.low, high=estimate.high)

@@ -48,7 +48,6 @@ READ_TOGETHER = (
     (GOOD_INK, GOOD_SOFT),
     (WARN_INK, WARN_SOFT),
     (WARN, CARD),
-    (WARN, PAPER),
     (BAD, CARD),
 )
 """Every pair of (text, ground) on the screens."""

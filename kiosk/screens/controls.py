@@ -25,7 +25,7 @@ from kivy.uix.widget import Widget
 from kiosk import tokens
 from kiosk.screens.icons import ICONS
 from kiosk.screens.scale import px
-from kiosk.screens.typesetting import fit, measure_with
+from kiosk.screens.typesetting import measure_with, typeset
 
 SLIP_OFF = 48  # a finger may slide this far off a button (design pixels) and still have meant it
 
@@ -52,9 +52,7 @@ class Words(Label):
         self.natural = measure_with(self.bold)(self.words) * px(self.largest) + px(4)
 
     def _set_now(self, *_: Any) -> None:
-        size, lines = fit(
-            self.words, self.width, self.height, px(self.largest), px(self.smallest), measure_with(self.bold)
-        )
+        size, lines = typeset(self.words, self.width, self.height, px(self.largest), px(self.smallest), bold=self.bold)
         self.font_size = size
         self.text = "\n".join(lines)
 
@@ -154,8 +152,7 @@ class ThemeCard(Raised):
     """One life event or topic."""
 
     title = StringProperty("")
-    title_size = NumericProperty(40)
-    under = StringProperty("")
+    title_size = NumericProperty(tokens.CARD_TITLE)
     shape = StringProperty("person")
 
 

@@ -12,7 +12,7 @@ from kiosk.screens.controls import Screen, ThemeCard
 from kiosk.screens.typesetting import common_size
 from kiosk.state import State
 
-TITLE_WIDTH, TITLE_HEIGHT = 346, 64  # room on a card, design pixels
+TITLE_WIDTH, TITLE_HEIGHT = 352, 116  # room on a card, design pixels
 
 
 class ThemesScreen(Screen):
@@ -30,9 +30,7 @@ class ThemesScreen(Screen):
         rows = 5 if self.pages > 1 else 6
         cards = fill(self.ids.cards, [f"theme:{theme.id}" for theme in shown], ThemeCard, columns=2, rows=rows)
         titles = [self.app.named(theme.name, state.language) for theme in shown]
-        size = common_size(titles, TITLE_WIDTH, TITLE_HEIGHT, 40, tokens.SMALLEST)
+        size = common_size(titles, TITLE_WIDTH, TITLE_HEIGHT, tokens.CARD_TITLE, tokens.SMALLEST)
         for card, theme, title in zip(cards, shown, titles, strict=True):
             card.title, card.title_size = title, size
             card.shape = "company" if theme.audience == "company" else "person"
-            audience = "For companies" if theme.audience == "company" else "For people"
-            card.under = self.app.texts.say(audience, state.language)

@@ -15,19 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from config.models import Hall
-from wire.api import (
-    HallView,
-    LineView,
-    MaterialView,
-    MatterView,
-    Refusal,
-    SessionView,
-    SlipNoted,
-    SlipOutcome,
-    TicketIssued,
-    TicketRequest,
-)
-from wire.messages import Estimate
+from tests.kiosk.hall_views import estimate_for, hall_view
+from wire.api import HallView, Refusal, SlipNoted, SlipOutcome, TicketIssued, TicketRequest
 
 KEY = "the-kiosk's-key"
 
@@ -61,6 +50,14 @@ class Slow:
     seconds: float
 
 
+@dataclass
+class Garbled:
+    """The next POST is carried out, and its reply is not of the contract."""
+
+
+Trouble = Lost | Broken | Says | Slow | Garbled
+
+
 class FakeServer:
     """One hall behind a real socket; `url` stays the same when it goes away and comes back."""
 
@@ -68,10 +65,11 @@ class FakeServer:
         self.hall = hall
         self.waiting = {line.letter: (waiting or {}).get(line.letter, 0) for line in hall.line}
         self.closed: dict[str, str] = {}
-        self.troubles: deque[Lost | Broken | Says | Slow] = deque()
+        self.troubles: deque[Trouble] = deque()
         self.requests: list[TicketRequest] = []
         self.tickets: dict[str, TicketIssued] = {}  # by request id
         self.slips: dict[str, SlipOutcome] = {}  # by token
+        self.noted: list[SlipOutcome] = []
         self.cancelled: list[str] = []
         self.languages: list[str] = []
         self.asked_hall = 0
@@ -108,52 +106,7 @@ class FakeServer:
 
     def view(self) -> HallView:
         self.asked_hall += 1
-        return HallView(
-            hall=self.hall.id,
-            name=dict(self.hall.hall.name),
-            day=datetime.now(UTC).date(),
-            timezone=self.hall.hall.timezone,
-            languages=self.hall.hall.languages,
-            sessions=tuple(
-                SessionView(opens=f"{s.opens:%H:%M}", closes=f"{s.closes:%H:%M}") for s in self.hall.hall.sessions
-            ),
-            open=True,
-            lines=tuple(self._line(line) for line in self.hall.line),
-            matters=tuple(
-                MatterView(
-                    code=m.code,
-                    name=dict(m.name),
-                    unit=m.unit,
-                    line=m.line,
-                    audience=m.audience,
-                    legal_days=m.legal_days,
-                    promised_days=m.promised_days,
-                    topics=m.topics,
-                    life_events=m.life_events,
-                    stages=m.stages,
-                    materials=tuple(MaterialView(name=dict(x.name), copies=x.copies, must=x.must) for x in m.materials),
-                )
-                for m in self.hall.matter
-            ),
-        )
-
-    def _line(self, line: Any) -> LineView:
-        return LineView(
-            letter=line.letter,
-            name=dict(line.name),
-            waiting=self.waiting[line.letter],
-            estimate=self._estimate(line.letter),
-            windows=self.hall.windows_of(line.letter),
-            zone=line.zone,
-            open=line.letter not in self.closed,
-            closed_because=self.closed.get(line.letter),
-        )
-
-    def _estimate(self, letter: str) -> Estimate:
-        waiting = self.waiting[letter]
-        minutes = next(line.usual_minutes for line in self.hall.line if line.letter == letter)
-        windows = max(1, len(self.hall.windows_of(letter)))
-        return Estimate(low=int(waiting * minutes / windows), high=int(waiting * minutes * 1.6 / windows))
+        return hall_view(self.hall, self.waiting, self.closed)
 
     def issue(self, asked: TicketRequest) -> tuple[int, Any]:
         with self._lock:
@@ -173,7 +126,7 @@ class FakeServer:
                 line=letter,
                 matter=asked.matter,
                 ahead=self.waiting[letter],
-                estimate=self._estimate(letter),
+                estimate=estimate_for(self.hall, letter, self.waiting[letter]),
                 windows=self.hall.windows_of(letter),
                 url=f"http://127.0.0.1:8080/t/{token}",
                 issued_at=datetime.now(UTC),
@@ -186,6 +139,7 @@ class FakeServer:
         ticket = next((t for t in self.tickets.values() if t.token == token), None)
         if ticket is None:
             return 404, Refusal(code="unknown_ticket", message="no such ticket")
+        self.noted.append(outcome)
         self.slips[token] = outcome
         return 201, SlipNoted(number=ticket.number, outcome=outcome.outcome)
 
@@ -252,6 +206,9 @@ class _Handler(BaseHTTPRequestHandler):
         if isinstance(trouble, Lost):
             self.close_connection = True
             return
+        if isinstance(trouble, Garbled):
+            self._send(200, b'{"number": 7}')
+            return
         if isinstance(trouble, Slow):
             time.sleep(trouble.seconds)
         self._answer(status, answer)
@@ -275,7 +232,9 @@ class _Handler(BaseHTTPRequestHandler):
         return False
 
     def _answer(self, status: int, model: Any) -> None:
-        content = model.model_dump_json(exclude_none=True).encode()
+        self._send(status, model.model_dump_json(exclude_none=True).encode())
+
+    def _send(self, status: int, content: bytes) -> None:
         try:
             self.send_response(status)
             self.send_header("Content-Type", "application/json")

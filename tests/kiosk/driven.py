@@ -1,0 +1,138 @@
+"""A real kiosk in a real X window, touched by xdotool and read through its screen map."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from config.keys import BROKER_ROLES
+from tests.kiosk.fake_server import KEY, FakeServer
+
+ROOT = Path(__file__).parents[2]
+STARTS_WITHIN_S = 45.0
+PATIENCE_S = 20.0
+SIZE = (540, 960)
+
+
+class Driven:
+    """One kiosk process; its display is its own unless `DISPLAY` is given."""
+
+    def __init__(self, hall_dir: Path, data: Path, server: FakeServer, **environment: str) -> None:
+        self.data = data
+        self.map_file = data / "screen.json"
+        data.mkdir(parents=True, exist_ok=True)
+        self.display_file = data / "kiosk-1.display"
+        self._log = (data / "kiosk.log").open("wb")
+        accounts = {f"broker-{role}": {"username": role, "password": "x"} for role in BROKER_ROLES}
+        (data / "keys.json").write_text(json.dumps({"kiosk-1": KEY, **accounts}))
+        own = {
+            "ONEDOOR_DATA": str(data),
+            "ONEDOOR_HTTP_PORT": server.url.rsplit(":", 1)[1],
+            "ONEDOOR_MQTT_URL": "mqtt://127.0.0.1:9",  # nobody answers there
+            "ONEDOOR_KIOSK_MAP": str(self.map_file),
+            "ONEDOOR_KIOSK_VIRTUAL": f"{SIZE[0]}x{SIZE[1]}",
+        }
+        inherited = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "kiosk", str(hall_dir)],
+            cwd=ROOT,
+            env=inherited | own | environment,
+            stdout=self._log,
+            stderr=self._log,
+        )
+
+    # -- looking ----------------------------------------------------------------------------------
+
+    @property
+    def log(self) -> str:
+        return (self.data / "kiosk.log").read_text(errors="replace")
+
+    @property
+    def display(self) -> str:
+        return self.display_file.read_text()
+
+    @property
+    def map(self) -> dict[str, Any]:
+        try:
+            found: dict[str, Any] = json.loads(self.map_file.read_text("utf-8"))
+        except FileNotFoundError:
+            return {"screen": None, "widgets": {}, "texts": [], "language": None}
+        return found
+
+    @property
+    def said(self) -> str:
+        """Every text on the screen."""
+        return "\n".join(text["text"] for text in self.map["texts"])
+
+    def wait(self, what: Callable[[dict[str, Any]], bool], within_s: float = PATIENCE_S) -> dict[str, Any]:
+        """Wait until the screen at rest is as wanted."""
+        ends = time.monotonic() + within_s
+        while not what(seen := self.map):
+            assert self.process.poll() is None, self.log
+            assert time.monotonic() < ends, (seen, self.log[-3000:])
+            time.sleep(0.02)
+        return seen
+
+    def wait_for(self, screen: str, within_s: float = PATIENCE_S) -> dict[str, Any]:
+        return self.wait(lambda seen: seen["screen"] == screen, within_s)
+
+    def wait_to_hear(self, text: str, within_s: float = PATIENCE_S) -> None:
+        self.wait(lambda _seen: text in self.said, within_s)
+
+    def picture(self) -> bytes:
+        """The whole display, as PNG."""
+        command = ["import", "-display", self.display, "-window", "root", "png:-"]
+        return subprocess.run(command, check=True, capture_output=True).stdout
+
+    # -- touching ---------------------------------------------------------------------------------
+
+    def touch(self, name: str, times: int = 1) -> None:
+        """Touch a widget in its middle, like a finger: down and up."""
+        x, y = self.middle(name)
+        self.xdotool("mousemove", x, y, "click", "--repeat", str(times), "--delay", "70", "1")
+
+    def middle(self, name: str) -> tuple[str, str]:
+        widget = self.map["widgets"][name]
+        assert widget["enabled"], name
+        x, y, width, height = widget["box"]
+        return str(round(x + width / 2)), str(round(y + height / 2))
+
+    def xdotool(self, *words: str) -> None:
+        subprocess.run(["xdotool", *words], check=True, env=os.environ | {"DISPLAY": self.display})
+
+    def go(self, *steps: tuple[str, str]) -> None:
+        """Touch each widget and wait for the screen it leads to."""
+        for name, screen in steps:
+            self.touch(name)
+            self.wait_for(screen)
+
+    def go_home(self) -> None:
+        """Leave whatever is on the screen, in the default language."""
+        seen = self.wait(lambda seen: seen["screen"] not in (None, "asking", "away"), STARTS_WITHIN_S)
+        if seen["screen"] != "home":
+            self.touch("home")
+        elif seen["language"] != "zh-Hans":
+            self.touch("language:zh-Hans")
+        self.wait(lambda seen: (seen["screen"], seen["language"]) == ("home", "zh-Hans"))
+
+    # -- ending -----------------------------------------------------------------------------------
+
+    def stop(self, number: int = signal.SIGTERM) -> tuple[int, float]:
+        """Exit code and seconds it took."""
+        began = time.monotonic()
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        try:
+            code = self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            code = self.process.wait()
+        self._log.close()
+        return code, time.monotonic() - began

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+
+from kiosk.api import HallServer, NoAnswer, Refused
+from tests.kiosk.fake_server import KEY, Broken, FakeServer, Garbled, Lost, Says, Slow
+from wire.api import TicketRequest
+
+
+@pytest.fixture
+def client(server: FakeServer) -> Iterator[HallServer]:
+    asking = HallServer(server.url, KEY, answer_s=0.4, patience_s=3)
+    yield asking
+    asking.close()
+
+
+def _request(line: str = "A") -> TicketRequest:
+    return TicketRequest(request_id=uuid4(), line=line)
+
+
+def test_the_hall_is_told_with_its_lines_and_matters(client):
+    hall = client.hall("en")
+    assert [line.letter for line in hall.lines] == ["A", "B", "C"]
+    assert hall.matters[0].materials[1].copies == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "asked_for"),
+    [("zh-Hans", "zh-Hans, zh"), ("zh-Hant", "zh-Hant, zh"), ("en", "en, zh")],
+)
+def test_the_server_is_asked_in_the_visitors_language(client, server, language, asked_for):
+    client.hall(language)
+    assert server.languages[-1].startswith(asked_for)
+
+
+def test_a_ticket_is_issued(client):
+    ticket = client.ask_ticket(_request(), "zh-Hans")
+    assert (ticket.number, ticket.ahead, ticket.windows) == ("A001", 0, ("2", "3", "4", "5", "6"))
+
+
+@pytest.mark.parametrize("trouble", [Lost(), Slow(0.8), Garbled()], ids=["lost", "late", "garbled"])
+def test_a_reply_that_does_not_arrive_is_asked_for_again_and_gives_one_ticket(client, server, trouble):
+    server.troubles.append(trouble)
+    request = _request()
+    ticket = client.ask_ticket(request, "zh-Hans")
+    assert [asked.request_id for asked in server.requests] == [request.request_id] * 2
+    assert list(server.tickets.values()) == [ticket]
+
+
+def test_a_broken_server_is_asked_again_until_it_is_mended(client, server):
+    server.troubles.append(Broken(times=3))
+    assert client.ask_ticket(_request(), "zh-Hans").number == "A001"
+
+
+def test_a_busy_server_is_asked_again_when_it_says_so(client, server):
+    server.troubles.append(Says(429, "too_many", retry_after=1))
+    began = time.monotonic()
+    assert client.ask_ticket(_request(), "zh-Hans").number == "A001"
+    assert time.monotonic() - began >= 1
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(409, "hall_closed"), (409, "quota_full"), (404, "unknown_line"), (403, "wrong_place")]
+)
+def test_a_refusal_is_not_asked_again(client, server, status, code):
+    server.troubles.append(Says(status, code, "现在不行"))
+    with pytest.raises(Refused) as refused:
+        client.ask_ticket(_request(), "zh-Hans")
+    assert (refused.value.refusal.code, refused.value.refusal.message) == (code, "现在不行")
+    assert server.requests == []
+
+
+def test_a_wrong_key_is_refused(server):
+    client = HallServer(server.url, "another key")
+    with pytest.raises(Refused, match="401"):
+        client.hall("en")
+    client.close()
+
+
+def test_patience_ends(client, server):
+    server.go()
+    began = time.monotonic()
+    with pytest.raises(NoAnswer):
+        client.ask_ticket(_request(), "zh-Hans")
+    assert 2 < time.monotonic() - began < 4
+
+
+def test_a_server_that_comes_back_within_the_patience_gives_the_ticket(client, server):
+    server.go()
+    coming = threading.Timer(0.5, server.come)
+    coming.start()
+    assert client.ask_ticket(_request(), "zh-Hans").number == "A001"
+    coming.join()
+
+
+def test_a_server_that_restarts_between_two_questions_is_asked_on_a_new_connection(client, server):
+    client.hall("en")
+    server.go()
+    server.come()
+    assert client.ask_ticket(_request(), "zh-Hans").number == "A001"
+
+
+def test_a_server_that_accepts_and_says_nothing_is_no_answer():
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        client = HallServer(f"http://127.0.0.1:{mute.getsockname()[1]}", KEY, answer_s=0.2)
+        with pytest.raises(NoAnswer):
+            client.hall("en")
+        client.close()
+
+
+def test_how_printing_ended_is_noted_once(client, server):
+    ticket = client.ask_ticket(_request(), "zh-Hans")
+    server.troubles.append(Lost())
+    client.note_slip(ticket.token, "paper_out", uuid4())
+    assert (server.slips[ticket.token].outcome, server.slips[ticket.token].code) == ("failed", "paper_out")
+    assert len({outcome.request_id for outcome in server.noted}) == 1
+
+
+def test_closing_ends_the_waiting(client, server):
+    server.go()
+    threading.Timer(0.3, client.close).start()
+    began = time.monotonic()
+    with pytest.raises(NoAnswer):
+        client.ask_ticket(_request(), "zh-Hans")
+    assert time.monotonic() - began < 1.5

@@ -1,0 +1,346 @@
+"""The real kiosk in a real window, touched by xdotool, in front of a server and a printer that can be broken."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+import zxingcpp
+from PIL import Image
+
+from config.fonts import font_file
+from config.models import Hall
+from hardware.printers.twin import PrinterTwin
+from hardware.twins.plugs import SocketPlug
+from kiosk import tokens
+from kiosk.own_display import OwnDisplay
+from tests.kiosk.driven import SIZE, STARTS_WITHIN_S, Driven
+from tests.kiosk.fake_server import FakeServer, Lost, Says
+
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+CLOSED = "本时段的号已取完，下午两点继续取号"
+SCALE = SIZE[0] / tokens.DESIGN_WIDTH
+IDLE_S = 12
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def hall_server(weidu: Hall) -> Iterator[FakeServer]:
+    fake = FakeServer(weidu, {"A": 3, "B": 29, "C": 1, "D": 126, "E": 8, "G": 5, "Z": 17})
+    fake.closed = {"F": CLOSED}
+    yield fake
+    fake.go()
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def printer(data: Path) -> Iterator[PrinterTwin]:
+    (data / "twins").mkdir()
+    twin = PrinterTwin(
+        "printer-1",
+        SocketPlug(f"unix:{data}/twins/printer-1.sock"),
+        dots=576,
+        slips=data / "slips",
+        font=font_file("regular"),
+    )
+    twin.start()
+    yield twin
+    twin.stop()
+
+
+@pytest.fixture(scope="module")
+def hall_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Weidu hall, a little less patient."""
+    folder = tmp_path_factory.mktemp("hall")
+    for file in (ROOT / "config" / "weidu").glob("*.toml"):
+        words = file.read_text("utf-8").replace("idle_seconds = 30", f"idle_seconds = {IDLE_S}")
+        (folder / file.name).write_text(words, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def running(hall_server: FakeServer, hall_dir: Path, data: Path, printer: PrinterTwin) -> Iterator[Driven]:
+    driven = Driven(hall_dir, data, hall_server)
+    yield driven
+    code, took = driven.stop()
+    assert code == 0, driven.log
+    assert took < 2
+    assert not (data / "kiosk-1.display").exists()
+
+
+@pytest.fixture
+def kiosk(running: Driven, hall_server: FakeServer, printer: PrinterTwin) -> Driven:
+    """The kiosk at home, before a new visitor, with everything in order."""
+    if running.map["screen"] == "away":
+        running.wait_for("home", STARTS_WITHIN_S)
+    running.go_home()
+    running.wait(lambda seen: seen["printer_fault"] is None)
+    hall_server.tickets.clear()
+    hall_server.requests.clear()
+    hall_server.slips.clear()
+    return running
+
+
+# -- what a visitor does --------------------------------------------------------------------------
+
+
+def test_two_touches_give_a_ticket_with_its_slip_and_its_qr_code_on_the_screen(kiosk, hall_server, printer):
+    kiosk.go(("line:C", "confirm"), ("confirm", "slip_ready"))
+    (ticket,) = hall_server.tickets.values()
+    kiosk.wait_to_hear("请从下方取走号票。")
+    assert "C001" in kiosk.said
+    assert _codes(kiosk.picture()) == [ticket.url]
+    slip = Path(printer.obey({})["latest"])
+    assert _codes(slip.read_bytes()) == [ticket.url]
+    assert hall_server.slips[ticket.token].outcome == "printed"
+
+
+def test_a_double_touch_gives_one_ticket(kiosk, hall_server):
+    kiosk.touch("line:A")
+    kiosk.wait_for("confirm")
+    kiosk.touch("confirm", times=2)
+    kiosk.wait_for("slip_ready")
+    assert len(hall_server.requests) == len(hall_server.tickets) == 1
+
+
+def test_a_double_touch_on_a_card_does_not_touch_the_next_screen(kiosk, hall_server):
+    kiosk.touch("line:Z", times=2)  # where the next screen has its own buttons
+    seen = kiosk.wait_for("confirm")
+    assert not hall_server.requests
+    assert "✓" not in kiosk.said
+    assert seen["language"] == "zh-Hans"
+
+
+def test_a_lost_reply_gives_one_ticket_all_the_same(kiosk, hall_server):
+    kiosk.go(("line:A", "confirm"))
+    hall_server.troubles.append(Lost())
+    kiosk.go(("confirm", "slip_ready"))
+    assert len(hall_server.requests) == 2
+    assert len(hall_server.tickets) == 1
+
+
+def test_a_refusal_is_said_with_what_to_do_now(kiosk, hall_server):
+    kiosk.go(("line:A", "confirm"))
+    hall_server.troubles.append(Says(409, "quota_full", "工商登记上午的80个号已取完"))
+    kiosk.go(("confirm", "trouble"))
+    assert "工商登记上午的80个号已取完" in kiosk.said
+    assert "导办台" in kiosk.said
+    kiosk.go(("back", "confirm"))
+
+
+def test_the_language_changes_the_open_screen_at_once(kiosk):
+    kiosk.go(("find:life_event", "themes"), ("theme:创业", "matters"), ("matter:SY-002", "matter"))
+    assert "需要带的材料" in kiosk.said
+    for language, words in (("en", "What to bring"), ("zh-Hant", "需要帶的材料"), ("zh-Hans", "需要带的材料")):
+        kiosk.touch(f"language:{language}")
+        kiosk.wait_to_hear(words)
+        assert kiosk.map["screen"] == "matter"
+
+
+def test_a_press_is_shown_within_a_tenth_of_a_second(kiosk):
+    felt = []
+    for _ in range(3):
+        kiosk.xdotool("mousemove", *kiosk.middle("staff"), "mousedown", "1")
+        time.sleep(0.25)  # a finger rests that long
+        kiosk.xdotool("mouseup", "1")
+        felt.append(kiosk.wait_for("staff")["feedback_ms"])
+        kiosk.go(("back", "home"))
+    assert min(felt) < 100, felt
+
+
+# -- what breaks ----------------------------------------------------------------------------------
+
+
+def test_without_the_server_it_says_so_in_every_language_and_recovers_by_itself(kiosk, hall_server):
+    kiosk.go(("line:A", "confirm"))
+    hall_server.go()
+    kiosk.wait_for("away")
+    for words in (
+        "暂时不能取号，请到1号窗口导办台",
+        "暫時不能取號，請到1號窗口導辦台",
+        "Please go to the guide desk, window 1",
+    ):
+        assert words in kiosk.said
+    hall_server.come()
+    back = time.monotonic()
+    kiosk.wait_for("confirm")
+    assert time.monotonic() - back < 3  # two seconds, and the time this machine takes to draw
+
+
+def test_paper_out_is_said_before_the_ticket_and_the_number_is_shown_on_the_screen(kiosk, hall_server, printer):
+    printer.obey({"fault": "paper_out"})
+    count = printer.obey({})["slips"]
+    kiosk.go(("line:G", "confirm"))
+    kiosk.wait_to_hear("现在不能打印纸票")
+    kiosk.go(("confirm", "slip_ready"))
+    kiosk.wait_to_hear("打印机缺纸")
+    assert "号码已生效，请拍照保存。" in kiosk.said
+    (ticket,) = hall_server.tickets.values()
+    assert _codes(kiosk.picture()) == [ticket.url]
+    kiosk.wait(lambda _seen: ticket.token in hall_server.slips)
+    assert (hall_server.slips[ticket.token].outcome, hall_server.slips[ticket.token].code) == ("failed", "paper_out")
+    printer.obey({"fault": None})
+    kiosk.go(("done", "home"))
+    kiosk.wait(lambda seen: seen["printer_fault"] is None)
+    assert printer.obey({})["slips"] == count  # refilled paper brings out no old slip
+
+
+# -- how it looks ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def check(kiosk: Driven) -> Callable[[str], None]:
+    """Look this screen over in every language."""
+
+    def look(screen: str) -> None:
+        first = kiosk.map["language"]
+        for language in (first, *(other for other in LANGUAGES if other != first)):
+            if kiosk.map["language"] != language:
+                kiosk.touch(f"language:{language}")
+            _look_over(kiosk.wait(lambda seen, one=language: (seen["screen"], seen["language"]) == (screen, one)))
+
+    return look
+
+
+def test_no_text_is_cut_off_or_overlaps_on_the_way_to_a_ticket_in_any_language(kiosk, printer, check):
+    check("home")
+    kiosk.go(("find:topic", "themes"))
+    check("themes")
+    kiosk.go(("back", "home"), ("find:life_event", "themes"), ("theme:创业", "matters"))
+    check("matters")
+    kiosk.go(("matter:GS-001", "matter"))
+    check("matter")
+    printer.obey({"fault": "cover_open"})
+    kiosk.go(("take", "confirm"))
+    kiosk.wait(lambda seen: seen["printer_fault"] is not None)
+    check("confirm")
+    kiosk.go(("confirm", "slip_ready"))
+    kiosk.wait(lambda seen: any(words in kiosk.said for words in ("盖子", "蓋子", "cover")))
+    check("slip_ready")
+    printer.obey({"fault": None})
+
+
+def test_no_text_is_cut_off_or_overlaps_where_something_is_wrong_in_any_language(kiosk, hall_server, check):
+    kiosk.go(("staff", "staff"))
+    check("staff")
+    kiosk.go(("home", "home"), ("line:F", "trouble"))
+    check("trouble")
+    kiosk.go(("back", "home"), ("line:D", "confirm"))
+    check("confirm")
+    hall_server.go()
+    kiosk.wait_for("away")
+    check("away")
+    hall_server.come()
+    kiosk.wait_for("confirm")
+    kiosk.touch("language:en")
+    _look_over(kiosk.wait_for("still_there", within_s=IDLE_S + 20))
+
+
+def _look_over(seen: dict[str, Any]) -> None:
+    width, height = seen["window"]
+    where = (seen["screen"], seen["language"])
+    for text in seen["texts"]:
+        x, y, w, h = text["ink"]
+        _left, _top, wide, high = text["box"]
+        assert w <= wide + 1, (where, "cut off", text)
+        assert h <= high + 1, (where, "cut off", text)
+        assert x >= 0, (where, text)
+        assert y >= 0, (where, text)
+        assert x + w <= width, (where, text)
+        assert y + h <= height, (where, text)
+        assert text["size"] >= tokens.SMALLEST - 0.5, (where, text)
+    for one, other in itertools.combinations([text["ink"] for text in seen["texts"]], 2):
+        assert not _overlap(one, other, by=3), (where, one, other)
+    for name, widget in seen["widgets"].items():
+        _x, y, w, h = widget["box"]
+        assert min(w, h) >= (tokens.TARGET - 2) * SCALE, (where, name, widget)
+        assert y >= tokens.CONTROLS_TOP * SCALE - 1, (where, name, widget)
+    for (name, one), (other, two) in itertools.combinations(seen["widgets"].items(), 2):
+        gap = (tokens.GAP - 2) * SCALE
+        x, y, w, h = one["box"]
+        assert not _overlap([x - gap, y - gap, w + 2 * gap, h + 2 * gap], two["box"], by=1), (where, name, other)
+
+
+def _overlap(one: list[float], other: list[float], by: float) -> bool:
+    return all(min(one[i] + one[i + 2], other[i] + other[i + 2]) - max(one[i], other[i]) > by for i in (0, 1))
+
+
+def _codes(png: bytes) -> list[str]:
+    return [code.text for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(png)).convert("L"))]
+
+
+# -- the process ----------------------------------------------------------------------------------
+
+
+def test_on_a_display_that_is_there_the_window_keeps_its_proportions(hall_dir, hall_server, tmp_path):
+    display = OwnDisplay(640, 480)
+    kiosk = Driven(hall_dir, tmp_path, hall_server, DISPLAY=display.name, ONEDOOR_KIOSK_FULLSCREEN="1")
+    try:
+        seen = kiosk.wait_for("home", STARTS_WITHIN_S)
+        assert kiosk.display == display.name
+        assert seen["window"] == [640, 480]
+        shown = Image.open(io.BytesIO(kiosk.picture())).convert("RGB")
+        assert [shown.getpixel((x, 5)) for x in (5, 320, 635)] == [
+            _rgb(tokens.PAPER),
+            _rgb(tokens.PRIMARY),
+            _rgb(tokens.PAPER),
+        ]
+        kiosk.go(("line:A", "confirm"))
+    finally:
+        assert kiosk.stop(signal.SIGINT)[0] == 0
+        display.stop()
+
+
+def test_a_killed_kiosk_takes_its_display_with_it(hall_dir, hall_server, tmp_path):
+    kiosk = Driven(hall_dir, tmp_path, hall_server)
+    ends = time.monotonic() + STARTS_WITHIN_S
+    while not kiosk.display_file.exists():
+        assert time.monotonic() < ends, kiosk.log
+        time.sleep(0.02)
+    (xvfb,) = psutil.Process(kiosk.process.pid).children()
+    kiosk.stop(signal.SIGKILL)
+    xvfb.wait(5)
+
+
+def _rgb(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "why"),
+    [
+        (["--name", "kiosk-9"], {}, "no kiosk kiosk-9"),
+        ([], {"PATH": "/nonexistent"}, "apt install xvfb"),
+    ],
+    ids=["unknown", "no display"],
+)
+def test_what_a_person_must_mend_is_said_and_not_tried_again(hall_dir, data, running, arguments, environment, why):
+    assert (data / "keys.json").exists()
+    ended = subprocess.run(
+        [sys.executable, "-m", "kiosk", str(hall_dir), *arguments],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name != "DISPLAY"}
+        | {"ONEDOOR_DATA": str(data)}
+        | environment,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert ended.returncode == os.EX_CONFIG
+    assert why in ended.stderr
+    assert "Traceback" not in ended.stderr
