@@ -13,7 +13,7 @@ from caller_server.domain.commands import Command
 from caller_server.domain.events import Asked
 from caller_server.journal.engine import Engine, Obeyed
 from caller_server.web.metrics import Metrics
-from caller_server.web.refusals import invalid
+from caller_server.web.refusals import MAX_BODY, Rejected, WebCode, invalid
 from wire import api
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -21,8 +21,11 @@ Body = TypeVar("Body", bound=BaseModel)
 
 def read_body(model: type[Body]) -> Body:
     """The request's body, or the refusal that says which field is wrong."""
+    sent = request.get_data(cache=False)
+    if len(sent) >= MAX_BODY and request.content_length is None:
+        raise Rejected(WebCode.TOO_LARGE, limit=MAX_BODY // 1024)  # a body of unknown length is read only so far
     try:
-        return model.model_validate_json(request.get_data(cache=False))
+        return model.model_validate_json(sent)
     except ValidationError as fault:
         raise invalid(fault) from None
 

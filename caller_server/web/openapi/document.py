@@ -24,10 +24,11 @@ LANGUAGE = {"$ref": "#/components/parameters/AcceptLanguage"}
 ABOUT = """\
 How kiosks, windows and phones ask a OneDoor hall.
 
-Every refusal is `{"code", "message"}`: codes are stable, messages are for people and follow `Accept-Language` (zh-Hans,
-zh-Hant, en). Every POST of the API carries a `request_id`, a UUID made once per intention: repeating it returns the first
-answer, and using it for something else is refused with 409. A body over 64 KiB is refused with 413, an unknown address with
-404 `unknown_address`, a wrong method with 405, and a fault of ours with 500 and the number under which it was logged.
+Every refusal is `{"code", "message"}`: codes are stable, messages are for people and follow `Accept-Language`
+(zh-Hans, zh-Hant, en). Every POST of the API carries a `request_id`, a UUID made once per intention: repeating it
+returns the first answer, and using it for something else is refused with 409. A body over 64 KiB is refused with 413,
+an unknown address with 404 `unknown_address`, a wrong method with 405, and a fault of ours with 500 and the number
+under which it was logged.
 """
 
 EXAMPLE_FACTS = {

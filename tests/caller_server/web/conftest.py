@@ -8,7 +8,6 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser
 from werkzeug.test import TestResponse
 
 from caller_server.domain.rules import HallRules
@@ -19,13 +18,19 @@ from caller_server.web.app import make_app
 from caller_server.web.deps import Deps
 from config.models import Hall
 from config.settings import Settings
-from tests.browser import chromium
 from tests.caller_server.conftest import HeldClock
+from tests.caller_server.web.served import Served, served
 from tests.halls import small_hall
 
 KEYS = {"kiosk-1": "kiosk-key", "supervisor": "supervisor-key"} | {
     f"window-{n}": f"window-{n}-key" for n in range(1, 9)
 }
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """One database is enough here: the web never sees it."""
+    return f"sqlite:///{tmp_path / 'journal.sqlite3'}"
 
 
 @pytest.fixture
@@ -126,6 +131,7 @@ def restarted(deps: Deps, open_store: Callable[[], Store], rules: HallRules, clo
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The small hall under granian."""
+    with served(tmp_path_factory.mktemp("served")) as running:
+        yield running

@@ -8,7 +8,8 @@ const KEYS = { o: "open", n: "next", r: "recall", s: "start", f: "finish", m: "m
 const { page, words, fill } = screen;
 
 let window_ = page.window;
-let moving = false;
+let moves = Promise.resolve();
+const pressed = new Set();
 let stream = null;
 let timer = 0;
 let asking = 0; // grows with each question, so that an old answer never replaces a newer one
@@ -39,16 +40,21 @@ function listen() {
 
 // -- moving -------------------------------------------------------------------------------------
 
-async function press(name) {
-  if (moving || window_ === null) return;
-  moving = true;
+/** Presses are sent one after another; the same key again, before its answer, is an impatient finger. */
+function press(name) {
+  if (window_ === null || pressed.has(name)) return;
+  pressed.add(name);
+  moves = moves.then(() => send(name));
+}
+
+async function send(name) {
   screen.busy(name);
   try {
     tell(name, await server.move(window_, name, () => screen.say(words.retrying, "trouble")));
   } catch (fault) {
     refused(fault);
   } finally {
-    moving = false;
+    pressed.delete(name);
     screen.busy(null);
     refresh();
   }

@@ -1,0 +1,92 @@
+"""The app on a real port of this process, and a live port that the test speaks through."""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, *_: Any) -> None:
+        pass
+
+
+@contextmanager
+def at_a_port(app: Flask) -> Iterator[str]:
+    """Serve the app; give its URL."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@dataclass
+class LivePort:
+    """A stand-in for the screens role: server-sent events of what the test says, to whoever follows."""
+
+    followers: dict[str, list[queue.Queue[str | None]]] = field(default_factory=dict)
+    url: str = ""
+
+    def say(self, path: str, **state: object) -> None:
+        """Send a state to the followers of a path."""
+        for follower in list(self.followers.get(path, ())):
+            follower.put(f"data: {json.dumps(state)}\n\n")
+
+    def followed(self, path: str) -> bool:
+        return bool(self.followers.get(path))
+
+
+@contextmanager
+def live_port() -> Iterator[LivePort]:
+    """A live port that answers until the block ends."""
+    port = LivePort()
+
+    class Follow(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Access-Control-Allow-Origin", "*")
+            self.end_headers()
+            mine: queue.Queue[str | None] = queue.Queue()
+            port.followers.setdefault(self.path, []).append(mine)
+            mine.put('event: ping\ndata: {"wire": true}\n\n')
+            try:
+                while (said := mine.get()) is not None:
+                    self.wfile.write(said.encode())
+                    self.wfile.flush()
+            except OSError:
+                pass  # the reader went away
+            finally:
+                port.followers[self.path].remove(mine)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Follow)
+    server.daemon_threads = False
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    port.url = f"http://127.0.0.1:{server.server_port}"
+    try:
+        yield port
+    finally:
+        server.shutdown()
+        for followers in port.followers.values():
+            for follower in list(followers):
+                follower.put(None)
+        server.server_close()
+        thread.join()

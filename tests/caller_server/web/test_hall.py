@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from caller_server.journal.engine import Engine
+from caller_server.rules_of import rules_of
+from caller_server.web.app import make_app
+from tests.caller_server.web.conftest import Caller
+
+
+def test_a_kiosk_learns_all_it_needs_to_serve(kiosk):
+    kiosk.issue("A")
+    hall = kiosk.get("/api/hall").json
+    assert (hall["hall"], hall["name"]["en"], hall["day"]) == ("small", "Small Town Hall", "2026-11-23")
+    assert hall["languages"] == ["zh-Hans", "zh-Hant", "en"]
+    assert hall["sessions"] == [{"opens": "08:30", "closes": "12:00"}, {"opens": "14:00", "closes": "17:30"}]
+    assert hall["open"] is True
+    first = hall["lines"][0]
+    assert first == {
+        "letter": "A",
+        "name": {"zh-Hans": "工商登记", "zh-Hant": "工商登記", "en": "Business Registration"},
+        "waiting": 1,
+        "estimate": first["estimate"],
+        "windows": ["2", "3", "4", "5", "6"],
+        "zone": "east",
+        "open": True,
+        "closed_because": None,
+    }
+    matter = hall["matters"][0]
+    assert (matter["code"], matter["line"], matter["promised_days"]) == ("GS-001", "A", 3)
+    assert [(m["name"]["en"], m["copies"], m["must"]) for m in matter["materials"]] == [
+        ("Application form", 1, True),
+        ("Photograph", 3, True),
+        ("Proof of address", 1, False),
+    ]
+
+
+def test_a_closed_hall_says_so_line_by_line(kiosk, clock):
+    clock.wait(hours=2, minutes=50)  # within the closing margin
+    hall = kiosk.get("/api/hall").json
+    assert hall["open"] is False
+    assert {line["closed_because"] for line in hall["lines"]} == {"No tickets are issued now. Issuing starts at 14:00."}
+
+
+def test_a_line_whose_tickets_are_all_taken_is_closed(deps, hall, store, clock):
+    line = hall.line[0].model_copy(update={"quota": {"morning": 1}})
+    short = hall.model_copy(update={"line": (line, *hall.line[1:])})
+    rules = rules_of(short)
+    engine = Engine(store, {hall.id: rules}, clock)
+    kiosk = Caller(make_app(replace(deps, hall=short, rules=rules, engine=engine)).test_client(), "kiosk-key")
+    kiosk.issue("A")
+    refused = kiosk.post("/api/tickets", line="A")
+    assert (refused.status_code, refused.json["code"]) == (409, "quota_full")
+    lines = {line["letter"]: line for line in kiosk.get("/api/hall").json["lines"]}
+    assert (lines["A"]["open"], lines["B"]["open"]) == (False, True)
+    assert lines["A"]["closed_because"] == refused.json["message"]
+
+
+def test_a_hall_that_knows_one_language_is_shown_in_all(deps, hall):
+    simplified = hall.hall.model_copy(update={"name": {"zh-Hans": "小镇"}})
+    app = make_app(replace(deps, hall=hall.model_copy(update={"hall": simplified})))
+    shown = Caller(app.test_client(), "kiosk-key").get("/api/hall").json
+    assert shown["name"] == {"zh-Hans": "小镇", "zh-Hant": "小镇", "en": "小镇"}

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from caller_server.web import app
+from caller_server.web.language import preferred
+from caller_server.web.words import LANGUAGES, console, phone, refusals, say, tickets
+from wire import api
+
+WEB = Path(app.__file__).parent
+CATALOGUES = {
+    "refusals": refusals.REFUSALS,
+    "problems": refusals.PROBLEMS,
+    "states": tickets.STATES,
+    "moves": tickets.MOVES,
+    "reasons": tickets.REASONS,
+    "priorities": tickets.PRIORITIES,
+    "console": console.CONSOLE,
+    "phone": phone.PHONE,
+}
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_every_sentence_is_there_in_three_languages_with_the_same_gaps(name):
+    for key, sentences in CATALOGUES[name].items():
+        assert len(sentences) == len(LANGUAGES), key
+        gaps = {frozenset(re.findall(r"\{(\w+)\}", sentence)) for sentence in sentences}
+        assert len(gaps) == 1, key
+
+
+def test_every_state_priority_and_move_has_its_words():
+    assert {state.value for state in api.TicketState} <= set(tickets.STATES)
+    assert {f"state_{state.value}" for state in api.TicketState} <= set(phone.PHONE)
+    assert {priority.value for priority in api.Priority} == set(tickets.PRIORITIES)
+    for move in api.WindowMove:
+        assert f"move_{move.value}" in console.CONSOLE
+        assert f"did_{move.value}" in console.CONSOLE
+
+
+@pytest.mark.parametrize(
+    ("page", "scripts", "known"),
+    [
+        ("console.html", ["console/main.js", "console/screen.js", "console/server.js"], console.CONSOLE),
+        ("phone.html", ["phone.js"], phone.PHONE),
+    ],
+)
+def test_a_page_says_only_what_the_catalogue_has(page, scripts, known):
+    said = set(re.findall(r'say\("(\w+)"[,)]', (WEB / "templates" / page).read_text()))
+    for script in scripts:
+        said |= set(re.findall(r"\bwords\.(\w+)", (WEB / "static" / script).read_text()))
+    made_up = said - set(known) - {"hint_missed"}  # the hall's own words
+    assert not made_up
+
+
+def test_the_catalogue_says_nothing_in_vain():
+    used = "".join(
+        path.read_text()
+        for path in WEB.rglob("*")
+        if path.suffix in {".py", ".js", ".html"} and "words" not in path.parts
+    )
+    families = ("state_", "hint_", "did_", "move_", "status_", "nobody_hint_", "sorry_")
+    unused = [
+        key
+        for catalogue in (console.CONSOLE, phone.PHONE)
+        for key in catalogue
+        if not key.startswith(families) and not re.search(rf"\b{key}\b", used)
+    ]
+    assert not unused
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "zh-Hans"),
+        ("zh", "zh-Hans"),
+        ("zh-HK", "zh-Hant"),
+        ("zh-Hant-HK", "zh-Hant"),
+        ("zh-Hans-TW", "zh-Hans"),
+        ("en-US,en;q=0.9,zh;q=0.8", "en"),
+        ("fr;q=1, en;q=0.5, zh-TW;q=0.7", "zh-Hant"),
+        ("en;q=nonsense", "zh-Hans"),
+        ("*", "zh-Hans"),
+        ("," * 5000, "zh-Hans"),
+    ],
+)
+def test_the_reader_gets_the_best_language_the_hall_has(header, language):
+    assert preferred(header, LANGUAGES) == language
+
+
+def test_a_hall_with_two_languages_offers_no_third():
+    assert preferred("en", ("zh-Hant", "zh-Hans")) == "zh-Hant"
+
+
+def test_a_fact_that_is_missing_leaves_its_name():
+    assert (
+        say(refusals.REFUSALS, "unknown_matter", "en")
+        == "There is no matter matter. Choose one from the list of matters."
+    )
+    assert say(refusals.REFUSALS, "no such key", "en") == "no such key"
