@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +26,12 @@ from caller_server.journal.store import JournalLost, JournalUnavailable, Store
 Clock = Callable[[], datetime]
 """Gives the time, with its zone."""
 
+Happened = dict[str, list[Event]]
+"""What a batch of commands did, by hall."""
+
+TRIES = 20
+"""So often a batch is decided again because another process was first."""
+
 Heard = Callable[[str, list[Event]], None]
 """Hears of a hall's events, in order, right after their commit; must not block."""
 
@@ -38,16 +44,14 @@ class Obeyed:
     repeated: bool = False
 
 
+Answer = Obeyed | Refusal | JournalUnavailable
+
+
 @dataclass(slots=True)
 class _Waiting:
     hall: str
     command: Command
-    obeyed: Obeyed | None = None
-    failed: Exception | None = None
-
-    @property
-    def answered(self) -> bool:
-        return self.obeyed is not None or self.failed is not None
+    answer: Answer | None = None
 
 
 class Engine:
@@ -68,18 +72,18 @@ class Engine:
         mine = _Waiting(hall, command)
         self._waiting.append(mine)
         with self._pen:
-            if not mine.answered:  # else whoever held the pen before has done it for us
+            if mine.answer is None:  # else whoever held the pen before has done it for us
                 self._write()
-        if mine.obeyed is None:
-            raise mine.failed or JournalUnavailable("the command was not answered")
-        return mine.obeyed
+        if isinstance(mine.answer, Obeyed):
+            return mine.answer
+        raise mine.answer or JournalUnavailable("the command was not answered")
 
     @contextmanager
     def reading(self, hall: str) -> Iterator[tuple[HallDay, datetime]]:
         """The hall's day as committed, and the time; both hold still until the block ends. Do not change it."""
         with self._pen:
             now = self._clock()
-            day = self._day(hall, now)
+            day = self._caught_up(hall, now)
             today = self._halls[hall].business_day(now)
             yield (day if day.day >= today else HallDay(self._halls[hall], today)), now
 
@@ -94,38 +98,53 @@ class Engine:
     def flush(self) -> None:
         """Write what is remembered but not yet in the store."""
         with self._pen:
-            marks, self._marks = self._marks, {}
-            if marks:
-                self._store.append([Entry(hall, (), mark) for hall, mark in marks.items()])
+            self._commit({})
 
     def _write(self) -> None:
         batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
-        happened: dict[str, list[Event]] = {}
-        done: list[tuple[_Waiting, Obeyed]] = []
         try:
-            for asked in batch:
-                try:
-                    done.append((asked, self._decide(asked, happened)))
-                except Refusal as refusal:
-                    asked.failed = refusal
-            self._commit(happened)
+            answers, happened = self._agree(batch)
         except Exception as fault:
             self._days.clear()
+            unavailable = fault if isinstance(fault, JournalUnavailable) else JournalUnavailable(str(fault))
             for asked in batch:
-                asked.failed = asked.failed or fault
-            if not isinstance(fault, JournalUnavailable):
+                asked.answer = unavailable
+            if unavailable is not fault:
                 raise
             return
-        for asked, obeyed in done:
-            asked.obeyed = obeyed
+        for asked, answer in zip(batch, answers, strict=True):
+            asked.answer = answer
         for hall, events in happened.items():
             for heard in self._heard:
                 heard(hall, events)
 
-    def _decide(self, asked: _Waiting, happened: dict[str, list[Event]]) -> Obeyed:
+    def _agree(self, batch: Sequence[_Waiting]) -> tuple[list[Answer], Happened]:
+        """Decide and commit; where another process was first, read what it wrote and decide again."""
+        for _ in range(TRIES - 1):
+            try:
+                return self._decide_and_commit(batch)
+            except JournalLost:
+                self._days.clear()
+        return self._decide_and_commit(batch)
+
+    def _decide_and_commit(self, batch: Sequence[_Waiting]) -> tuple[list[Answer], Happened]:
+        now = self._clock()
+        for hall in {asked.hall for asked in batch}:
+            self._caught_up(hall, now)
+        happened: Happened = {}
+        answers: list[Answer] = []
+        for asked in batch:
+            try:
+                answers.append(self._decide(asked, happened))
+            except Refusal as refusal:
+                answers.append(refusal)
+        self._commit(happened)
+        return answers, happened
+
+    def _decide(self, asked: _Waiting, happened: Happened) -> Obeyed:
         now = self._clock()
         events = happened.setdefault(asked.hall, [])
-        day = self._day(asked.hall, now)
+        day = self._days[asked.hall]
         if day.day < self._halls[asked.hall].business_day(now):
             day = self._next_day(asked.hall, day, now, events)
         first = first_answer(day, asked.command)
@@ -150,21 +169,26 @@ class Engine:
         self._days[hall] = self._load(hall, self._halls[hall].business_day(now))
         return self._days[hall]
 
-    def _commit(self, happened: dict[str, list[Event]]) -> None:
-        marks, self._marks = self._marks, {}
+    def _commit(self, happened: Happened) -> None:
+        marks = dict(self._marks)
         halls = {hall for hall, events in happened.items() if events} | set(marks)
         if halls:
             self._store.append([Entry(hall, happened.get(hall, ()), marks.get(hall)) for hall in halls])
+        self._marks = {hall: mark for hall, mark in self._marks.items() if mark is not marks.get(hall)}
 
-    def _day(self, hall: str, now: datetime) -> HallDay:
-        if hall not in self._days:
-            rules = self._halls[hall]
+    def _caught_up(self, hall: str, now: datetime) -> HallDay:
+        """The hall's day with all that is in the journal, whoever wrote it."""
+        day = self._days.get(hall)
+        if day is None or (self._store.shared and day.day < self._halls[hall].business_day(now)):
             known = self._store.days(hall)
-            self._days[hall] = self._load(hall, known[-1] if known else rules.business_day(now))
-        return self._days[hall]
+            day = self._days[hall] = self._load(hall, known[-1] if known else self._halls[hall].business_day(now))
+        elif self._store.shared:
+            for event in self._store.events(hall, day.day, day.seq):
+                day.apply(event)
+        return day
 
     def _load(self, hall: str, day: date) -> HallDay:
         return replayed(self._halls[hall], day, self._store.events(hall, day))
 
 
-__all__ = ["Clock", "Engine", "Heard", "JournalLost", "JournalUnavailable", "Obeyed"]
+__all__ = ["Clock", "Engine", "Heard", "JournalLost", "JournalUnavailable", "Mark", "Obeyed"]

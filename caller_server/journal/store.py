@@ -44,6 +44,11 @@ class Store:
         self._fault = self._engine.dialect.loaded_dbapi
         self._writing: PoolProxiedConnection | None = None
 
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may write to it too. SQLite is for one server alone."""
+        return self._engine.dialect.name != "sqlite"
+
     def migrate(self) -> None:
         """Bring the schema up to this program's, or raise JournalUnreadable."""
         logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -10,6 +10,7 @@ from caller_server.domain.rules import HallRules
 from caller_server.journal.engine import Engine
 from caller_server.journal.store import Store
 from tests.caller_server.rehearsal import NINE, RULES
+from tests.postgres import RunningPostgres, postgres
 
 
 class HeldClock:
@@ -25,9 +26,19 @@ class HeldClock:
         self.now += timedelta(**time)
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'journal.sqlite3'}"
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[RunningPostgres]:
+    with postgres() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A journal's database: whatever is asked of it is asked of both."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'journal.sqlite3'}"
+    running: RunningPostgres = request.getfixturevalue("database_server")
+    return running.new_database()
 
 
 @pytest.fixture

@@ -104,8 +104,6 @@ def test_a_clock_set_back_does_not_turn_the_journal_s_time_round(engine, store, 
 
 def test_a_failed_commit_does_nothing_and_memory_is_read_again(engine, store):
     engine.obey("small", issue())
-    store._engine.dispose()
-    store._let_go()
     with store._engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE ticket RENAME TO away")
     with pytest.raises(JournalUnavailable):
@@ -115,13 +113,12 @@ def test_a_failed_commit_does_nothing_and_memory_is_read_again(engine, store):
     assert numbers(engine.obey("small", issue()).events) == ["A002"]
 
 
-def test_a_writer_that_was_overtaken_refuses_and_reads_again(engine, open_store, rules, clock):
+def test_a_writer_that_was_overtaken_reads_on_and_decides_again(engine, open_store, rules, clock):
     engine.obey("small", issue())
     other = Engine(open_store(), {"small": rules}, clock)
-    other.obey("small", issue())
-    with pytest.raises(JournalLost):
-        engine.obey("small", issue())
+    assert numbers(other.obey("small", issue()).events) == ["A002"]
     assert numbers(engine.obey("small", issue()).events) == ["A003"]
+    assert numbers(other.obey("small", issue()).events) == ["A004"]
 
 
 def test_the_store_itself_refuses_a_window_with_two_visitors(engine, store):
@@ -130,7 +127,7 @@ def test_the_store_itself_refuses_a_window_with_two_visitors(engine, store):
         engine.obey("small", issue())
     (called,) = engine.obey("small", move("2", "next")).events
     forged = type(called)(called.day, called.seq + 1, called.at, type(called.fact)("A002", "A", "2", 1, "forged"), None)
-    with pytest.raises(JournalLost, match="UNIQUE"):
+    with pytest.raises(JournalLost, match="(?i)unique"):
         store.append([Entry("small", [forged])])
 
 

@@ -26,7 +26,8 @@ def test_the_migrations_make_the_tables_that_the_program_uses(store, url):
     engine.dispose()
 
 
-def test_a_commit_is_on_the_disk_before_it_is_answered(store):
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_sqlite_has_a_commit_on_the_disk_before_it_is_answered(store):
     with store._engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
