@@ -14,18 +14,18 @@ PATIENCE_S = 10.0
 """A loudspeaker that plays this much longer than the sound lasts is given up."""
 
 
-Status = Callable[[str, str], None]
-"""Told the loudspeaker's state: "ok" or a fault's code, and what to do."""
+Tell = Callable[[DeviceFault | None], None]
+"""Told how the loudspeaker does: its fault, or that it works."""
 
 
 class Mouth:
     """Plays one sound at a time."""
 
     def __init__(
-        self, open_speaker: Callable[[], Speaker], status: Status, log: Any, patience_s: float = PATIENCE_S
+        self, open_speaker: Callable[[], Speaker], tell: Tell, log: Any, patience_s: float = PATIENCE_S
     ) -> None:
         self._open_speaker = open_speaker
-        self._status = status
+        self._tell = tell
         self._log = log
         self._patience_s = patience_s
         self._speaker: Speaker | None = None
@@ -36,9 +36,9 @@ class Mouth:
             if self._speaker is None:
                 self._speaker = self._open_speaker()
         except Exception as fault:
-            self._tell(fault)
+            self._tell(_as_device_fault(fault))
             raise
-        self._status("ok", "")
+        self._tell(None)
         return self._speaker
 
     def say(self, sound: Sound[int], name: str) -> None:
@@ -47,7 +47,7 @@ class Mouth:
         try:
             self._play(speaker, sound, name)
         except Exception as fault:
-            self._tell(fault)
+            self._tell(_as_device_fault(fault))
             self.close()  # the next call begins afresh
             raise
 
@@ -60,12 +60,6 @@ class Mouth:
             speaker.close()
         except Exception as fault:
             self._log.warning("speaker_not_closed", why=str(fault))
-
-    def _tell(self, fault: Exception) -> None:
-        if isinstance(fault, DeviceFault):
-            self._status(fault.code.value, fault.detail)
-        else:
-            self._status(FaultCode.BROKEN.value, f"{type(fault).__name__}: {fault}")
 
     def _play(self, speaker: Speaker, sound: Sound[int], name: str) -> None:
         """Play on a thread of its own, because a driver that hangs must not mute the zone."""
@@ -84,3 +78,9 @@ class Mouth:
             raise DeviceFault(FaultCode.SILENT, "it does not come to the end of a sound; look at its cable and driver")
         if faults:
             raise faults[0]
+
+
+def _as_device_fault(fault: Exception) -> DeviceFault:
+    if isinstance(fault, DeviceFault):
+        return fault
+    return DeviceFault(FaultCode.BROKEN, f"its driver failed with {type(fault).__name__}: {fault}")

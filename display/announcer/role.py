@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from config.keys import Account
@@ -16,12 +15,12 @@ from display.announcer.announcement import Announcements
 from display.announcer.chime import chime
 from display.announcer.mouth import Mouth
 from display.announcer.reports import Reports
-from display.announcer.speaker_state import KIND, SpeakerState
 from display.announcer.voice import Voice
 from display.announcer.zone import ZoneAnnouncer
+from hardware.report import DeviceReport, last_will
 from hardware.speakers import open_speaker
 from wire.link import Link
-from wire.messages import Announce, DeviceState
+from wire.messages import Announce
 
 
 class Announcer:
@@ -82,12 +81,11 @@ class _Zone:
             username=account.username,
             password=account.password,
             client_id=f"announcer-{zone}",
-            will=(speaker.id, DeviceState(online=False, kind=KIND)),
+            will=last_will(speaker),
             log=log,
         )
         self._reports = Reports(self.link, log)
-        state = SpeakerState(speaker.id, self.link, _now)
-        mouth = Mouth(partial(_open, speaker, settings.data), state.set, log)
+        mouth = Mouth(partial(open_speaker, speaker, settings.data), DeviceReport(speaker, self.link).tell, log)
         self._announcer = ZoneAnnouncer(zone, announcements, mouth, self._reports.add, _now, log)
         self.link.subscribe(Announce, self._announcer.hear, zone=zone)
 
@@ -106,17 +104,13 @@ def speakers_by_zone(hall: Hall, log: Any) -> Iterator[Device]:
     """The loudspeaker of each zone that has one. A second one would say everything once more, and is left out."""
     taken: dict[str, str] = {}
     for device in hall.device:
-        if device.kind != KIND or device.zone is None:
+        if device.kind != "speaker" or device.zone is None:
             continue
         if device.zone in taken:
             log.warning("speaker_left_out", device=device.id, zone=device.zone, used=taken[device.zone])
             continue
         taken[device.zone] = device.id
         yield device
-
-
-def _open(speaker: Device, data: Path) -> Any:
-    return open_speaker(speaker, data)
 
 
 def _now() -> datetime:

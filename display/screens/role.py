@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import resource
+import secrets
 import signal
 import socket
 from collections.abc import Callable
@@ -29,7 +30,10 @@ from display.screens.app import build
 from display.screens.pages import render
 from display.screens.streams import Key, Streams
 from wire.link import Link
+from wire.messages import DeviceState
 
+DEVICE = "screens"
+"""What a supervisor sees it as."""
 READERS = 20_000
 """Streams at once. Granian's own limit is its backlog (1024), beyond which even a health check waits for ever."""
 BACKLOG = 1024
@@ -68,10 +72,12 @@ async def serve(hall: Hall, settings: Settings, account: Account, ready: Callabl
         port=broker_port,
         username=account.username,
         password=account.password,
-        client_id="screens",
+        client_id=f"screens-{secrets.token_hex(4)}",  # a hall may have several: none may throw another out
+        will=(DEVICE, DeviceState(online=False, kind=DEVICE)),
         log=log,
     )
     feed.subscribe(link, streams, loop)
+    link.on_connect(lambda: _say_online(link))
     on_wire = asyncio.Event()
     link.on_connect(lambda: _tell(loop, on_wire))
     server = _server(build(streams, pages, variable_font(), log), settings.http_host, port)
@@ -136,6 +142,11 @@ async def _answers(host: str, port: int, serving: asyncio.Task[None]) -> None:
         writer.close()
         return
     raise CannotListen(f"{host}:{port}: {serving.exception() or 'granian ended'}")
+
+
+def _say_online(link: Link) -> None:
+    state = DeviceState(online=True, kind=DEVICE, status="ok", since=datetime.now(UTC))
+    link.publish(state, device=DEVICE)
 
 
 def _tell(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from wire.messages import Announce, BoardCall, BoardState
@@ -10,6 +11,14 @@ from wire.messages import Announce, BoardCall, BoardState
 HALL_TIME = ZoneInfo("Asia/Shanghai")
 DAY = date(2026, 11, 22)
 NINE = datetime(2026, 11, 22, 9, 0, tzinfo=HALL_TIME)
+
+
+_seqs = count(1)
+
+
+def next_seq() -> int:
+    """A place after every other: all tests share one screens role, which ignores older states."""
+    return next(_seqs)
 
 
 def announce(seq: int, number: str = "", window: str = "3", *, expires_at: datetime | None = None) -> Announce:

@@ -61,6 +61,7 @@ class Screens(Role):
     """The screens role on a free port."""
 
     port: int = field(default_factory=free_port)
+    client: httpx.Client = field(default_factory=lambda: httpx.Client(verify=False, timeout=20), repr=False)
 
     @property
     def url(self) -> str:
@@ -77,12 +78,12 @@ class Screens(Role):
     def health(self) -> dict[str, str]:
         """The parts of its health, or nothing when it does not answer."""
         try:
-            return dict(httpx.get(f"{self.url}/healthz", timeout=5).json()["parts"])
+            return dict(self.client.get(f"{self.url}/healthz").json()["parts"])
         except httpx.HTTPError:
             return {}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def own_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBroker]:
     with amqtt_broker(tmp_path_factory.mktemp("broker")) as running:
         yield running
@@ -96,7 +97,7 @@ def broker(own_broker: RunningBroker) -> RunningBroker:
     return own_broker
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def own_server(own_broker: RunningBroker) -> Iterator[Link]:
     link = own_broker.link("server")
     link.start()
@@ -111,10 +112,11 @@ def server(own_server: Link, broker: RunningBroker) -> Link:
     return own_server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def own_screens(own_broker: RunningBroker) -> Iterator[Screens]:
     role = Screens("display.screens", Path("config/weidu").absolute(), own_broker.environment)
     yield role
+    role.client.close()
     if role.running:
         role.stop()
 

@@ -106,8 +106,8 @@ def test_calls_of_a_zone_are_spoken_one_after_another_and_two_zones_at_once(smal
     assert ears.outcome(4).outcome is Outcome.LATE
 
     east = small_broker.data / "spoken" / "east"
-    until(lambda: len(list(east.glob("*.wav"))) == 2)
-    files = sorted(path.name for path in east.glob("*.wav"))
+    until(lambda: len(list(east.glob("*-00000[1-4]-*.wav"))) == 2)
+    files = sorted(path.name for path in east.glob("*-00000[1-4]-*.wav"))
     assert [name.split("-", 3)[3] for name in files] == ["000001-A001.wav", "000003-A002.wav"]
     assert first.outcome is west.outcome is Outcome.SPOKEN
     length = seconds_of(east / files[0])

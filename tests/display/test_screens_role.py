@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from tests.brokers import RunningBroker, until
-from tests.display.calls import board
+from tests.display.calls import board, next_seq
 from tests.display.conftest import Screens
 from wire.link import Link
 from wire.messages import Estimate, LineState, WindowState, WindowStatus
@@ -39,7 +39,7 @@ def events(answer: httpx.Response) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def following(screens: Screens, path: str, **headers: str) -> Iterator[tuple[httpx.Response, Iterator[dict[str, str]]]]:
-    with httpx.stream("GET", screens.url + path, headers=headers, timeout=20) as answer:
+    with screens.client.stream("GET", screens.url + path, headers=headers) as answer:
         yield answer, events(answer)
 
 
@@ -49,27 +49,28 @@ def newest(screens: Screens, path: str) -> dict[str, Any]:
 
 
 def test_a_board_is_followed_from_its_newest_state_on(screens, server):
-    say(server, board(100, ("A012", "3"), A=4, B=0, F=1), zone="east")
-    until(lambda: newest(screens, "/live/board/east").get("seq") == 100)
+    older, seq, newer = next_seq(), next_seq(), next_seq()
+    say(server, board(seq, ("A012", "3"), A=4, B=0, F=1), zone="east")
+    until(lambda: newest(screens, "/live/board/east").get("seq") == seq)
     with following(screens, "/live/board/east", Origin="http://elsewhere") as (answer, came):
         assert answer.headers["content-type"].startswith("text/event-stream")
         assert answer.headers["access-control-allow-origin"] == "*"
         assert answer.headers["cache-control"] == "no-store"
         first, ping = next(came), next(came)
         state = json.loads(first["data"])
-        assert first["id"] == f"{state['day']}:100"
+        assert first["id"] == f"{state['day']}:{seq}"
         assert state["waiting"] == {"A": 4, "B": 0, "F": 1}
         assert (ping["event"], json.loads(ping["data"])["wire"]) == ("ping", True)
 
-        say(server, board(99, ("A011", "2"), A=5), zone="east")  # older: never seen
-        say(server, board(101, ("B001", "4"), ("A012", "3"), A=3), zone="east")
-        assert json.loads(next(came)["data"])["seq"] == 101
+        say(server, board(older, ("A011", "2"), A=5), zone="east")  # never seen
+        say(server, board(newer, ("B001", "4"), ("A012", "3"), A=3), zone="east")
+        assert json.loads(next(came)["data"])["seq"] == newer
 
 
 def test_lines_and_windows_are_followed_too(screens, server):
-    day = board(1).day
-    say(server, LineState(day=day, seq=7, waiting=("A013", "A014"), estimate=Estimate(low=5, high=9)), line="A")
-    say(server, WindowState(day=day, seq=7, status=WindowStatus.CALLING, number="A012", call=1), window="3")
+    day, seq = board(1).day, next_seq()
+    say(server, LineState(day=day, seq=seq, waiting=("A013", "A014"), estimate=Estimate(low=5, high=9)), line="A")
+    say(server, WindowState(day=day, seq=seq, status=WindowStatus.CALLING, number="A012", call=1), window="3")
     until(lambda: newest(screens, "/live/line/A").get("waiting") == ["A013", "A014"])
     until(lambda: newest(screens, "/live/window/3").get("number") == "A012")
 
@@ -91,18 +92,18 @@ def test_lines_and_windows_are_followed_too(screens, server):
     ],
 )
 def test_what_is_not_there_is_refused_in_json(screens, path, code):
-    answer = httpx.get(screens.url + path)
+    answer = screens.client.get(screens.url + path)
     assert (answer.status_code, answer.json()["code"]) == (404, code)
     assert answer.json()["message"]
 
 
 def test_nothing_can_be_posted(screens):
-    answer = httpx.post(f"{screens.url}/live/board/east", content=b"x" * 100_000)
+    answer = screens.client.post(f"{screens.url}/live/board/east", content=b"x" * 100_000)
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
 
 
 def test_the_page_allows_nothing_from_elsewhere_and_no_script_inside(screens):
-    answer = httpx.get(f"{screens.url}/board/east")
+    answer = screens.client.get(f"{screens.url}/board/east")
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
@@ -115,7 +116,7 @@ def test_the_page_allows_nothing_from_elsewhere_and_no_script_inside(screens):
 
 
 def test_the_font_is_served_whole_and_kept_for_long(screens):
-    with httpx.stream("GET", f"{screens.url}/static/font") as answer:
+    with screens.client.stream("GET", f"{screens.url}/static/font") as answer:
         assert answer.headers["content-type"] == "font/ttf"
         assert "immutable" in answer.headers["cache-control"]
         assert int(answer.headers["content-length"]) > 10_000_000
@@ -123,9 +124,9 @@ def test_the_font_is_served_whole_and_kept_for_long(screens):
 
 
 def test_our_own_files_are_asked_for_anew_each_time(screens):
-    answer = httpx.get(f"{screens.url}/static/board.js")
+    answer = screens.client.get(f"{screens.url}/static/board.js")
     assert answer.headers["cache-control"] == "no-cache"
-    again = httpx.get(f"{screens.url}/static/board.js", headers={"If-None-Match": answer.headers["etag"]})
+    again = screens.client.get(f"{screens.url}/static/board.js", headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
 
 
@@ -171,8 +172,9 @@ def test_it_tells_its_readers_that_the_broker_is_gone_and_back(screens, broker: 
         while not on_wire():
             pass
     until(lambda: server.connected)
-    say(server, board(500, ("E001", "9")), zone="west")
-    until(lambda: newest(screens, "/live/board/west").get("seq") == 500)
+    seq = next_seq()
+    say(server, board(seq, ("E001", "9")), zone="west")
+    until(lambda: newest(screens, "/live/board/west").get("seq") == seq)
 
 
 def test_it_stops_at_once_with_streams_open_and_leaves_nothing(screens):
