@@ -58,6 +58,7 @@ def lay_out(page: Page, dots: Literal[384, 576], faces: Faces) -> Image.Image:
     """Draw `page` as a picture of mode "1", `dots` wide and as high as it needs to be."""
     sheet = _Sheet(MEASURES[dots], faces)
     strips = [strip for block in page.blocks for strip in sheet.strips(block)]
+    strips += sheet.foot() if strips else []
     picture = Image.new("1", (dots, max(1, sum(strip.height for strip in strips))), WHITE)
     top = 0
     for strip in strips:
@@ -81,6 +82,26 @@ def _width(font: ImageFont.FreeTypeFont, text: str) -> float:
     return sum(_advance(font, character) for character in text)
 
 
+def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    return wrap(text, lambda part: _width(font, part) <= width)
+
+
+def _balanced(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    """No more lines than needed, and none of them much shorter than the others: for centred text."""
+    lines = _wrapped(text, font, width)
+    if len(lines) < 2 or "\n" in text:
+        return lines
+    too_narrow, wide_enough = 0.0, width
+    while wide_enough - too_narrow > font.size / 2:
+        middle = (too_narrow + wide_enough) / 2
+        tried = _wrapped(text, font, middle)
+        if len(tried) > len(lines):
+            too_narrow = middle
+        else:
+            wide_enough, lines = middle, tried
+    return lines
+
+
 @lru_cache(maxsize=512)
 def _inked(font: ImageFont.FreeTypeFont, line: str) -> Image.Image:
     """A line of text on as little paper as it needs; most lines of a slip are the same on the next one."""
@@ -102,7 +123,7 @@ class _Sheet:
         m = self._m
         match block:
             case Heading(text):
-                yield from self._lines(text, self._bold(m.heading), "centre")
+                yield from self._lines(text, self._heading(text), "centre")
             case Text(text, align, small, bold):
                 size = m.small if small else m.text
                 yield from self._lines(text, self._bold(size) if bold else self._plain(size), align)
@@ -121,18 +142,27 @@ class _Sheet:
             case Gap(lines):
                 yield self._blank(round(lines * m.small))
 
+    def foot(self) -> list[Image.Image]:
+        """White below the last block: the paper is cut where the picture ends."""
+        return [self._blank(self._m.small)]
+
     def _plain(self, size: int) -> ImageFont.FreeTypeFont:
         return _font(self._faces.regular, size)
 
     def _bold(self, size: int) -> ImageFont.FreeTypeFont:
         return _font(self._faces.bold, size)
 
+    def _heading(self, text: str) -> ImageFont.FreeTypeFont:
+        """The heading's font, smaller for one that would take more than two lines."""
+        large, smaller = self._bold(self._m.heading), self._bold((self._m.heading + self._m.text) // 2)
+        return large if len(_wrapped(text, large, self._m.column)) <= 2 else smaller
+
     def _blank(self, height: int) -> Image.Image:
         return Image.new("1", (self._m.dots, max(1, height)), WHITE)
 
     def _lines(self, text: str, font: ImageFont.FreeTypeFont, align: Align, indent: int = 0) -> Iterator[Image.Image]:
         width = self._m.column - indent
-        for line in wrap(text, lambda part: _width(font, part) <= width):
+        for line in _balanced(text, font, width) if align == "centre" else _wrapped(text, font, width):
             strip = self._blank(_line_height(font))
             self._write(strip, line, font, align, indent)
             yield strip

@@ -80,7 +80,8 @@ def test_a_long_number_shrinks_until_it_fits(faces, dots):
 def test_columns_that_do_not_fit_beside_each_other_stack(faces, dots):
     one = lay_out(Page((Columns("前面等待", "12 人"),)), dots, faces)
     two = lay_out(Page((Columns("Estimated waiting time", "between 18 and 35 minutes", bold=True),)), dots, faces)
-    assert two.height >= 2 * one.height
+    foot = MEASURES[dots].small
+    assert two.height - foot >= 2 * (one.height - foot)
 
 
 @BOTH
@@ -91,10 +92,27 @@ def test_an_empty_page_is_one_white_row(faces, dots):
 
 
 def test_white_space_and_rules_take_the_room_they_say(faces):
-    assert lay_out(Page((Gap(2),)), 576, faces).height == 2 * MEASURES[576].small
+    assert lay_out(Page((Gap(2),)), 576, faces).height == 3 * MEASURES[576].small  # one below the last block
     solid, dashed = (lay_out(Page((Rule(dashed=dashed),)), 576, faces) for dashed in (False, True))
     assert ink(solid)[:2] == ink(dashed)[:2]
     assert solid.histogram()[0] > 1.5 * dashed.histogram()[0]
+
+
+@BOTH
+def test_centred_lines_are_of_like_length(faces, dots):
+    text = "Missed your call? Ask at the guide desk or at any kiosk in this hall."
+    picture = lay_out(Page((Text(text, align="centre", small=True),)), dots, faces)
+    rows = (picture.height - MEASURES[dots].small) // round(MEASURES[dots].small * 1.4)
+    high = round(MEASURES[dots].small * 1.4)
+    widths = [ink(picture.crop((0, row * high, dots, (row + 1) * high))) for row in range(rows)]
+    assert rows >= 2
+    assert min(right - left for left, _, right, _ in widths) > 0.6 * max(right - left for left, _, right, _ in widths)
+
+
+def test_a_long_heading_is_set_smaller(faces):
+    long = "Weidu District Government Affairs and Public Services Administration Centre"
+    short = lay_out(Page((Heading("渭都区政务服务中心"),)), 384, faces)
+    assert lay_out(Page((Heading(long),)), 384, faces).height < 4 * short.height
 
 
 TEXTS = st.text(alphabet="政务大厅（过号），。gjWQ0129 /-", min_size=1, max_size=60)
