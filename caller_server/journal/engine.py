@@ -38,9 +38,14 @@ Heard = Callable[[str, list[Event]], None]
 
 @dataclass(frozen=True, slots=True)
 class Obeyed:
-    """What a command did. `repeated` when the same request had done it before."""
+    """What a command did. `repeated` when the same request had done it before.
+
+    `day` is where it happened, for looking up what the events name. It goes on changing: only what an
+    event settled for good may be read from it, such as the matter of a ticket.
+    """
 
     events: tuple[Event, ...]
+    day: HallDay
     repeated: bool = False
 
 
@@ -149,10 +154,10 @@ class Engine:
             day = self._next_day(asked.hall, day, now, events)
         first = first_answer(day, asked.command)
         if first is not None:
-            return Obeyed(first, repeated=True)
+            return Obeyed(first, day, repeated=True)
         facts = decide(day, asked.command, now)
         mine = tuple(self._happen(day, fact, now, events, asked.command) for fact in facts)
-        return Obeyed(mine)
+        return Obeyed(mine, day)
 
     def _happen(
         self, day: HallDay, fact: Fact, now: datetime, events: list[Event], command: Command | None = None

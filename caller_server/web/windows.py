@@ -59,9 +59,10 @@ def routes(deps: Deps, access: Access, desk: Desk) -> Blueprint:
             known.value,
             MoveWindow(asked=asked(body, actor.name), window=window, move=known, reason=body.reason),
         )
+        if obeyed.events:
+            return reply(moved(window, obeyed.events, obeyed.day, zone))
         with deps.engine.reading(deps.hall.id) as (day, _):
-            after = moved(window, obeyed.events, day, zone) if obeyed.events else unmoved(window, day, zone)
-        return reply(after)
+            return reply(unmoved(window, day, zone))
 
     return pages
 
