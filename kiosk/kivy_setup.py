@@ -20,10 +20,8 @@ def prepare(home: Path, regular: Path, bold: Path, *, size: tuple[int, int], cov
         KIVY_LOG_MODE="PYTHON",  # logs like everything else of this process
         KIVY_METRICS_DENSITY="1",
     )
-    logging.getLogger("kivy").setLevel(logging.WARNING)
+    logging.getLogger("kivy").addFilter(lambda record: record.levelno >= logging.WARNING)  # it sets its level itself
     from kivy.config import Config
-
-    logging.getLogger("kivy").setLevel(logging.WARNING)  # its configuration had set it anew
 
     options: dict[str, dict[str, object]] = {
         "kivy": {

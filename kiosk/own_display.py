@@ -19,9 +19,12 @@ class OwnDisplay:
         # setpriv sets PR_SET_PDEATHSIG: the kernel ends Xvfb when this process is gone, however it went
         command = ["setpriv", "--pdeathsig", "TERM", "Xvfb", "-displayfd", str(writing)]
         command += ["-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset", "-nocursor"]
+        # Xvfb would tell the kiosk's starter that it is ready, long before the kiosk is
+        environment = {name: value for name, value in os.environ.items() if name != "NOTIFY_SOCKET"}
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own words only
                 command,
+                env=environment,
                 pass_fds=(writing,),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

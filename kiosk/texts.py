@@ -38,10 +38,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "Find by life event": ("按人生事件查找", "按人生事件查找"),
     "Find by topic": ("按主题查找", "按主題查找"),
-    "No waiting": ("无需等候", "無需等候"),
+    "Nobody waiting": ("无人等候", "無人等候"),
     "1 waiting": ("1 人等候", "1 人等候"),
     "{n} waiting": ("{n} 人等候", "{n} 人等候"),
     "about {low} min": ("约 {low} 分钟", "約 {low} 分鐘"),
+    "up to {high} min": ("{high} 分钟以内", "{high} 分鐘以內"),
     "{low}–{high} min": ("约 {low}–{high} 分钟", "約 {low}–{high} 分鐘"),
     "Closed": ("暂停取号", "暫停取號"),
     # themes and matters
@@ -70,6 +71,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "Probable wait": ("预计等候", "預計等候"),
     "Window": ("窗口", "窗口"),
     "over {hours} h": ("超过 {hours} 小时", "超過 {hours} 小時"),
+    "up to {high} minutes": ("{high} 分钟以内", "{high} 分鐘以內"),
     "{low}–{high} minutes": ("{low}–{high} 分钟", "{low}–{high} 分鐘"),
     "{low} minutes": ("{low} 分钟", "{low} 分鐘"),
     "your turn at once": ("马上轮到", "馬上輪到"),
@@ -185,7 +187,7 @@ class Texts:
 
     def waiting(self, people: int, language: str) -> str:
         """How many wait in a line."""
-        return self.counted(people, ("No waiting", "1 waiting", "{n} waiting"), language)
+        return self.counted(people, ("Nobody waiting", "1 waiting", "{n} waiting"), language)
 
     def ahead(self, people: int, language: str) -> str:
         """How many are called before this visitor."""
@@ -203,6 +205,8 @@ class Texts:
             return self.say("over {hours} h", language, hours=max(1, estimate.low // 60))
         if estimate.low == estimate.high:
             return self.say("{low} minutes", language, low=estimate.low)
+        if estimate.low == 0:
+            return self.say("up to {high} minutes", language, high=estimate.high)
         return self.say("{low}–{high} minutes", language, low=estimate.low, high=estimate.high)
 
     def wait_short(self, estimate: Estimate, language: str) -> str:
@@ -211,6 +215,8 @@ class Texts:
             return self.wait(estimate, language)
         if estimate.low == estimate.high:
             return self.say("about {low} min", language, low=estimate.low)
+        if estimate.low == 0:
+            return self.say("up to {high} min", language, high=estimate.high)
         return self.say("{low}–{high} min", language, low=estimate.low, high=estimate.high)
 
     def desk(self, window: str | None, language: str) -> str:

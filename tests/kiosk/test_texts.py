@@ -59,7 +59,7 @@ def test_a_halls_own_words_win():
 def test_counts_are_said_as_people_say_them():
     texts = Texts()
     assert [texts.ahead(n, "en") for n in (0, 1, 12)] == ["nobody", "1 person", "12 people"]
-    assert [texts.waiting(n, "zh-Hans") for n in (0, 1, 12)] == ["无需等候", "1 人等候", "12 人等候"]
+    assert [texts.waiting(n, "zh-Hans") for n in (0, 1, 12)] == ["无人等候", "1 人等候", "12 人等候"]
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,7 @@ def test_counts_are_said_as_people_say_them():
         (0, 0, "your turn at once"),
         (5, 5, "5 minutes"),
         (10, 20, "10–20 minutes"),
+        (0, 11, "up to 11 minutes"),
         (150, 240, "over 2 h"),
         (30, 200, "over 1 h"),
     ],

@@ -6,12 +6,14 @@ import io
 import itertools
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
+from uuid import uuid4
 
 import psutil
 import pytest
@@ -30,7 +32,7 @@ from tests.kiosk.fake_server import FakeServer, Lost, Says
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 CLOSED = "本时段的号已取完，下午两点继续取号"
 SCALE = SIZE[0] / tokens.DESIGN_WIDTH
-IDLE_S = 12
+IDLE_S = 10
 ROOT = Path(__file__).parents[2]
 
 
@@ -78,7 +80,7 @@ def running(hall_server: FakeServer, hall_dir: Path, data: Path, printer: Printe
     yield driven
     code, took = driven.stop()
     assert code == 0, driven.log
-    assert took < 2
+    assert took < 4  # two seconds, and twice that where everything else runs at the same time
     assert not (data / "kiosk-1.display").exists()
 
 
@@ -306,14 +308,32 @@ def test_on_a_display_that_is_there_the_window_keeps_its_proportions(hall_dir, h
 
 
 def test_a_killed_kiosk_takes_its_display_with_it(hall_dir, hall_server, tmp_path):
-    kiosk = Driven(hall_dir, tmp_path, hall_server)
-    ends = time.monotonic() + STARTS_WITHIN_S
-    while not kiosk.display_file.exists():
-        assert time.monotonic() < ends, kiosk.log
-        time.sleep(0.02)
-    (xvfb,) = psutil.Process(kiosk.process.pid).children()
-    kiosk.stop(signal.SIGKILL)
-    xvfb.wait(5)
+    with _Notices() as notices:
+        kiosk = Driven(hall_dir, tmp_path, hall_server, NOTIFY_SOCKET=notices.address)
+        assert notices.next(STARTS_WITHIN_S) == f"READY=1\nMAINPID={kiosk.process.pid}"  # the kiosk, not its display
+        (xvfb,) = psutil.Process(kiosk.process.pid).children()
+        kiosk.stop(signal.SIGKILL)
+        xvfb.wait(5)
+
+
+class _Notices:
+    """Where a role says that it is ready (sd_notify)."""
+
+    def __init__(self) -> None:
+        name = f"kiosk-test-{uuid4().hex}"
+        self.address = "@" + name
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._socket.bind("\0" + name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+
+    def next(self, within_s: float) -> str:
+        self._socket.settimeout(within_s)
+        return self._socket.recv(4096).decode()
 
 
 def _rgb(colour: str) -> tuple[int, ...]:
