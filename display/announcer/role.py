@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -21,6 +22,8 @@ from hardware.report import DeviceReport, last_will
 from hardware.speakers import open_speaker
 from wire.link import Link
 from wire.messages import Announce
+
+LEAVES_WITHIN_S = 1.5
 
 
 class Announcer:
@@ -55,9 +58,12 @@ class Announcer:
         return True
 
     def stop(self) -> None:
-        """Fall silent."""
-        for zone in self._zones:
-            zone.stop()
+        """Fall silent: all zones at once, because each takes a moment to say its last."""
+        leaving = [threading.Thread(target=zone.stop, daemon=True) for zone in self._zones]
+        for thread in leaving:
+            thread.start()
+        for thread in leaving:
+            thread.join(LEAVES_WITHIN_S)
 
 
 class _Zone:
