@@ -6,9 +6,9 @@ import argparse
 import contextlib
 import logging
 import os
+import shutil
 import signal
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -57,9 +57,8 @@ def _run(hall_dir: Path, name: str, stop: _Stop, log: structlog.stdlib.BoundLogg
         whole = screen_size(display) if own or options.fullscreen else None
         until_the_end.enter_context(_telling(settings.data / f"{name}.display", display))
         log.info("kiosk_display", display=display)
-        home = until_the_end.enter_context(tempfile.TemporaryDirectory(prefix="onedoor-kiosk-"))
         prepare(
-            Path(home),
+            until_the_end.enter_context(_folder(settings.data / f"{name}.kivy")),
             font_file("regular"),
             font_file("bold"),
             size=whole or pixels(options.window),
@@ -97,12 +96,22 @@ def _telling(file: Path, display: str) -> Iterator[None]:
         file.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def _folder(path: Path) -> Iterator[Path]:
+    """A folder for this run; what a killed run left in it goes with it."""
+    path.mkdir(parents=True, exist_ok=True)
+    try:
+        yield path.absolute()
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
 class _Stop:
-    """SIGTERM and SIGINT: end the app, or, before there is one, the process."""
+    """SIGTERM, SIGINT and SIGHUP: end the app, or, before there is one, the process."""
 
     def __init__(self) -> None:
         self._app: Any = None
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._stop)
 
     def asks(self, app: Any) -> None:

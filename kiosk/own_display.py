@@ -26,6 +26,7 @@ class OwnDisplay:
                 command,
                 env=environment,
                 pass_fds=(writing,),
+                process_group=0,  # Ctrl-C is for the kiosk; its display must outlive it by a moment
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

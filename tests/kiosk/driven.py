@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -11,6 +12,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from PIL import ImageGrab
 
 from config.keys import BROKER_ROLES
 from tests.kiosk.fake_server import KEY, FakeServer
@@ -46,6 +49,7 @@ class Driven:
             env=inherited | own | environment,
             stdout=self._log,
             stderr=self._log,
+            start_new_session=True,
         )
 
     # -- looking ----------------------------------------------------------------------------------
@@ -88,8 +92,9 @@ class Driven:
 
     def picture(self) -> bytes:
         """The whole display, as PNG."""
-        command = ["import", "-display", self.display, "-window", "root", "png:-"]
-        return subprocess.run(command, check=True, capture_output=True).stdout
+        shown = io.BytesIO()
+        ImageGrab.grab(xdisplay=self.display).save(shown, "PNG")
+        return shown.getvalue()
 
     # -- touching ---------------------------------------------------------------------------------
 
@@ -128,7 +133,7 @@ class Driven:
         """Exit code and seconds it took."""
         began = time.monotonic()
         if self.process.poll() is None:
-            self.process.send_signal(number)
+            os.killpg(self.process.pid, number)  # as Ctrl-C in a terminal does
         try:
             code = self.process.wait(10)
         except subprocess.TimeoutExpired:
