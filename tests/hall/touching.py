@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PIL import ImageGrab
+
 from tests.brokers import until
 
 SHOWN_WITHIN_S = 30.0
@@ -49,9 +51,4 @@ class Finger:
 
     def photograph(self, file: Path) -> None:
         """Take a picture of the whole screen."""
-        subprocess.run(
-            ["import", "-window", "root", str(file)],
-            env=os.environ | {"DISPLAY": self.display},
-            check=True,
-            timeout=20,
-        )
+        ImageGrab.grab(xdisplay=self.display).save(file)
