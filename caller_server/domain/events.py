@@ -211,7 +211,7 @@ class Event:
 def body_of(fact: Fact) -> str:
     """The fact's fields as JSON, for the journal."""
     named = {name: getattr(fact, name) for name in _ALL_NAMES[fact.kind]}
-    return json.dumps(named, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return _encode(named)
 
 
 def fact_of(kind: str, body: str) -> Fact:
@@ -246,3 +246,6 @@ def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} cannot stand in the journal")
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode

@@ -88,7 +88,8 @@ class Relay:
     def _hear(self, hall: str, events: list[Event]) -> None:
         if hall == self._rules.hall:
             self._news.extend(events)
-            self._woken.set()
+            if self._link.connected:  # else it is woken when it is
+                self._woken.set()
 
     def _connected(self) -> None:
         self._behind = True  # the broker may have forgotten every retained state
