@@ -32,7 +32,8 @@ def read_body(model: type[Body]) -> Body:
 
 def asked(body: api.Asked, actor: str) -> Asked:
     """The request id, and a digest of who asked for what: method, path, actor, body in canonical form."""
-    said = f"{request.method} {request.path} {actor} {body.model_dump_json()}"
+    environ = request.environ
+    said = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']} {actor} {body.model_dump_json()}"
     return Asked(str(body.request_id), hashlib.sha256(said.encode()).hexdigest())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -16,11 +16,6 @@ ALWAYS = [
 ]
 NO_PAGE = ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 NOT_KEPT = ("Cache-Control", "no-store")
-
-
-@runtime_checkable
-class _Closing(Protocol):
-    def close(self) -> None: ...
 
 
 class SecurityHeaders:
@@ -45,5 +40,6 @@ class SecurityHeaders:
         try:
             return list(body)  # granian sends a list at once, and anything else chunk by chunk
         finally:
-            if isinstance(body, _Closing):
-                body.close()
+            close = getattr(body, "close", None)
+            if close is not None:
+                close()

@@ -12,7 +12,7 @@ JSON = "application/json"
 
 def reply(answer: BaseModel, status: int = 200) -> Response:
     """The answer as JSON."""
-    return Response(answer.model_dump_json(), status, mimetype=JSON)
+    return Response(answer.model_dump_json(), status, content_type=JSON)
 
 
 def reply_if_changed(answer: BaseModel) -> Response:
@@ -20,7 +20,7 @@ def reply_if_changed(answer: BaseModel) -> Response:
     body = answer.model_dump_json().encode()
     tag = f'"{blake2b(body, digest_size=9).hexdigest()}"'
     known = {part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")}
-    response = Response(status=304) if tag in known or "*" in known else Response(body, mimetype=JSON)
+    response = Response(status=304) if tag in known or "*" in known else Response(body, content_type=JSON)
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "private, no-cache"  # kept, and asked about each time
     return response
