@@ -30,7 +30,6 @@ CONSOLE: dict[str, Sentence] = {
     "call_1": ("第 1 次呼叫", "第 1 次呼叫", "First call"),
     "call_n": ("第 {n} 次呼叫", "第 {n} 次呼叫", "Call {n}"),
     "comma": ("，", "，", ", "),
-    "calling_for": ("已叫号", "已叫號", "Called"),
     "serving_for": ("已办理", "已辦理", "Serving"),
     "usual": ("通常 {n} 分钟", "通常 {n} 分鐘", "usually {n} min"),
     "over_usual": ("已超过通常 {n} 分钟", "已超過通常 {n} 分鐘", "past the usual {n} min"),

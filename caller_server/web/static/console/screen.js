@@ -56,16 +56,14 @@ export function show(view, serverTime) {
 function showTicket({ ticket, status, window }) {
   const hint = words[`nobody_hint_${status}`] ?? "";
   put("number", ticket ? ticket.number : "—");
-  put("about", ticket ? about(ticket) : [words.nobody_here, hint].filter(Boolean).join(words.comma));
+  put("about", ticket ? matterOf(ticket) : [words.nobody_here, hint].filter(Boolean).join(words.comma));
   at("timer").hidden = !ticket;
   document.title = `${ticket ? ticket.number : words[`status_${status}`]} · ${fill(words.window, { window })}`;
 }
 
-function about(ticket) {
-  const parts = [page.matters[ticket.matter] ?? page.lines[ticket.line] ?? ticket.line];
-  if (ticket.state === "called") parts.push(ticket.call === 1 ? words.call_1 : fill(words.call_n, { n: ticket.call }));
-  return parts.join(words.comma);
-}
+const matterOf = (ticket) => page.matters[ticket.matter] ?? page.lines[ticket.line] ?? ticket.line;
+
+const callOf = (ticket) => (ticket.call === 1 ? words.call_1 : fill(words.call_n, { n: ticket.call }));
 
 function showNext(next) {
   put("next-number", next ? next.number : "—");
@@ -132,7 +130,7 @@ function tickTimer() {
   const began = Date.parse(serving ? ticket.started_at : ticket.called_at);
   const seconds = Math.max(0, Math.floor((Date.now() + offset - began) / 1000));
   const over = serving && shown.usual_minutes > 0 && seconds >= shown.usual_minutes * 60;
-  put("timer-label", serving ? words.serving_for : words.calling_for);
+  put("timer-label", serving ? words.serving_for : callOf(ticket));
   put("time", `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
   put("usual", serving && shown.usual_minutes ? fill(over ? words.over_usual : words.usual, { n: shown.usual_minutes }) : "");
   at("timer").dataset.over = over ? "yes" : "no";

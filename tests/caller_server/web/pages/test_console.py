@@ -69,7 +69,7 @@ def test_a_miss_too_early_counts_the_seconds_down(desk, caller):
     expect(desk.locator("[data-move=miss] [data-left]")).to_be_hidden()
     desk.keyboard.press("r")
     expect(said(desk)).to_have_text("Called A001 again")
-    expect(desk.locator("#about")).to_have_text("Business Registration, Call 2")
+    expect(desk.locator("#timer-label")).to_have_text("Call 2")
 
 
 def test_the_key_leaves_the_address_bar_at_once(desk):
