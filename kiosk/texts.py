@@ -116,9 +116,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "This line is closed right now.": ("此队列暂停取号。", "此隊列暫停取號。"),
     "The server has not answered.": ("系统没有应答。", "系統沒有應答。"),
     "What to do now": ("现在可以这样做", "現在可以這樣做"),
-    "Touch “Try again”. You will not get two numbers.": (
-        "请轻触“再试一次”，不会重复取号。",
-        "請輕觸「再試一次」，不會重複取號。",
+    "Try again below. You will not get two numbers.": (
+        "请轻触下方的“再试一次”，不会重复取号。",
+        "請輕觸下方的「再試一次」，不會重複取號。",
     ),
     "Try again": ("再试一次", "再試一次"),
     "Choose another line, come back in the opening hours, or ask at {desk}.": (

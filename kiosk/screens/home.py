@@ -50,5 +50,6 @@ class HomeScreen(Screen):
         texts = self.app.texts
         if not line.open:
             return str(texts.say("Closed", language))
-        wait = (texts.wait_short(line.estimate, language),) if line.estimate.high else ()
-        return between.join((texts.waiting(line.waiting, language), *wait))
+        if line.waiting == 0:
+            return str(texts.waiting(0, language))
+        return between.join((texts.waiting(line.waiting, language), texts.wait_short(line.estimate, language)))

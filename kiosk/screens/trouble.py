@@ -35,7 +35,7 @@ class TroubleScreen(Screen):
         self.message = _message(state, trouble) if known else ""
         self.may_try_again = trouble.code == "no_answer"
         if self.may_try_again:
-            self.advice = texts.say("Touch “Try again”. You will not get two numbers.", state.language)
+            self.advice = texts.say("Try again below. You will not get two numbers.", state.language)
         elif known:
             choose = "Choose another line, come back in the opening hours, or ask at {desk}."
             self.advice = texts.say(choose, state.language, desk=desk)

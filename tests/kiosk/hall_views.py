@@ -29,10 +29,10 @@ def hall_view(
 
 
 def estimate_for(hall: Hall, letter: str, waiting: int) -> Estimate:
-    """A range that grows with the line."""
+    """A range that grows with the line; with nobody waiting, somebody is still being served."""
     minutes = next(line.usual_minutes for line in hall.line if line.letter == letter)
     each = minutes / max(1, len(hall.windows_of(letter)))
-    return Estimate(low=int(waiting * each), high=int(waiting * each * 1.5))
+    return Estimate(low=int(waiting * each), high=int(max(waiting, 0.5) * each * 1.5))
 
 
 def _line(hall: Hall, line: Line, waiting: int, closed_because: str | None) -> LineView:

@@ -38,7 +38,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def hall_server(weidu: Hall) -> Iterator[FakeServer]:
-    fake = FakeServer(weidu, {"A": 3, "B": 29, "C": 1, "D": 126, "E": 8, "G": 5, "Z": 17})
+    fake = FakeServer(weidu, {"A": 3, "B": 29, "D": 126, "E": 8, "G": 5, "Z": 17})
     fake.closed = {"F": CLOSED}
     yield fake
     fake.go()
