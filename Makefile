@@ -1,7 +1,7 @@
 # `make` alone lists what can be made.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check lint types imports bench format lock clean
+.PHONY: help run test check lint types imports bench pictures format lock clean
 
 HALL ?= config/weidu
 PARTS := wire config hardware caller_server display kiosk onedoor
@@ -38,6 +38,10 @@ imports:  ## who may import whom
 bench:  ## the benchmarks, as ratios measured in one run
 	@scripts/set-up dev
 	$(BIN)/python -m tests.bench
+
+pictures:  ## photograph every surface of the running demo hall into docs/screens
+	@scripts/set-up dev
+	$(BIN)/python -m tests.hall.pictures
 
 format:  ## rewrite the sources in the house's format
 	@scripts/set-up dev

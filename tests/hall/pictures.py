@@ -1,0 +1,118 @@
+"""`make pictures`: opens the demo hall, plays a few minutes of its day, and photographs every surface."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser
+
+from hardware.twins.control import tell
+from tests.brokers import ROOT, until
+from tests.browser import chromium
+from tests.hall.open_hall import OpenHall, open_hall
+from tests.hall.touching import Finger
+
+SCREENS = ROOT / "docs" / "screens"
+PAPER = (226, 232, 240)
+GAP = 36
+
+
+def main() -> int:
+    """Take them all and put them under docs/screens."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        screen_map = data / "kiosk-map.json"
+        with open_hall(data, ONEDOOR_KIOSK_MAP=str(screen_map)) as hall, chromium() as browser:
+            _people_come(hall)
+            _touch_the_kiosk(Finger(data, screen_map))
+            slip = next(iter(sorted((data / "slips").glob("*.png"), reverse=True)))
+            shutil.copy(slip, SCREENS / "slip.png")
+            phone = hall.post("kiosk-1", "/api/tickets", matter="GS-001")["url"]
+            _browse(browser, hall, phone)
+    _compose()
+    return 0
+
+
+def _people_come(hall: OpenHall) -> None:
+    for window in ("2", "3", "4", "5", "11"):
+        hall.move(window, "open")
+    for line in "AABAFBAAAB":
+        hall.issue(line)
+    for window in ("11", "5", "4", "3"):
+        assert tell(hall.data, {"twin": f"pad-{window}", "press": "next"})["ok"]
+    until(lambda: hall.kinds().count("ticket_called") == 4, within_s=20)
+
+
+def _touch_the_kiosk(finger: Finger) -> None:
+    until(lambda: "5 人" in str(finger.wait_for("home")["widgets"]["line:A"]["text"]), within_s=30)
+    finger.photograph(SCREENS / "kiosk-home.png")
+    finger.touch("find:life_event")
+    finger.wait_for("themes")
+    finger.photograph(SCREENS / "kiosk-life-events.png")
+    finger.touch("theme:创业")
+    finger.wait_for("matters")
+    finger.photograph(SCREENS / "kiosk-matters.png")
+    finger.touch("matter:GS-001")
+    finger.wait_for("matter")
+    finger.photograph(SCREENS / "kiosk-what-to-bring.png")
+    finger.touch("take")
+    finger.wait_for("confirm")
+    finger.photograph(SCREENS / "kiosk-confirm.png")
+    finger.touch("confirm")
+    finger.wait_for("slip_ready")
+    until(lambda: "正在打印" not in str(finger.shown), within_s=20)
+    finger.photograph(SCREENS / "kiosk-slip.png")
+    for name in sorted(SCREENS.glob("kiosk-*.png")):
+        picture = Image.open(name).convert("RGB")
+        picture.resize((540, 960), Image.Resampling.LANCZOS).save(name, optimize=True)
+
+
+def _browse(browser: Browser, hall: OpenHall, url: str) -> None:
+    pages = {
+        "tv-landscape": (f"{hall.run['live']}/board/east", 1920, 1080),
+        "console": (f"{hall.run['http']}/console#window-2:{hall.keys['window-2']}", 1000, 760),
+        "phone": (url, 390, 844),
+    }
+    for name, (address, width, height) in pages.items():
+        page = browser.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
+        page.goto(address)
+        if name == "console":
+            page.keyboard.press("n")
+        page.wait_for_timeout(4000)
+        page.screenshot(path=SCREENS / f"{name}.png")
+        page.close()
+
+
+def _compose() -> None:
+    """All of it in one picture, for the README."""
+    kiosk = _of_height("kiosk-slip", 960)
+    slip = _of_height("slip", 960 - 2 * GAP)
+    phone = _of_height("phone", 480)
+    console = _of_height("console", 480)
+    right = phone.width + GAP + console.width
+    tv = Image.open(SCREENS / "tv-landscape.png").convert("RGB")
+    tv = tv.resize((right, right * 9 // 16), Image.Resampling.LANCZOS)
+    height = tv.height + GAP + 480
+    whole = Image.new("RGB", (kiosk.width + slip.width + right + 4 * GAP, height + 2 * GAP), PAPER)
+    whole.paste(kiosk, (GAP, GAP + (height - kiosk.height) // 2))
+    whole.paste(slip, (2 * GAP + kiosk.width, GAP + (height - slip.height) // 2))
+    left = 3 * GAP + kiosk.width + slip.width
+    whole.paste(tv, (left, GAP))
+    whole.paste(console, (left, 2 * GAP + tv.height))
+    whole.paste(phone, (left + console.width + GAP, 2 * GAP + tv.height))
+    whole.resize((whole.width * 2 // 3, whole.height * 2 // 3), Image.Resampling.LANCZOS).save(
+        SCREENS / "hall.png", optimize=True
+    )
+
+
+def _of_height(name: str, height: int) -> Image.Image:
+    picture = Image.open(SCREENS / f"{name}.png").convert("RGB")
+    return picture.resize((picture.width * height // picture.height, height), Image.Resampling.LANCZOS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
