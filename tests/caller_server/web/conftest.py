@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shutil import copy
 from uuid import uuid4
 
 import pytest
@@ -27,10 +28,20 @@ KEYS = {"kiosk-1": "kiosk-key", "supervisor": "supervisor-key"} | {
 }
 
 
+@pytest.fixture(scope="session")
+def empty_journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the schema, made once."""
+    path = tmp_path_factory.mktemp("journal") / "journal.sqlite3"
+    store = Store(f"sqlite:///{path}")
+    store.migrate()
+    store.close()
+    return path
+
+
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    """One database is enough here: the web never sees it."""
-    return f"sqlite:///{tmp_path / 'journal.sqlite3'}"
+def url(tmp_path: Path, empty_journal: Path) -> str:
+    """One kind of database is enough here: the web never sees it."""
+    return f"sqlite:///{copy(empty_journal, tmp_path)}"
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ def test_answers_are_as_described_whatever_is_asked(schema, name, mode):
     operation = schema.find_operation_by_id(name)
 
     @given(case=operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=6, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     def ask(case: schemathesis.Case) -> None:
         case.call_and_validate(
             headers={"Authorization": "Bearer supervisor-key", "X-Requested-With": "onedoor"}, checks=CHECKS

@@ -43,10 +43,12 @@ def test_a_call_reaches_the_phone_without_a_reload(open_page, caller, live):
     expect(page.locator("#window")).to_have_text("2")
     expect(page).to_have_title("A001 → 2")
     until(lambda: caller.move("2", "recall").status_code == 200)
-    expect(page.get_by_text("Call 2: please go at once.")).to_be_visible()
+    expect(page.get_by_text("Call 2: please go at once.")).to_be_visible()  # it asks every few seconds now
     caller.move("2", "start")
+    live.say("/live/line/A", **STATE, seq=5, waiting=[])  # and whenever its line moves
     expect(page.get_by_text("Being served at window 2")).to_be_visible()
     caller.move("2", "finish")
+    live.say("/live/line/A", **STATE, seq=6, waiting=[])
     expect(page.get_by_text("Thank you, and goodbye.")).to_be_visible()
     assert page.evaluate("window.neverReloaded")
 
