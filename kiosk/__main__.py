@@ -22,7 +22,7 @@ from config.settings import Settings
 from hardware.faults import DeviceFault
 from kiosk.kivy_setup import prepare
 from kiosk.own_display import NoDisplay, OwnDisplay
-from kiosk.settings import KioskSettings, pixels
+from kiosk.settings import KioskSettings, pixels, window_size
 from kiosk.x_screen import screen_size
 from wire import role
 
@@ -54,15 +54,16 @@ def _run(hall_dir: Path, name: str, stop: _Stop, log: structlog.stdlib.BoundLogg
     with contextlib.ExitStack() as until_the_end:
         own = _display(options, until_the_end)
         display = os.environ.get("DISPLAY", "")
-        whole = screen_size(display) if own or options.fullscreen else None
+        screen = screen_size(display)
+        covering = screen is not None and (own or options.fullscreen)
         until_the_end.enter_context(_telling(settings.data / f"{name}.display", display))
         log.info("kiosk_display", display=display)
         prepare(
             until_the_end.enter_context(_folder(settings.data / f"{name}.kivy")),
             font_file("regular"),
             font_file("bold"),
-            size=whole or pixels(options.window),
-            covering=whole is not None,
+            size=screen if screen and covering else window_size(options.window, screen),
+            covering=covering,
         )
         from kiosk.bootstrap import Machine
 

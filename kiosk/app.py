@@ -39,7 +39,7 @@ from kiosk.screens.themes import ThemesScreen
 from kiosk.screens.trouble import TroubleScreen
 from kiosk.state import Screen, State
 from kiosk.texts import LANGUAGE_NAMES, Texts, clock, day_in_words
-from kiosk.touches import DoubleTouch
+from kiosk.touches import Touches
 
 TICK_S = 0.25
 MAKE_READY_S = 0.2
@@ -85,7 +85,7 @@ class KioskApp(App):
         self._started = started
         self._stopped = stopped
         self._map = ScreenMap(map_file) if map_file else None
-        self._double = DoubleTouch()
+        self._touches = Touches()
         self._drawn: State | None = None
         self._shown: Screen | None = None
         self._screen: Any = None
@@ -111,12 +111,12 @@ class KioskApp(App):
         """A button was touched at this place of the window."""
         at = time.monotonic()
         x, y = x / px(1), y / px(1)
-        if self._double.is_second_half(at, x, y):
+        if not self._touches.counts(at, x, y):
             return
         before = self.state.place
         self.handle(Touched(name, self.state.shown, at, uuid4()))
         if self.state.place.screen is not before.screen:
-            self._double.screen_changed(at, x, y)
+            self._touches.screen_changed()
 
     # -- for everyone else ------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ def prepare(home: Path, regular: Path, bold: Path, *, size: tuple[int, int], cov
             "left": 0,
             "top": 0,
         },
-        "input": {"mouse": "mouse,disable_multitouch"},
+        "input": {"mouse": "mouse,disable_multitouch,disable_on_activity,disable_hover"},
     }
     for section, values in options.items():
         for name, value in values.items():

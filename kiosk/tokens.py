@@ -87,5 +87,6 @@ STROKE = 3
 
 # -- time, seconds ------------------------------------------------------------------------------
 
+BOUNCE_S = 0.12  # screens that report one finger twice do so within this
 DOUBLE_TOUCH_S = 0.45
 DOUBLE_TOUCH_REACH = 80  # design pixels: the second half of a double touch lands this near
