@@ -131,7 +131,7 @@ document.getElementById("log-out").addEventListener("click", async () => {
 
 /** A link with the key in its fragment logs in. The fragment never travels, and leaves the address bar at once. */
 function logInByFragment() {
-  const known = /^#window-([^:]+):(.+)$/.exec(decodeURIComponent(location.hash));
+  const known = /^#window-([^:]+):(.+)$/.exec(location.hash);
   if (location.hash) history.replaceState(null, "", location.pathname + location.search);
   if (known) logIn(known[1], known[2]);
 }
