@@ -79,6 +79,12 @@ class Supervisor:
         self._is_open = True
         self._on_pids(dict(self._pids))
 
+    async def watch(self) -> None:
+        """Never return; raise what keeps a role from being watched any longer."""
+        done, _ = await asyncio.wait(self._keepers, return_when=asyncio.FIRST_COMPLETED)
+        for keeper in done:
+            keeper.result()
+
     async def close(self) -> None:
         """Stop every role, the last started first; kill what has not ended in time."""
         self._stopping = True

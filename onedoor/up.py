@@ -55,7 +55,7 @@ def up(folder: Path, settings: Settings, only: Collection[str] = ()) -> None:
             asyncio.run(_keep_open(concrete, stages, said, lock=lock, log=log))
     except (data_folder.AlreadyOpen, ports.PortTrouble, KeysUnreadable, NeedsAPerson) as trouble:
         raise CannotOpen(str(trouble)) from None
-    except PermissionError as denied:
+    except (PermissionError, FileExistsError, NotADirectoryError) as denied:
         raise CannotOpen(f"{denied.filename}: {denied.strerror}; ONEDOOR_DATA names the folder for data") from None
 
 
@@ -75,35 +75,38 @@ async def _keep_open(
         stages,
         environment={**os.environ, **ports.environment(settings)},
         inherited=(lock,),
-        on_pids=_run_file_writer(settings),
+        on_pids=_run_file_writer(settings, log),
         log=log,
     )
-    opening = asyncio.create_task(_open(supervisor, said))
+    keeping = asyncio.create_task(_stay_open(supervisor, said))
     stopping = asyncio.create_task(asked_to_stop.wait())
     try:
-        await asyncio.wait([opening, stopping], return_when=asyncio.FIRST_COMPLETED)
-        if opening.done():
-            opening.result()
-            await stopping
+        await asyncio.wait([keeping, stopping], return_when=asyncio.FIRST_COMPLETED)
+        if keeping.done():
+            keeping.result()  # ends only by raising
     finally:
-        opening.cancel()
+        keeping.cancel()
         stopping.cancel()
-        await asyncio.gather(opening, stopping, return_exceptions=True)
+        await asyncio.gather(keeping, stopping, return_exceptions=True)
         data_folder.remove_run_file(settings.data)
         await supervisor.close()
         log.info("all_stopped")
 
 
-async def _open(supervisor: Supervisor, said: Sequence[str]) -> None:
+async def _stay_open(supervisor: Supervisor, said: Sequence[str]) -> None:
     await supervisor.open()
     print("\n".join(said), flush=True)  # noqa: T201
     wire_role.ready()
+    await supervisor.watch()
 
 
-def _run_file_writer(settings: Settings) -> Callable[[Mapping[str, int]], None]:
+def _run_file_writer(settings: Settings, log: structlog.stdlib.BoundLogger) -> Callable[[Mapping[str, int]], None]:
     def write(pids: Mapping[str, int]) -> None:
-        data_folder.write_run_file(
-            settings.data, http=settings.http_url, live=settings.live_url, mqtt=settings.mqtt_url, pids=pids
-        )
+        try:
+            data_folder.write_run_file(
+                settings.data, http=settings.http_url, live=settings.live_url, mqtt=settings.mqtt_url, pids=pids
+            )
+        except OSError as trouble:  # a full disk must not keep a role from being watched
+            log.warning("run_file_not_written", why=str(trouble))
 
     return write

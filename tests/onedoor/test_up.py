@@ -146,6 +146,14 @@ def test_damaged_keys_are_left_for_a_person(door: Door) -> None:
     assert (door.data / "keys.json").read_text() == '{"kiosk-1": '
 
 
+def test_a_data_folder_that_cannot_be_one_is_said(door: Door) -> None:
+    door.data.write_text("a file")
+    code, said = door.refused("up", str(door.hall))
+    assert code == os.EX_CONFIG
+    assert said.startswith(str(door.data))
+    assert "ONEDOOR_DATA" in said
+
+
 def test_it_tells_its_own_starter_that_the_hall_is_open(door: Door) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notices:
         notices.bind("")  # the kernel picks an abstract name
