@@ -20,9 +20,13 @@ REQUESTS = {1: 400, 8: 1600, 32: 3200}
 
 
 def rows() -> list[Row]:
-    with tempfile.TemporaryDirectory() as folder, amqtt_broker(_made(folder, "broker")) as _, bare_server() as bare:
-        with hall_server(_made(folder, "data")) as hall:
-            return [row for clients in REQUESTS for row in _at(clients, hall, bare, Path(folder))]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        amqtt_broker(_made(folder, "broker")) as _,
+        bare_server() as bare,
+        hall_server(_made(folder, "data")) as hall,
+    ):
+        return [row for clients in REQUESTS for row in _at(clients, hall, bare, Path(folder))]
 
 
 def _at(clients: int, hall: Running, bare: Running, folder: Path) -> list[Row]:

@@ -127,7 +127,7 @@ def test_the_store_itself_refuses_a_window_with_two_visitors(engine, store):
         engine.obey("small", issue())
     (called,) = engine.obey("small", move("2", "next")).events
     forged = type(called)(called.day, called.seq + 1, called.at, type(called.fact)("A002", "A", "2", 1, "forged"), None)
-    with pytest.raises(JournalLost, match="(?i)unique"):
+    with pytest.raises(JournalLost, match=r"(?i)unique"):
         store.append([Entry("small", [forged])])
 
 

@@ -13,8 +13,8 @@ from caller_server.relay.inbox import Inbox
 from caller_server.relay.relay import Relay
 from caller_server.rules_of import rules_of
 from tests.brokers import RunningBroker, amqtt_broker, until
-from tests.caller_server.journal.commands import issue, move
 from tests.caller_server.conftest import HeldClock
+from tests.caller_server.journal.commands import issue, move
 from tests.halls import small_hall, write_small_hall
 from wire.link import Link
 from wire.messages import (
