@@ -8,7 +8,7 @@ import sys
 from caller_server.bootstrap import HALL_VARIABLE, check
 from caller_server.web.serving import serve
 from config.settings import Settings
-from wire.role import begin
+from wire.role import begin, ready
 
 
 def main() -> int:
@@ -23,7 +23,7 @@ def main() -> int:
         log.error("server_cannot_start", why=fault)
         return os.EX_CONFIG
     os.environ[HALL_VARIABLE] = sys.argv[1]  # for the process that serves
-    serve(settings.http_host, settings.http_port, "caller_server.bootstrap:make_wsgi")
+    serve(settings.http_host, settings.http_port, "caller_server.bootstrap:make_wsgi", on_answering=ready)
     return 0
 
 

@@ -26,7 +26,7 @@ from config.models import Hall
 from config.settings import Settings
 from wire.link import Link
 from wire.messages import DeviceState
-from wire.role import configure_logging, ready
+from wire.role import configure_logging
 
 HALL_VARIABLE = "ONEDOOR_HALL"
 """The hall's folder, for the process that granian starts to serve."""
@@ -104,9 +104,7 @@ def make_wsgi() -> Flask:
     configure_logging()
     log: BoundLogger = structlog.get_logger("server")
     settings = Settings()
-    server = start_server(load_hall(Path(os.environ[HALL_VARIABLE])), read_keys(settings.data), settings, log)
-    ready()
-    return server.app
+    return start_server(load_hall(Path(os.environ[HALL_VARIABLE])), read_keys(settings.data), settings, log).app
 
 
 def _link(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -> Link:

@@ -81,6 +81,7 @@ def _browse(browser: Browser, hall: OpenHall, url: str) -> None:
         page = browser.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
         page.goto(address)
         if name == "console":
+            page.wait_for_timeout(2000)
             page.keyboard.press("n")
         page.wait_for_timeout(4000)
         page.screenshot(path=SCREENS / f"{name}.png")
