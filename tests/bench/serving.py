@@ -13,19 +13,14 @@ from uuid import uuid4
 from tests.bench.load import Measured, load, request_bytes
 from tests.bench.servers import Running, bare_server, hall_server
 from tests.bench.table import Row
-from tests.brokers import amqtt_broker
 
 ROUNDS = 5
 REQUESTS = {1: 400, 8: 1600, 32: 3200}
 
 
 def rows() -> list[Row]:
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        amqtt_broker(_made(folder, "broker")) as _,
-        bare_server() as bare,
-        hall_server(_made(folder, "data")) as hall,
-    ):
+    """The server by itself: no broker takes its share of the machine, and its relay waits for one."""
+    with tempfile.TemporaryDirectory() as folder, bare_server() as bare, hall_server(_made(folder, "data")) as hall:
         return [row for clients in REQUESTS for row in _at(clients, hall, bare, Path(folder))]
 
 
