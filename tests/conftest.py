@@ -8,9 +8,13 @@ import shutil
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 
 import psutil
 import pytest
+from playwright.sync_api import Browser
+
+from tests.browser import chromium
 
 PATIENCE_S = 5.0
 _mark = secrets.token_hex(8)
@@ -23,6 +27,13 @@ def pytest_configure() -> None:
     os.environ["TEST_RUN"] = _mark  # inherited, so that even orphans can be told from other people's processes
     os.environ["KIVY_HOME"] = _kivy_home
     os.environ["KIVY_NO_ARGS"] = "1"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for a module. No two can be open at once, nor one across modules: its loop fills the main thread."""
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.hookimpl(trylast=True)

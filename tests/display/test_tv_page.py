@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -11,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from config.fonts import fontconfig_file
 from tests.brokers import RunningBroker, until
 from tests.display.calls import HALL_TIME, board, next_seq
 from tests.display.conftest import Screens
@@ -24,17 +22,6 @@ LANDSCAPE, PORTRAIT, FOUR_K = (1920, 1080), (1080, 1920), (3840, 2160)
 SIX_MORE = (("Z104", "13"), ("C1007", "6"), ("D015", "8"), ("G033", "12"), ("E020", "VIP-2"), ("C1006", "7"))
 WAITING = {"C": 31, "D": 4, "E": 12, "G": 0, "Z": 108}
 LOOKING = (Path(__file__).parent / "looking.js").read_text()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    environment = os.environ | {"FONTCONFIG_FILE": str(fontconfig_file())}
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"], env=environment
-        )
-        yield chromium
-        chromium.close()
 
 
 class Television:

@@ -17,7 +17,6 @@ from display.announcer.chime import LENGTH_S
 from display.announcer.sentences import sentences
 from hardware.twins.control import tell
 from tests.brokers import HALL_DIR, until
-from tests.browser import chromium
 from tests.hall.open_hall import open_hall
 from tests.hall.touching import Finger
 
@@ -46,9 +45,9 @@ def seconds_to_say(number: str, window: str, folder: Path) -> float:
 
 
 @pytest.mark.timeout(240)
-def test_from_a_touch_to_a_voice(tmp_path):
+def test_from_a_touch_to_a_voice(tmp_path, browser):
     screen_map = tmp_path / "kiosk-map.json"
-    with open_hall(tmp_path, ONEDOOR_KIOSK_MAP=str(screen_map)) as hall, chromium() as browser:
+    with open_hall(tmp_path, ONEDOOR_KIOSK_MAP=str(screen_map)) as hall:
         tv = browser.new_page(viewport={"width": 1920, "height": 1080})
         tv.goto(f"{hall.run['live']}/board/east")
         hall.move("2", "open")

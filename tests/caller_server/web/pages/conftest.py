@@ -15,18 +15,11 @@ from caller_server.rules_of import rules_of
 from caller_server.web.app import make_app
 from caller_server.web.deps import Deps
 from config.models import Hall
-from tests.browser import chromium
 from tests.caller_server.web.pages.browsing import LivePort, at_a_port, live_port
 
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 
 OpenPage = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture
