@@ -81,8 +81,14 @@ def frozen(broker: RunningBroker) -> Iterator[None]:
             broker.process.send_signal(signal.SIGCONT)
 
 
-def link_threads() -> list[str]:
-    return [thread.name for thread in threading.enumerate() if thread.name.startswith("link-")]
+LinkThreads = Callable[[], list[str]]
+
+
+@pytest.fixture
+def link_threads() -> LinkThreads:
+    """Names of the links' threads that this test started; others are open for the whole run."""
+    before = set(threading.enumerate())
+    return lambda: [t.name for t in threading.enumerate() if t.name.startswith("link-") and t not in before]
 
 
 # -- carrying ---------------------------------------------------------------------------------------
@@ -416,7 +422,9 @@ def test_a_broker_that_has_frozen_is_noticed_and_found_again(broker: RunningBrok
     until(lambda: link.connected, within_s=8)
 
 
-def test_a_wrong_password_is_told_and_tried_again_until_the_link_is_stopped(broker: RunningBroker):
+def test_a_wrong_password_is_told_and_tried_again_until_the_link_is_stopped(
+    broker: RunningBroker, link_threads: LinkThreads
+):
     log = LogBook()
     account = broker.keys.account("server")
     link = Link(
@@ -529,7 +537,7 @@ def test_a_link_that_is_stopped_leaves_its_will_too(broker: RunningBroker, join:
 # -- stopping -------------------------------------------------------------------------------------------
 
 
-def test_stopping_sends_what_is_due_and_leaves_no_thread(broker: RunningBroker, join: Join):
+def test_stopping_sends_what_is_due_and_leaves_no_thread(broker: RunningBroker, join: Join, link_threads: LinkThreads):
     heard = Heard()
     reader = broker.link("reader")
     reader.subscribe(EventMessage, heard, kind="+")
@@ -546,7 +554,9 @@ def test_stopping_sends_what_is_due_and_leaves_no_thread(broker: RunningBroker, 
     assert not server.publish(event(1), kind="ticket_issued").wait(1)
 
 
-def test_stopping_is_quick_while_the_broker_is_frozen_or_away(broker: RunningBroker, join: Join):
+def test_stopping_is_quick_while_the_broker_is_frozen_or_away(
+    broker: RunningBroker, join: Join, link_threads: LinkThreads
+):
     server = join(broker.link("server"))
     away = broker.link("kiosk", first_wait_s=60.0, longest_wait_s=60.0)
     with frozen(broker):
@@ -564,7 +574,9 @@ def test_stopping_is_quick_while_the_broker_is_frozen_or_away(broker: RunningBro
     broker.start()
 
 
-def test_stopping_twice_or_before_the_start_or_from_a_handler_is_fine(broker: RunningBroker, join: Join):
+def test_stopping_twice_or_before_the_start_or_from_a_handler_is_fine(
+    broker: RunningBroker, join: Join, link_threads: LinkThreads
+):
     never = broker.link("kiosk")
     never.stop()
     server = broker.link("server")
