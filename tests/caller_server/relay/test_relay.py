@@ -47,6 +47,7 @@ class Ear:
 
     def __init__(self, link: Link) -> None:
         self.heard: list[Message] = []
+        self.latest: dict[tuple[type[Message], str], Message] = {}  # by kind and the name in its topic
         self.link = link
         for kind, names in (
             (EventMessage, {"kind": "+"}),
@@ -56,9 +57,13 @@ class Ear:
             (Announce, {"zone": "+"}),
             (PadReply, {"window": "+"}),
         ):
-            link.subscribe(kind, lambda message, names: self.heard.append(message), **names)
+            link.subscribe(kind, self._hear, **names)
         link.start()
         until(lambda: link.connected)
+
+    def _hear(self, message: Message, names: dict[str, str]) -> None:
+        self.heard.append(message)
+        self.latest[type(message), next(iter(names.values()))] = message
 
     def all(self, kind: type[Message]) -> list[Message]:
         return [message for message in self.heard if type(message) is kind]
@@ -120,13 +125,13 @@ def test_what_is_committed_is_told_in_order_with_the_states_it_changed(engine, s
         engine.obey("small", issue())
     engine.obey("small", move("2", "next"))
     until(lambda: ear.seqs() == [1, 2, 3, 4, 5])
-    until(lambda: any(m.number == "A001" for m in ear.all(WindowState)))
-    assert ear.all(WindowState)[-1] == WindowState(day=TODAY, seq=5, status=WindowStatus.CALLING, number="A001", call=1)
-    until(lambda: ear.all(BoardState)[-1].calls)
-    board = ear.all(BoardState)[-1]
+    calling = WindowState(day=TODAY, seq=5, status=WindowStatus.CALLING, number="A001", call=1)
+    until(lambda: ear.latest.get((WindowState, "2")) == calling)
+    until(lambda: ear.latest.get((BoardState, "east")) and ear.latest[BoardState, "east"].calls)
+    board = ear.latest[BoardState, "east"]
     assert ([(c.number, c.window) for c in board.calls], board.waiting) == ([("A001", "2")], {"A": 2, "B": 0})
-    until(lambda: ear.all(LineState)[-1].seq == 5)
-    assert ear.all(LineState)[-1].waiting == ("A002", "A003")
+    until(lambda: ear.latest.get((LineState, "A")) and ear.latest[LineState, "A"].seq == 5)
+    assert ear.latest[LineState, "A"].waiting == ("A002", "A003")
     (announced,) = ear.all(Announce)
     assert (announced.number, announced.window, announced.call) == ("A001", "2", 1)
     assert announced.expires_at - ear.all(EventMessage)[-1].at == timedelta(seconds=60)
@@ -150,7 +155,7 @@ def test_a_broker_that_was_away_is_told_everything_it_missed_in_order(engine, st
         engine.obey("small", issue())
     broker.start()
     ear = Ear(broker.link("reader"))
-    until(lambda: any(len(line.waiting) == 305 for line in ear.all(LineState)), within_s=10)
+    until(lambda: len(getattr(ear.latest.get((LineState, "A")), "waiting", ())) == 305, within_s=10)
     # the relay may have told some before the ear was there, but what came is in order and without a gap
     assert ear.seqs() == list(range(306 - len(ear.seqs()), 306))
     ear.link.stop()
@@ -183,11 +188,11 @@ def test_at_midnight_the_boards_are_wiped_though_nobody_asks_for_anything(engine
     engine.obey("small", move("2", "open"))
     engine.obey("small", issue())
     engine.obey("small", move("2", "next"))
-    until(lambda: ear.all(BoardState) and ear.all(BoardState)[-1].calls)
+    until(lambda: (BoardState, "east") in ear.latest and ear.latest[BoardState, "east"].calls)
     clock.wait(days=1)
-    until(lambda: ear.all(BoardState)[-1].day == date(2026, 11, 24))
-    until(lambda: ear.all(WindowState)[-1].day == date(2026, 11, 24))
-    assert ear.all(WindowState)[-1].status is WindowStatus.CLOSED
+    until(lambda: ear.latest[BoardState, "east"].day == date(2026, 11, 24))
+    until(lambda: ear.latest[WindowState, "2"].day == date(2026, 11, 24))
+    assert ear.latest[WindowState, "2"].status is WindowStatus.CLOSED
     assert all(board.calls == () for board in ear.all(BoardState) if board.day == date(2026, 11, 24))
 
 
