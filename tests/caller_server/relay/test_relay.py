@@ -132,6 +132,7 @@ def test_what_is_committed_is_told_in_order_with_the_states_it_changed(engine, s
     assert ([(c.number, c.window) for c in board.calls], board.waiting) == ([("A001", "2")], {"A": 2, "B": 0})
     until(lambda: ear.latest.get((LineState, "A")) and ear.latest[LineState, "A"].seq == 5)
     assert ear.latest[LineState, "A"].waiting == ("A002", "A003")
+    until(lambda: ear.all(Announce))
     (announced,) = ear.all(Announce)
     assert (announced.number, announced.window, announced.call) == ("A001", "2", 1)
     assert announced.expires_at - ear.all(EventMessage)[-1].at == timedelta(seconds=60)
