@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -32,6 +33,9 @@ HALL_VARIABLE = "ONEDOOR_HALL"
 """The hall's folder, for the process that granian starts to serve."""
 
 DEVICE = "server"
+
+TURN_S = 0.0005
+"""How long one thread may keep the interpreter from the others: relay, link and requests take short turns."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,7 @@ def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -
 def make_wsgi() -> Flask:
     """The app for the process that serves; granian calls it once there."""
     configure_logging()
+    sys.setswitchinterval(TURN_S)
     log: BoundLogger = structlog.get_logger("server")
     settings = Settings()
     return start_server(load_hall(Path(os.environ[HALL_VARIABLE])), read_keys(settings.data), settings, log).app
