@@ -11,9 +11,10 @@ import secrets
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from config.models import Hall
+from config.settings import Settings
 
 BROKER_ROLES = ("server", "screens", "announcer", "devices", "kiosk", "reader")
 """Who has an account at the broker; `reader` may read everything and say nothing."""
@@ -37,6 +38,21 @@ class Keys:
     def account(self, role: str) -> Account:
         """The broker account of a role."""
         return self.accounts[role]
+
+
+class BrokerLogin(TypedDict):
+    """What a link needs to be let in at the broker."""
+
+    host: str
+    port: int
+    username: str
+    password: str
+
+
+def broker_login(settings: Settings, account: Account) -> BrokerLogin:
+    """Where this machine finds the broker, and the account to show there."""
+    host, port = settings.broker
+    return {"host": host, "port": port, "username": account.username, "password": account.password}
 
 
 class KeysUnreadable(Exception):

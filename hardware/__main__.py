@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from config.keys import KeysUnreadable, read_keys
+from config.keys import KeysUnreadable, broker_login, read_keys
 from config.load import HallFaulty, load_hall
 from config.models import Hall
 from config.settings import Settings
@@ -30,7 +30,6 @@ LOOK_EVERY_S = 0.1
 def desks(hall: Hall, settings: Settings, log: Any) -> list[PadDesk]:
     """Every call pad of the hall with a link of its own, not yet started."""
     account = read_keys(settings.data).account("devices")
-    host, port = settings.broker
     devices = {device.id: device for device in hall.device if device.kind == "call_pad"}
     found = []
     for name, pad in open_call_pads(devices.values(), settings.data).items():
@@ -40,10 +39,7 @@ def desks(hall: Hall, settings: Settings, log: Any) -> list[PadDesk]:
             continue
         link = Link(
             hall=hall.id,
-            host=host,
-            port=port,
-            username=account.username,
-            password=account.password,
+            **broker_login(settings, account),
             client_id=f"devices-{name}",
             will=last_will(device),
             log=log,

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import structlog
 
-from config.keys import Keys
+from config.keys import Keys, broker_login
 from config.models import Hall, Kiosk
 from config.settings import Settings
 from hardware.printers import open_printer
@@ -150,15 +150,11 @@ class Machine:
 
 def _link_maker(hall: Hall, settings: Settings, keys: Keys, log: structlog.stdlib.BoundLogger) -> LinkMaker:
     account = keys.account("kiosk")
-    host, port = settings.broker
 
     def make(client_id: str, will: tuple[str, DeviceState]) -> Link:
         return Link(
             hall=hall.id,
-            host=host,
-            port=port,
-            username=account.username,
-            password=account.password,
+            **broker_login(settings, account),
             client_id=client_id,
             will=will,
             log=log,

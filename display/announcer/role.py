@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from config.keys import Account
+from config.keys import Account, broker_login
 from config.models import Device, Hall
 from config.settings import Settings
 from display.announcer.announcement import Announcements
@@ -79,13 +79,9 @@ class _Zone:
         log: Any,
     ) -> None:
         zone = str(speaker.zone)
-        host, port = settings.broker
         self.link = Link(
             hall=hall.id,
-            host=host,
-            port=port,
-            username=account.username,
-            password=account.password,
+            **broker_login(settings, account),
             client_id=f"announcer-{zone}",
             will=last_will(speaker),
             log=log,

@@ -22,7 +22,7 @@ from granian.server.embed import Server
 from starlette.types import ASGIApp
 
 from config.fonts import variable_font
-from config.keys import Account
+from config.keys import Account, broker_login
 from config.models import Hall
 from config.settings import Settings
 from display.screens import feed
@@ -65,13 +65,9 @@ async def serve(hall: Hall, settings: Settings, account: Account, ready: Callabl
 
     pages = render(hall, variable_font())
     streams = Streams(keys_of(hall), pages.version, lambda: datetime.now(UTC))
-    host, broker_port = settings.broker
     link = Link(
         hall=hall.id,
-        host=host,
-        port=broker_port,
-        username=account.username,
-        password=account.password,
+        **broker_login(settings, account),
         client_id=f"screens-{secrets.token_hex(4)}",  # a hall may have several: none may throw another out
         will=(DEVICE, DeviceState(online=False, kind=DEVICE)),
         log=log,
