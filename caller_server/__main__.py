@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from caller_server.bootstrap import HALL_VARIABLE, check
+from caller_server.readiness import HALL_VARIABLE, check
 from caller_server.web.serving import serve
 from config.settings import Settings
 from wire.role import begin, ready

@@ -15,22 +15,20 @@ from flask import Flask
 from structlog.stdlib import BoundLogger
 
 from caller_server.journal.engine import Engine
-from caller_server.journal.store import JournalUnreadable, Store
+from caller_server.journal.store import Store
+from caller_server.readiness import HALL_VARIABLE
 from caller_server.relay.inbox import Inbox
 from caller_server.relay.relay import Relay
 from caller_server.rules_of import rules_of
 from caller_server.web.app import make_app
 from caller_server.web.deps import Deps
-from config.keys import Keys, KeysUnreadable, read_keys
-from config.load import HallFaulty, load_hall
+from config.keys import Keys, broker_login, read_keys
+from config.load import load_hall
 from config.models import Hall
 from config.settings import Settings
 from wire.link import Link
 from wire.messages import DeviceState
 from wire.role import configure_logging
-
-HALL_VARIABLE = "ONEDOOR_HALL"
-"""The hall's folder, for the process that granian starts to serve."""
 
 DEVICE = "server"
 
@@ -52,25 +50,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def check(hall_dir: str, settings: Settings) -> str | None:
-    """What a person must mend before this server can start, or None."""
-    try:
-        load_hall(Path(hall_dir))
-        read_keys(settings.data)
-        store = Store(settings.journal_url)
-        try:
-            store.migrate()
-        finally:
-            store.close()
-    except (HallFaulty, KeysUnreadable, JournalUnreadable) as fault:
-        return str(fault)
-    return None
-
-
 def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -> Server:
-    """Open the journal, the link and the relay, and build the app over them."""
+    """Open the journal, whose schema `readiness.check` has made, the link and the relay; build the app over them."""
     store = Store(settings.journal_url)
-    store.migrate()
     rules = rules_of(hall, demo=settings.demo)
     engine = Engine(store, {hall.id: rules}, now)
     link = _link(hall, keys, settings, log)
@@ -87,7 +69,7 @@ def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -
             keys=keys.bearers,
             settings=settings,
             clock=now,
-            health=lambda: {"journal": "ok", "broker": "ok" if link.connected else "away"},
+            health=lambda: {"journal": _state(there=store.answers()), "broker": _state(there=link.connected)},
             secret=hashlib.sha256(f"console {keys.bearers['supervisor']}".encode()).digest(),
         )
     )
@@ -113,18 +95,17 @@ def make_wsgi() -> Flask:
 
 
 def _link(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -> Link:
-    host, port = settings.broker
-    account = keys.account("server")
     return Link(
         hall=hall.id,
-        host=host,
-        port=port,
-        username=account.username,
-        password=account.password,
+        **broker_login(settings, keys.account("server")),
         client_id=f"{hall.id}-server",
         will=(DEVICE, DeviceState(online=False, kind="server")),
         log=log,
     )
+
+
+def _state(*, there: bool) -> str:
+    return "ok" if there else "away"
 
 
 def _say_online(link: Link) -> None:

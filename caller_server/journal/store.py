@@ -78,7 +78,7 @@ class Store:
         try:
             connection = self._writing = self._writing or self._engine.raw_connection()
             cursor = connection.cursor()
-            if self._engine.dialect.name == "sqlite":
+            if not self.shared:
                 cursor.execute("BEGIN IMMEDIATE")  # other drivers begin by themselves
             self._sql.write(cursor, batch)
             connection.commit()
@@ -121,6 +121,15 @@ class Store:
         with self._reading() as connection:
             row = connection.execute(select(tables.relayed).where(tables.relayed.c.hall == hall)).first()
         return None if row is None else Mark(date.fromisoformat(row.day), row.seq)
+
+    def answers(self) -> bool:
+        """Whether the journal can be read just now."""
+        try:
+            with self._reading() as connection:
+                connection.execute(select(tables.event.c.seq).limit(1)).first()
+        except JournalUnavailable:
+            return False
+        return True
 
     def close(self) -> None:
         """Let go of the database."""

@@ -40,6 +40,12 @@ def test_events_are_read_in_pages(engine, store):
     assert store.events("elsewhere", TODAY) == []
 
 
+def test_a_journal_that_cannot_be_read_is_known(store, url):
+    assert store.answers()
+    run(url, "ALTER TABLE event RENAME TO away")
+    assert not store.answers()
+
+
 def test_a_database_newer_than_the_program_is_left_alone(store, url):
     run(url, "UPDATE alembic_version SET version_num = '9999'")
     newer = Store(url)
