@@ -19,6 +19,8 @@ from tests.hall.touching import Finger
 SCREENS = ROOT / "docs" / "screens"
 PAPER = (226, 232, 240)
 GAP = 36
+WAY = (("find:life_event", "themes"), ("theme:创业", "matters"), ("matter:GS-001", "matter"), ("take", "confirm"))
+"""What is touched on the kiosk, and the screen that it opens."""
 
 
 def main() -> int:
@@ -49,26 +51,21 @@ def _people_come(hall: OpenHall) -> None:
 
 def _touch_the_kiosk(finger: Finger) -> None:
     until(lambda: "5 人" in str(finger.wait_for("home")["widgets"]["line:A"]["text"]), within_s=30)
-    finger.photograph(SCREENS / "kiosk-home.png")
-    finger.touch("find:life_event")
-    finger.wait_for("themes")
-    finger.photograph(SCREENS / "kiosk-themes.png")
-    finger.touch("theme:创业")
-    finger.wait_for("matters")
-    finger.photograph(SCREENS / "kiosk-matters.png")
-    finger.touch("matter:GS-001")
-    finger.wait_for("matter")
-    finger.photograph(SCREENS / "kiosk-matter.png")
-    finger.touch("take")
-    finger.wait_for("confirm")
-    finger.photograph(SCREENS / "kiosk-confirm.png")
+    _photograph(finger, "home")
+    for touched, screen in WAY:
+        finger.touch(touched)
+        finger.wait_for(screen)
+        _photograph(finger, screen)
     finger.touch("confirm")
     finger.wait_for("slip_ready")
     until(lambda: "正在打印" not in str(finger.shown), within_s=20)
-    finger.photograph(SCREENS / "kiosk-slip.png")
-    for name in sorted(SCREENS.glob("kiosk-*.png")):
-        picture = Image.open(name).convert("RGB")
-        picture.resize((540, 960), Image.Resampling.LANCZOS).save(name, optimize=True)
+    _photograph(finger, "slip")
+
+
+def _photograph(finger: Finger, screen: str) -> None:
+    file = SCREENS / f"kiosk-{screen}.png"
+    finger.photograph(file)
+    Image.open(file).convert("RGB").resize((540, 960), Image.Resampling.LANCZOS).save(file, optimize=True)
 
 
 def _browse(browser: Browser, hall: OpenHall, url: str) -> None:
