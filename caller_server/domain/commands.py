@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from caller_server.domain.events import Asked
+from caller_server.domain.events import Asked, Source
 from caller_server.domain.ticket import Priority
 
 
@@ -25,6 +25,7 @@ class IssueTicket(Command):
     line: str | None = None
     matter: str | None = None
     priority: Priority | None = None
+    person: str | None = None  # keyed hash of the ID number, for the one-person rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +36,62 @@ class CancelTicket(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RejoinTicket(Command):
+    """A missed visitor is back and asks to be let in again."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelayTicket(Command):
+    """A waiting visitor needs more time."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateTicket(Command):
+    """A visitor says how the visit was."""
+
+    number: str
+    level: int  # 1 to 5, 5 the best
+    source: Source
+    reasons: tuple[str, ...] = ()
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordSlip(Command):
     """How printing a slip ended; `fault` is None when it is out."""
 
     number: str
     fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeAppointment(Command):
+    """Keep a place in a slot of a line, named itself or by the matter."""
+
+    code: str  # fresh random characters from outside
+    slot: datetime
+    line: str | None = None
+    matter: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelAppointment(Command):
+    """Give the slot up."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIn(Command):
+    """Whoever made an appointment is here and takes a ticket for it."""
+
+    code: str
+    token: str
+    priority: Priority | None = None
 
 
 class WindowMove(StrEnum):
@@ -48,11 +100,17 @@ class WindowMove(StrEnum):
     OPEN = "open"
     PAUSE = "pause"
     CLOSE = "close"
+    HAND_OVER = "hand_over"
     NEXT = "next"
+    CALL = "call"
     RECALL = "recall"
     START = "start"
     FINISH = "finish"
     MISS = "miss"
+    PARK = "park"
+    RESUME = "resume"
+    TRANSFER = "transfer"
+    REJOIN = "rejoin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +120,10 @@ class MoveWindow(Command):
     window: str
     move: WindowMove
     reason: str | None = None  # of a pause
+    clerk: str | None = None  # who opens the window or takes it over
+    number: str | None = None  # of `call`, `resume` and `rejoin`: which ticket
+    to_line: str | None = None  # of a transfer; neither of the two means what the window's rules say
+    to_window: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,30 @@
-"""How long a visitor will probably wait."""
+"""How long a visitor will probably wait: the lines are served forward, window by window, in thought.
+
+A visit takes the mean of the line's recent visits. The spread of their times adds up at each window and makes
+the range: low is about the 50th percentile of the wait, high the 90th.
+"""
 
 from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from statistics import median
+from heapq import heapify, heappop, heapreplace
 
 RECENT = 20
 """So many handling times are remembered per line."""
-SPREAD = 1.6
-"""The 90th percentile of a handling time over its median: the example of ordinary practice until a
-line has history of its own."""
+SPREAD = 0.5
+"""Standard deviation of a handling time over its mean, until a line has history of its own: ordinary practice."""
+NINETIETH = 1.28
+"""Standard deviations above the mean, for the 90th percentile of a sum of many visits."""
+NOBODY = -1.0
+SERVED_FORWARD = 32
+"""Calls of each line that are gone through one by one; beyond, the last ones' pace goes on."""
+TELLING = 5
+"""Calls in a row that tell a pace."""
+STILL_TO_COME = 0.25
+"""Of a usual visit: at least so much is left of one that takes longer than usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +47,118 @@ class HandlingTimes:
         self.recent.append(minutes)
 
     @property
-    def typical(self) -> float:
-        """The median of the recent visits, blended with the usual time while there are few."""
-        return median([*self.recent, *[self.usual] * max(0, RECENT // 4 - len(self.recent))] or [self.usual])
+    def mean(self) -> float:
+        """Of the recent visits, with the usual time among them while there are few."""
+        unknown = max(0, RECENT // 4 - len(self.recent))
+        return (sum(self.recent) + unknown * self.usual) / (len(self.recent) + unknown)
+
+    @property
+    def variance(self) -> float:
+        """Of the recent visits, minutes squared."""
+        if len(self.recent) < RECENT // 2:
+            return (SPREAD * self.mean) ** 2
+        mean = sum(self.recent) / len(self.recent)
+        return sum((minutes - mean) ** 2 for minutes in self.recent) / (len(self.recent) - 1)
 
 
-def estimate(ahead: int, times: HandlingTimes, windows: int) -> Estimate:
-    """The wait behind `ahead` people with so many windows serving the line.
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A window at work, as the forecast needs it."""
 
-    The people ahead are served in rounds. Sums of many visits vary less than one, so the range
-    narrows, in proportion, with the square root of the rounds.
-    """
-    rounds = ahead / max(1, windows)
-    low = rounds * times.typical
-    high = low + (SPREAD - 1) * times.typical * math.sqrt(max(1.0, rounds))
-    return Estimate(math.floor(low), math.ceil(high))
+    lines: tuple[str, ...]  # its own
+    helps: tuple[tuple[str, float], ...]  # line, and the wait in minutes past which it helps at once
+    free_in: float  # minutes until it can call, 0 when it can now
+    variance: float = 0.0  # of that, minutes squared
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A line, as the forecast needs it."""
+
+    people: int  # who wait, and one who joins now
+    oldest: float  # minutes that the first has waited; the others' waits lie evenly between that and none
+    mean: float  # of its visits, minutes
+    variance: float
+
+    @property
+    def served_forward(self) -> int:
+        """How many of its calls are gone through."""
+        return min(self.people, SERVED_FORWARD)
+
+    def waited(self, gone: int) -> float:
+        """Minutes that whoever is next has waited by now, when so many were called; less than 0 when nobody is left."""
+        return self.oldest * (self.people - gone) / self.people if gone < self.served_forward else NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """When somebody is called: the mean, minutes from now, and its variance."""
+
+    at: float
+    variance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """When each of a line's next calls will be, in calling order; beyond them the pace goes on."""
+
+    turns: tuple[Turn, ...]
+    pace: Turn  # what one more person ahead adds
+
+    def after(self, ahead: int) -> Estimate:
+        """The wait behind so many people."""
+        turn = self.turns[min(ahead, len(self.turns) - 1)]
+        more = max(0, ahead - len(self.turns) + 1)
+        at, variance = turn.at + more * self.pace.at, turn.variance + more * self.pace.variance
+        return Estimate(math.floor(at), max(1, math.ceil(at + NINETIETH * math.sqrt(variance))))
+
+
+def forecast(queues: Mapping[str, Queue], servers: Sequence[Server]) -> dict[str, Forecast]:
+    """Serve lines that share windows forward. Every queue must have a server that calls from it."""
+    turns: dict[str, list[Turn]] = {letter: [] for letter in queues}
+    free = [(server.free_in, index, server.variance) for index, server in enumerate(servers)]
+    heapify(free)
+    while free:
+        at, index, variance = free[0]
+        letter = _choice(servers[index], queues, turns, at)
+        if letter is None:
+            heappop(free)
+            continue
+        # many windows even out each other's slow visits
+        turns[letter].append(Turn(at, variance / len(servers)))
+        queue = queues[letter]
+        heapreplace(free, (at + queue.mean, index, variance + queue.variance))
+    return {
+        letter: Forecast(tuple(calls), _pace(letter, calls, queues, servers))
+        for letter, calls in turns.items()
+        if calls
+    }
+
+
+def _pace(letter: str, calls: Sequence[Turn], queues: Mapping[str, Queue], servers: Sequence[Server]) -> Turn:
+    """As the last calls went; when there are too few to tell, as if each window that may calls for this line alone."""
+    middle = len(calls) // 2
+    steps = len(calls) - 1 - middle
+    if steps >= TELLING:
+        gone = calls[-1], calls[middle]
+        return Turn((gone[0].at - gone[1].at) / steps, max(0.0, gone[0].variance - gone[1].variance) / steps)
+    queue = queues[letter]
+    windows = sum(letter in server.lines or any(letter == line for line, _ in server.helps) for server in servers)
+    return Turn(queue.mean / windows, queue.variance / windows**2)
+
+
+def _choice(server: Server, queues: Mapping[str, Queue], turns: Mapping[str, list[Turn]], at: float) -> str | None:
+    """The line that a window calls from when it is free: its own, and those whose wait is past the limit; else any."""
+    best, longest = None, NOBODY
+    for letter in server.lines:
+        waited = queues[letter].waited(len(turns[letter]))
+        if waited > longest:
+            best, longest = letter, waited
+    others, helped = None, NOBODY
+    for letter, past in server.helps:
+        waited = queues[letter].waited(len(turns[letter]))
+        if waited > longest and waited + at > past:
+            best, longest = letter, waited
+        if waited > helped:
+            others, helped = letter, waited
+    return best or others

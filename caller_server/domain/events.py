@@ -6,13 +6,23 @@ A fact's fields marked private never leave the server; all others are public on 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, ClassVar
 
-from caller_server.domain.ticket import Priority
+from caller_server.domain.ticket import Lane, Priority
 
 PRIVATE = {"private": True}
+
+
+class Source(StrEnum):
+    """Where a rating was given."""
+
+    WINDOW = "window"
+    PHONE = "phone"
+    KIOSK = "kiosk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,19 @@ class TicketIssued(Fact):
     high: int
     matter: str | None = None
     priority: Priority | None = None
+    slot: datetime | None = None  # of the appointment that it keeps
     token: str = field(default="", metadata=PRIVATE)
+    person: str | None = field(default=None, metadata=PRIVATE)  # keyed hash of the ID number, worthless after the day
+    appointment: str | None = field(default=None, metadata=PRIVATE)  # its code
+
+
+@dataclass(frozen=True, slots=True)
+class TicketAskedAgain(Fact):
+    """Somebody with an open ticket in this line asked for one, and was given the same."""
+
+    kind: ClassVar[str] = "ticket_asked_again"
+    number: str
+    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +102,75 @@ class TicketMissed(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class TicketRejoined(Fact):
+    """A missed visitor is back, and waits from `since` on in the lane that the line's rule says."""
+
+    kind: ClassVar[str] = "ticket_rejoined"
+    number: str
+    line: str
+    lane: Lane
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TicketDelayed(Fact):
+    """A visitor needs more time and lets others pass: waits as if come at `since`."""
+
+    kind: ClassVar[str] = "ticket_delayed"
+    number: str
+    line: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TicketParked(Fact):
+    """A visitor was sent to fetch something and comes back without a new ticket."""
+
+    kind: ClassVar[str] = "ticket_parked"
+    number: str
+    line: str
+    window: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketResumed(Fact):
+    """A parked visitor is back, and waits at the front of the line."""
+
+    kind: ClassVar[str] = "ticket_resumed"
+    number: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketTransferred(Fact):
+    """A visitor goes to another line, or to one window of it, with the same number and seniority.
+
+    Without `window` nobody was at one: a window that closed gave back whom it had been sent.
+    """
+
+    kind: ClassVar[str] = "ticket_transferred"
+    number: str
+    line: str  # that it leaves
+    to_line: str
+    window: str | None = None  # that it leaves
+    to_window: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRated(Fact):
+    """What a visitor said of a visit: 5 is the best."""
+
+    kind: ClassVar[str] = "ticket_rated"
+    number: str
+    line: str
+    window: str
+    level: int
+    source: Source
+    reasons: tuple[str, ...] = ()
+    comment: str | None = field(default=None, metadata=PRIVATE)
+
+
+@dataclass(frozen=True, slots=True)
 class TicketCancelled(Fact):
     """The visitor gave the place up."""
 
@@ -104,6 +195,16 @@ class WindowOpened(Fact):
 
     kind: ClassVar[str] = "window_opened"
     window: str
+    clerk: str | None = field(default=None, metadata=PRIVATE)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowHandedOver(Fact):
+    """Another clerk takes the window over, and with it the visitor who is there."""
+
+    kind: ClassVar[str] = "window_handed_over"
+    window: str
+    clerk: str = field(default="", metadata=PRIVATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +222,45 @@ class WindowClosed(Fact):
 
     kind: ClassVar[str] = "window_closed"
     window: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A place in a slot of a line."""
+
+    code: str
+    line: str
+    slot: datetime
+    matter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentMade(Fact):
+    """Somebody will come at this time."""
+
+    kind: ClassVar[str] = "appointment_made"
+    line: str
+    slot: datetime
+    matter: str | None = None
+    code: str = field(default="", metadata=PRIVATE)
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCancelled(Fact):
+    """Somebody will not come after all."""
+
+    kind: ClassVar[str] = "appointment_cancelled"
+    line: str
+    slot: datetime
+    code: str = field(default="", metadata=PRIVATE)
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentsCarried(Fact):
+    """The appointments of this day and later ones, from the journals of the days before."""
+
+    kind: ClassVar[str] = "appointments_carried"
+    appointments: tuple[Appointment, ...] = field(default=(), metadata=PRIVATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +349,8 @@ class Event:
 
 
 def body_of(fact: Fact) -> str:
-    """The fact's fields as JSON, for the journal."""
-    named = {name: getattr(fact, name) for name in _ALL_NAMES[fact.kind]}
+    """The fact's fields as JSON, for the journal; what is None is left out."""
+    named = {name: value for name in _ALL_NAMES[fact.kind] if (value := getattr(fact, name)) is not None}
     return _encode(named)
 
 
@@ -220,11 +360,25 @@ def fact_of(kind: str, body: str) -> Fact:
     if known is None:
         raise ValueError(f"the journal holds an event of kind {kind!r}, which this version does not know")
     named: dict[str, Any] = json.loads(body)
-    if named.get("priority") is not None:
-        named["priority"] = Priority(named["priority"])
-    if "spoken_at" in named:
-        named["spoken_at"] = datetime.fromisoformat(named["spoken_at"])
+    for name in named.keys() & _READ:
+        if named[name] is not None:
+            named[name] = _READ[name](named[name])
     return known(**named)
+
+
+def _appointments(rows: list[list[str | None]]) -> tuple[Appointment, ...]:
+    return tuple(Appointment(str(c), str(ln), datetime.fromisoformat(str(s)), m) for c, ln, s, m in rows)
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "priority": Priority,
+    "lane": Lane,
+    "source": Source,
+    "reasons": tuple,
+    "appointments": _appointments,
+    **dict.fromkeys(("spoken_at", "slot", "since"), datetime.fromisoformat),
+}
+"""How the fields that are no plain JSON are read back, by name."""
 
 
 def public_view(event: Event) -> dict[str, Any]:
@@ -242,9 +396,11 @@ def public_view(event: Event) -> dict[str, Any]:
     return view
 
 
-def _plain(value: object) -> str:
+def _plain(value: object) -> str | list[object]:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, Appointment):
+        return [value.code, value.line, value.slot, value.matter]
     raise TypeError(f"{type(value).__name__} cannot stand in the journal")
 
 

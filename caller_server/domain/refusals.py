@@ -12,10 +12,13 @@ class Code(StrEnum):
     UNKNOWN_MATTER = "unknown_matter"
     UNKNOWN_WINDOW = "unknown_window"
     UNKNOWN_TICKET = "unknown_ticket"
+    UNKNOWN_APPOINTMENT = "unknown_appointment"
     UNKNOWN_MOVE = "unknown_move"
+    UNKNOWN_PLACE = "unknown_place"  # a transfer that leads nowhere
     REQUEST_ID_REUSED = "request_id_reused"
     HALL_CLOSED = "hall_closed"
     QUOTA_FULL = "quota_full"
+    TICKETS_ENOUGH = "tickets_enough"
     NOBODY_WAITING = "nobody_waiting"
     WINDOW_NOT_OPEN = "window_not_open"
     WINDOW_BUSY = "window_busy"
@@ -23,6 +26,18 @@ class Code(StrEnum):
     WRONG_STATE = "wrong_state"
     TOO_EARLY = "too_early"
     CALLED_ENOUGH = "called_enough"
+    REJOINED_ALREADY = "rejoined_already"
+    REJOIN_TOO_LATE = "rejoin_too_late"
+    NO_REJOIN = "no_rejoin"  # this line asks for a new ticket
+    DELAYED_ALREADY = "delayed_already"
+    RATED_ALREADY = "rated_already"
+    REASON_NEEDED = "reason_needed"
+    NO_APPOINTMENTS = "no_appointments"
+    SLOT_UNKNOWN = "slot_unknown"
+    SLOT_FULL = "slot_full"
+    CHECK_IN_TOO_EARLY = "check_in_too_early"
+    APPOINTMENT_OTHER_DAY = "appointment_other_day"
+    APPOINTMENT_USED = "appointment_used"
 
 
 class Refusal(Exception):

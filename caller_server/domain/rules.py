@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from caller_server.domain.calendar import EVERY_DAY, Calendar, Hours, Session
+from caller_server.domain.policy import FAIR, Policy
 from caller_server.domain.refusals import Code, Refusal
+
+
+class RejoinMode(StrEnum):
+    """How a missed visitor is let in again."""
+
+    AFTER = "after"  # one missed person after every so many calls
+    END = "end"  # at the end of the line
+    HALF_DAY = "half_day"  # when the session ends
+    NO = "no"  # a new ticket is needed
+
+
+@dataclass(frozen=True, slots=True)
+class Rejoin:
+    """A line's rule for missed visitors."""
+
+    mode: RejoinMode = RejoinMode.AFTER
+    calls: int = 3  # of others, before one missed visitor; for `after`
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +39,8 @@ class LineRules:
     usual_minutes: float = 10
     patience: timedelta = timedelta(minutes=60)
     quota: Mapping[int, int] = field(default_factory=dict)  # by index of the session
+    rejoin: Rejoin = Rejoin()
+    per_slot: int = 0  # appointments in each slot; 0 takes none
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +51,26 @@ class WindowRules:
     zone: str
     lines: tuple[str, ...] = ()
     helps: tuple[tuple[str, timedelta], ...] = ()  # line, and the wait past which it helps at once
+    weights: Mapping[str, int] = field(default_factory=dict)  # calls in a round, by line; none: who waited longest
+    transfers_to: str | None = None  # where its pad's transfer key leads: a line's letter or a window's name
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentRules:
+    """How appointments are made and checked in."""
+
+    slot: timedelta = timedelta(minutes=30)
+    days_ahead: int = 7
+    opens_before: timedelta = timedelta(minutes=30)  # check-in, before the slot begins
+    held_for: timedelta = timedelta(minutes=15)  # after it began; later comers wait as everyone does
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines that share windows, and those windows: what happens to one may change the wait of the others."""
+
+    lines: tuple[str, ...]
+    windows: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +79,34 @@ class HallRules:
 
     hall: str
     timezone: ZoneInfo
-    sessions: tuple[tuple[time, time], ...]
+    sessions: tuple[Session, ...]
     lines: Mapping[str, LineRules]
     windows: Mapping[str, WindowRules]
     matters: Mapping[str, str] = field(default_factory=dict)  # code -> line
+    calendar: Calendar = EVERY_DAY
+    policy: Policy = FAIR
     max_calls: int = 3
     between_calls: timedelta = timedelta(seconds=10)
     priority_in_a_row: int = 2
     closing_margin: timedelta = timedelta(minutes=15)
+    rejoin_within: timedelta = timedelta(minutes=30)
+    delay_by: int = 3  # people whom a visitor lets pass who needs more time
+    tickets_a_person: int = 3  # a day
+    appointments: AppointmentRules = AppointmentRules()
     always_open: bool = False  # a demo or a rehearsal: no hours, no quotas, no closing margin
+    hours: Hours = field(init=False, repr=False, compare=False)
     _windows_of: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    _group_of: Mapping[str, Group] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # asked for with every ticket, so found once
+        object.__setattr__(self, "hours", Hours(self.timezone, self.sessions, self.calendar))
         object.__setattr__(self, "_windows_of", {letter: self._serving(letter) for letter in self.lines})
+        object.__setattr__(self, "_group_of", self._groups())
 
     def business_day(self, now: datetime) -> date:
         """The hall's local date."""
-        return now.astimezone(self.timezone).date()
+        return self.hours.day(now)
 
     def line(self, letter: str) -> LineRules:
         """A line by its letter, or the refusal."""
@@ -81,33 +133,28 @@ class HallRules:
         """Windows that a line may be called to, its own before its helpers."""
         return self._windows_of[letter]
 
-    def own_windows(self, letter: str) -> int:
-        """How many windows serve a line as their own."""
-        return sum(letter in window.lines for window in self.windows.values())
+    def own_windows(self, letter: str) -> tuple[str, ...]:
+        """Windows that serve a line as their own."""
+        return tuple(name for name, window in self.windows.items() if letter in window.lines)
+
+    def group_of(self, letter: str) -> Group:
+        """The lines and windows that a line's waits depend on."""
+        return self._group_of[letter]
 
     def _serving(self, letter: str) -> tuple[str, ...]:
-        own = [w.name for w in self.windows.values() if letter in w.lines]
-        return tuple(own + [w.name for w in self.windows.values() if any(letter == line for line, _ in w.helps)])
+        helping = [w.name for w in self.windows.values() if any(letter == line for line, _ in w.helps)]
+        return tuple(dict.fromkeys((*self.own_windows(letter), *helping)))
 
-
-def session_at(rules: HallRules, now: datetime) -> int | None:
-    """Index of the session in which tickets are issued at this moment, or None outside of all."""
-    local = now.astimezone(rules.timezone)
-    for index, (opens, closes) in enumerate(rules.sessions):
-        last = (datetime.combine(local.date(), closes) - rules.closing_margin).time()
-        if opens <= local.time() < last:
-            return index
-    return None
-
-
-def session_of(rules: HallRules, at: datetime) -> int:
-    """Index of the session that a moment counts for: the last one that had begun, else the first."""
-    clock = at.astimezone(rules.timezone).time()
-    return max((i for i, (opens, _) in enumerate(rules.sessions) if opens <= clock), default=0)
-
-
-def opens_next(rules: HallRules, now: datetime) -> str:
-    """Local "HH:MM" when issuing starts again (the first session of a day, when today's are over)."""
-    clock = now.astimezone(rules.timezone).time()
-    later = [opens for opens, _ in rules.sessions if opens > clock]
-    return f"{min(later) if later else rules.sessions[0][0]:%H:%M}"
+    def _groups(self) -> dict[str, Group]:
+        together = {letter: {letter} for letter in self.lines}
+        for window in self.windows.values():
+            shared = {*window.lines, *(line for line, _ in window.helps)} & set(self.lines)
+            joined = set().union(*(together[letter] for letter in shared))
+            together |= dict.fromkeys(joined, joined)
+        return {
+            letter: Group(
+                tuple(sorted(letters)),
+                tuple(name for name, w in self.windows.items() if letters & {*w.lines, *(line for line, _ in w.helps)}),
+            )
+            for letter, letters in together.items()
+        }

@@ -17,6 +17,7 @@ class State(StrEnum):
     SERVING = "serving"
     DONE = "done"
     MISSED = "missed"
+    PARKED = "parked"
     CANCELLED = "cancelled"
     LAPSED = "lapsed"
 
@@ -28,6 +29,12 @@ class Move(StrEnum):
     START = "start"
     FINISH = "finish"
     MISS = "miss"
+    REJOIN = "rejoin"
+    DELAY = "delay"
+    PARK = "park"
+    RESUME = "resume"
+    TRANSFER = "transfer"
+    RATE = "rate"
     CANCEL = "cancel"
     LAPSE = "lapse"
 
@@ -37,13 +44,23 @@ NEXT_STATE = {
     (State.CALLED, Move.CALL): State.CALLED,  # a recall is simply another call
     (State.CALLED, Move.START): State.SERVING,
     (State.CALLED, Move.MISS): State.MISSED,
+    (State.MISSED, Move.REJOIN): State.WAITING,
     (State.SERVING, Move.FINISH): State.DONE,
+    (State.SERVING, Move.PARK): State.PARKED,
+    (State.PARKED, Move.RESUME): State.WAITING,
+    (State.SERVING, Move.TRANSFER): State.WAITING,
+    (State.WAITING, Move.TRANSFER): State.WAITING,  # a window that closes gives back whom it was sent
+    (State.WAITING, Move.DELAY): State.WAITING,
+    (State.SERVING, Move.RATE): State.SERVING,
+    (State.DONE, Move.RATE): State.DONE,
     (State.WAITING, Move.CANCEL): State.CANCELLED,
     (State.MISSED, Move.CANCEL): State.CANCELLED,
+    (State.PARKED, Move.CANCEL): State.CANCELLED,
     (State.WAITING, Move.LAPSE): State.LAPSED,
     (State.CALLED, Move.LAPSE): State.LAPSED,
     (State.SERVING, Move.LAPSE): State.LAPSED,
     (State.MISSED, Move.LAPSE): State.LAPSED,
+    (State.PARKED, Move.LAPSE): State.LAPSED,
 }
 """Every pair that is not here is refused."""
 
@@ -59,6 +76,16 @@ class Priority(StrEnum):
     SERVICE_MEMBER = "service_member"
     PREGNANT_OR_INFANT = "pregnant_or_infant"
     GREEN_CHANNEL = "green_channel"
+
+
+class Lane(StrEnum):
+    """The lane of a line in which a ticket waits."""
+
+    RESUMED = "resumed"  # parked before, came back
+    REJOINED = "rejoined"  # missed before, let in again by the line's rule
+    APPOINTMENT = "appointment"
+    PRIORITY = "priority"
+    ORDINARY = "ordinary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +108,34 @@ class Ticket:
     issued_at: datetime
     matter: str | None = None
     priority: Priority | None = None
+    slot: datetime | None = None  # of the appointment that it came from, while that counts
     state: State = State.WAITING
+    lane: Lane = Lane.ORDINARY
+    place: datetime | None = None  # what the lane is ordered by; the arrival unless set
+    to_window: str | None = None  # sent to this window, not to its line
     calls: tuple[Call, ...] = ()
+    recalls_from: int = 0  # calls of earlier turns: a visitor let in again is called anew
     started_at: datetime | None = None
+    handled_s: float = 0.0  # seconds at windows before it was parked or transferred
+    missed_at: datetime | None = None
+    rejoined: bool = False
+    delayed: bool = False
+    rated: int | None = None  # 1 to 5
+
+    @property
+    def since(self) -> datetime:
+        """From when its wait counts in its lane."""
+        return self.issued_at if self.place is None else self.place
 
     @property
     def window(self) -> str | None:
         """The window it is at, while called or being served."""
         return self.calls[-1].window if self.state in AT_A_WINDOW else None
+
+    @property
+    def calls_this_turn(self) -> int:
+        """How often it was called since it last waited."""
+        return len(self.calls) - self.recalls_from
 
     def after(self, move: Move) -> State:
         """The state after a move, or the refusal of a move that this state does not allow."""

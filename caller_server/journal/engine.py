@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from caller_server.domain.commands import Command
-from caller_server.domain.decide import decide, end_of_day, first_answer
+from caller_server.domain.decide import beginning_of_day, decide, end_of_day, first_answer, without_events
 from caller_server.domain.events import Event, Fact
 from caller_server.domain.hall_day import HallDay, replayed
 from caller_server.domain.refusals import Refusal
@@ -90,7 +90,7 @@ class Engine:
             now = self._clock()
             day = self._caught_up(hall, now)
             today = self._halls[hall].business_day(now)
-            yield (day if day.day >= today else HallDay(self._halls[hall], today)), now
+            yield (day if day.day >= today else without_events(day, today, now)), now
 
     def listen(self, heard: Heard) -> None:
         """Call `heard` after each commit."""
@@ -171,8 +171,10 @@ class Engine:
     def _next_day(self, hall: str, day: HallDay, now: datetime, events: list[Event]) -> HallDay:
         for fact in end_of_day(day):
             self._happen(day, fact, now, events)
-        self._days[hall] = self._load(hall, self._halls[hall].business_day(now))
-        return self._days[hall]
+        today = self._days[hall] = self._load(hall, self._halls[hall].business_day(now))
+        for fact in beginning_of_day(day, today.day):
+            self._happen(today, fact, now, events)
+        return today
 
     def _commit(self, happened: Happened) -> None:
         marks = dict(self._marks)

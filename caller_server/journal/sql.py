@@ -18,6 +18,8 @@ from caller_server.domain.events import (
     TicketIssued,
     TicketLapsed,
     TicketMissed,
+    TicketParked,
+    TicketTransferred,
     body_of,
 )
 from caller_server.journal import tables
@@ -143,7 +145,13 @@ def _moved(entry: Entry) -> Iterator[tuple[Any, ...]]:
         match event.fact:
             case TicketCalled(number=number, window=window, call=1):
                 yield entry.hall, event.day.isoformat(), number, window
-            case TicketFinished(number=number) | TicketMissed(number=number) | TicketLapsed(number=number):
+            case (
+                TicketFinished(number=number)
+                | TicketMissed(number=number)
+                | TicketParked(number=number)
+                | TicketTransferred(number=number)
+                | TicketLapsed(number=number)
+            ):
                 yield entry.hall, event.day.isoformat(), number, None
             case _:
                 pass

@@ -84,10 +84,10 @@ def board_state(day: HallDay, zone: str) -> BoardState:
 def line_state(day: HallDay, letter: str, now: datetime) -> LineState:
     """Who waits in a line, in calling order."""
     line = day.lines[letter]
-    told = day.estimate(letter, len(line))
+    told = day.estimate(letter, len(line), now)
     return LineState(
         day=day.day,
         seq=day.seq,
-        waiting=tuple(place.ticket.number for place in order(line, day.rules, now)),
+        waiting=tuple(place.ticket.number for place in order(line, now)),
         estimate=Estimate(low=told.low, high=told.high),
     )

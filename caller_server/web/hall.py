@@ -7,8 +7,8 @@ from datetime import datetime
 from flask import Blueprint, Response, request
 
 from caller_server.domain.hall_day import HallDay
-from caller_server.domain.refusals import Code
-from caller_server.domain.rules import HallRules, opens_next, session_at, session_of
+from caller_server.domain.issuing import closed_because
+from caller_server.domain.rules import HallRules
 from caller_server.web.access import Access
 from caller_server.web.deps import Deps
 from caller_server.web.language import preferred
@@ -53,7 +53,7 @@ def _hall(
         sessions=tuple(
             api.SessionView(opens=f"{s.opens:%H:%M}", closes=f"{s.closes:%H:%M}") for s in hall.hall.sessions
         ),
-        open=rules.always_open or session_at(rules, now) is not None,
+        open=rules.always_open or rules.hours.session_at(now, rules.closing_margin) is not None,
         lines=lines,
         matters=matters,
     )
@@ -61,8 +61,8 @@ def _hall(
 
 def _line(line: Line, hall: Hall, day: HallDay, now: datetime, language: str) -> api.LineView:
     known = day.lines[line.letter]
-    told = day.estimate(line.letter, len(known))
-    closed = _closed_because(line.letter, day, now)
+    told = day.estimate(line.letter, len(known), now)
+    closed = closed_because(day, line.letter, now)
     return api.LineView(
         letter=line.letter,
         name=_all(line.name, hall),
@@ -71,23 +71,8 @@ def _line(line: Line, hall: Hall, day: HallDay, now: datetime, language: str) ->
         windows=day.rules.windows_of(line.letter),
         zone=line.zone,
         open=closed is None,
-        closed_because=None if closed is None else say(REFUSALS, closed[0], language, **closed[1]),
+        closed_because=None if closed is None else say(REFUSALS, closed.code, language, **closed.facts),
     )
-
-
-def _closed_because(letter: str, day: HallDay, now: datetime) -> tuple[Code, dict[str, str | int]] | None:
-    """The refusal that a ticket of this line would meet now, with what its sentence tells."""
-    rules = day.rules
-    if rules.always_open:
-        return None
-    session = session_at(rules, now)
-    if session is None:
-        return Code.HALL_CLOSED, {"opens": opens_next(rules, now)}
-    quota = rules.line(letter).quota.get(session)
-    issued = day.lines[letter].issued_by_session.get(session_of(rules, now), 0)
-    if quota is not None and issued >= quota:
-        return Code.QUOTA_FULL, {"line": letter, "quota": quota}
-    return None
 
 
 def _all(text: Text, hall: Hall) -> dict[str, str]:

@@ -75,7 +75,7 @@ def progress_of(day: HallDay, number: str, now: datetime, zone: tzinfo) -> api.T
     if ticket.state is not State.WAITING:
         return shown(ticket, zone)
     ahead = day.ahead(number, now)
-    told = day.estimate(ticket.line, ahead)
+    told = day.estimate(ticket.line, ahead, now)
     return shown(ticket, zone, ahead, Estimate(low=told.low, high=told.high))
 
 

@@ -6,10 +6,11 @@ from datetime import datetime, tzinfo
 
 from flask import Blueprint, Response, request
 
+from caller_server.domain.at_window import may_miss_in
 from caller_server.domain.commands import MoveWindow, WindowMove
-from caller_server.domain.decide import may_miss_in
 from caller_server.domain.hall_day import HallDay
-from caller_server.domain.line import Place, first_for_window
+from caller_server.domain.line import Place
+from caller_server.domain.next_visitor import first_for_window
 from caller_server.domain.refusals import Code, Refusal
 from caller_server.domain.ticket import State
 from caller_server.web.access import Access, Actor
@@ -71,7 +72,7 @@ def window_seen(day: HallDay, name: str, now: datetime, language: str, zone: tzi
     """A window, its ticket, who is next and why."""
     window, rules = day.window(name), day.rules.window(name)
     here = day.ticket_at(name)
-    place = first_for_window(day.lines, day.rules, name, now)
+    place = first_for_window(day, name, now)
     letters = [*rules.lines, *(letter for letter, _ in rules.helps if letter not in rules.lines)]
     usual = day.rules.line(here.line).usual_minutes if here is not None else 0
     return api.WindowView(

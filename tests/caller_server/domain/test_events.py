@@ -16,7 +16,7 @@ def test_every_fact_survives_the_journal(kind, data):
 
 
 def test_the_body_is_plain_json_that_later_versions_can_read():
-    fact = TicketIssued("A001", "A", 3, 5, 12, "GS-001", Priority.ELDER, "t0")
+    fact = TicketIssued("A001", "A", 3, 5, 12, "GS-001", Priority.ELDER, token="t0")
     assert body_of(fact) == (
         '{"number":"A001","line":"A","ahead":3,"low":5,"high":12,"matter":"GS-001","priority":"elder","token":"t0"}'
     )

@@ -3,12 +3,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from caller_server.domain.at_window import may_miss_in
 from caller_server.domain.commands import Command, IssueTicket, RecordAnnouncement, RecordDevice, RecordSlip
-from caller_server.domain.decide import decide, end_of_day, first_answer, may_miss_in
+from caller_server.domain.decide import decide, end_of_day, first_answer
 from caller_server.domain.events import Asked, CallDropped, CallSpoken, DeviceChanged, SlipFailed, SlipPrinted
 from caller_server.domain.hall_day import replayed
 from caller_server.domain.refusals import Code, Refusal
-from caller_server.domain.rules import opens_next, session_of
 from caller_server.domain.ticket import State
 from tests.caller_server.domain.test_issuing import refused
 from tests.caller_server.rehearsal import NINE, RULES, Rehearsal
@@ -99,21 +99,21 @@ def test_a_device_is_recorded_when_it_changes():
 def test_estimates_come_nearer_to_what_visits_really_take():
     hall = Rehearsal()
     hall.open("2")
-    before = hall.day.estimate("A", 10)
+    before = hall.day.estimate("A", 10, hall.now)
     for _ in range(6):
         hall.issue()
         hall.serve("2", minutes=2)
-    after = hall.day.estimate("A", 10)
+    after = hall.day.estimate("A", 10, hall.now)
     assert after.low < before.low
     assert after.low <= 20 <= after.high
 
 
 def test_more_windows_shorten_the_wait_and_helpers_count_when_open():
     hall = Rehearsal()
-    alone = hall.day.estimate("A", 12)
+    alone = hall.day.estimate("A", 12, hall.now)
     hall.open("2", "3", "4")
-    assert hall.day.estimate("A", 12).high < alone.high
-    assert hall.day.estimate("A", 0).low == 0
+    assert hall.day.estimate("A", 12, hall.now).high < alone.high
+    assert hall.day.estimate("A", 0, hall.now).low == 0
 
 
 def test_the_place_of_who_does_not_wait_is_refused():
@@ -130,8 +130,8 @@ def test_the_business_day_is_the_hall_s_local_date():
 
 
 def test_a_moment_between_sessions_counts_for_the_one_before():
-    assert [session_of(RULES, NINE + timedelta(hours=h)) for h in (-2, 0, 4, 6)] == [0, 0, 0, 1]
-    assert opens_next(RULES, NINE + timedelta(hours=4)) == "14:00"
+    assert [RULES.hours.session_of(NINE + timedelta(hours=h)) for h in (-2, 0, 4, 6)] == [0, 0, 0, 1]
+    assert RULES.hours.opens_next(NINE + timedelta(hours=4)) == NINE + timedelta(hours=5)
 
 
 def test_the_seconds_left_are_rounded_up():

@@ -53,7 +53,14 @@ def test_the_visitor_is_told_who_is_ahead_and_a_range():
 
 @pytest.mark.parametrize(
     ("minutes", "opens"),
-    [(-31, "08:30"), (165, "14:00"), (180, "14:00"), (299, "14:00"), (495, "08:30"), (14 * 60, "08:30")],
+    [
+        (-31, "08:30"),
+        (165, "14:00"),
+        (180, "14:00"),
+        (299, "14:00"),
+        (495, "2026-11-24 08:30"),
+        (14 * 60, "2026-11-24 08:30"),
+    ],
 )
 def test_outside_the_sessions_and_near_their_end_the_hall_says_when_it_opens_again(minutes, opens):
     hall = Rehearsal(now=NINE + timedelta(minutes=minutes))

@@ -3,15 +3,17 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caller_server.domain.line import Because, ahead_of_newcomer, first_for_window, order
-from caller_server.domain.ticket import Priority
+from caller_server.domain.ahead import ahead_of_newcomer
+from caller_server.domain.line import Because, order
+from caller_server.domain.next_visitor import first_for_window
+from caller_server.domain.ticket import Priority, Ticket
 from tests.caller_server.rehearsal import Rehearsal
 
 ELDER = Priority.ELDER
 
 
 def said(hall: Rehearsal, line: str = "A") -> list[str]:
-    places = order(hall.day.lines[line], hall.rules, hall.now)
+    places = order(hall.day.lines[line], hall.now)
     return [f"{place.ticket.number} {place.because}" for place in places]
 
 
@@ -73,7 +75,7 @@ def test_the_order_of_a_line_is_what_its_window_then_calls():
 
 
 def place_for(hall: Rehearsal, window: str) -> str | None:
-    place = first_for_window(hall.day.lines, hall.rules, window, hall.now)
+    place = first_for_window(hall.day, window, hall.now)
     return None if place is None else place.ticket.number
 
 
@@ -120,6 +122,6 @@ def test_a_newcomer_is_told_the_place_that_the_order_gives(comers, called, newco
         hall.issue(priority=priority)
     for _ in range(min(called, len(comers))):
         hall.serve("2", 0)
-    told = ahead_of_newcomer(hall.day.lines["A"], hall.rules, priority=newcomer is not None)
+    told = ahead_of_newcomer(hall.day.lines["A"], Ticket("A999", "A", "", hall.now, priority=newcomer), hall.now)
     number = hall.issue(priority=newcomer)
     assert told == hall.day.ahead(number, hall.now)

@@ -7,11 +7,18 @@ from caller_server.domain.ticket import NEXT_STATE, Move, State, Ticket, number_
 from tests.caller_server.rehearsal import NINE
 
 ALLOWED = {
-    "waiting": {"call": "called", "cancel": "cancelled", "lapse": "lapsed"},
+    "waiting": {
+        "call": "called",
+        "delay": "waiting",
+        "transfer": "waiting",
+        "cancel": "cancelled",
+        "lapse": "lapsed",
+    },
     "called": {"call": "called", "start": "serving", "miss": "missed", "lapse": "lapsed"},
-    "serving": {"finish": "done", "lapse": "lapsed"},
-    "missed": {"cancel": "cancelled", "lapse": "lapsed"},
-    "done": {},
+    "serving": {"finish": "done", "park": "parked", "transfer": "waiting", "rate": "serving", "lapse": "lapsed"},
+    "missed": {"rejoin": "waiting", "cancel": "cancelled", "lapse": "lapsed"},
+    "parked": {"resume": "waiting", "cancel": "cancelled", "lapse": "lapsed"},
+    "done": {"rate": "done"},
     "cancelled": {},
     "lapsed": {},
 }

@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 
 from caller_server.domain.events import TicketCalled, TicketFinished, TicketMissed
-from caller_server.domain.hall_day import Status
 from caller_server.domain.refusals import Code, Refusal
 from caller_server.domain.ticket import State
+from caller_server.domain.window import Status
 from tests.caller_server.domain.test_issuing import refused
 from tests.caller_server.rehearsal import Rehearsal
 

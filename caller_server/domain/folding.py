@@ -1,0 +1,266 @@
+"""What each fact changes in the day: one small function per kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from caller_server.domain.board import Row
+from caller_server.domain.events import (
+    Appointment,
+    AppointmentCancelled,
+    AppointmentMade,
+    AppointmentsCarried,
+    CallDropped,
+    CallSpoken,
+    DeviceChanged,
+    Event,
+    Fact,
+    TicketCalled,
+    TicketCancelled,
+    TicketDelayed,
+    TicketFinished,
+    TicketIssued,
+    TicketLapsed,
+    TicketMissed,
+    TicketParked,
+    TicketRated,
+    TicketRejoined,
+    TicketResumed,
+    TicketStarted,
+    TicketTransferred,
+    WindowClosed,
+    WindowHandedOver,
+    WindowOpened,
+    WindowPaused,
+)
+from caller_server.domain.ticket import Call, Lane, Move, State, Ticket
+from caller_server.domain.window import Status
+
+if TYPE_CHECKING:
+    from caller_server.domain.hall_day import HallDay
+
+
+def fold(day: HallDay, event: Event) -> None:
+    """Change the day as the event says."""
+    change = _CHANGES.get(type(event.fact))
+    if change is not None:
+        change(day, event, event.fact)
+
+
+def _issued(day: HallDay, event: Event, fact: TicketIssued) -> None:
+    line = day.lines[fact.line]
+    ticket = Ticket(fact.number, fact.line, fact.token, event.at, fact.matter, fact.priority, fact.slot)
+    _wait(day, replace(ticket, lane=line.lane_for(ticket), place=fact.slot if line.policy.appointments else None))
+    line.issued += 1
+    session = day.rules.hours.session_of(event.at)
+    if fact.appointment is None:  # whoever made one has a place beyond the quota
+        line.issued_by_session[session] = line.issued_by_session.get(session, 0) + 1
+    else:
+        day.checked_in[fact.appointment] = fact.number
+    if fact.person is not None:
+        day.persons[fact.person] = (*day.persons.get(fact.person, ()), fact.number)
+
+
+def _called(day: HallDay, event: Event, fact: TicketCalled) -> None:
+    ticket, window = day.tickets[fact.number], day.windows[fact.window]
+    if ticket.state is State.WAITING:
+        day.line_of(ticket).called(ticket, fact.because)
+        _count_turn(day, fact)
+    call = Call(fact.window, fact.call, event.at, fact.because)
+    _move(day, ticket, Move.CALL, calls=(*ticket.calls, call), to_window=None)
+    window.ticket = fact.number
+    window.be(Status.CALLING)
+    day.boards[day.rules.windows[fact.window].zone].show(Row(fact.number, fact.window, fact.call, event.at))
+    day.calls[event.seq] = fact
+
+
+def _count_turn(day: HallDay, fact: TicketCalled) -> None:
+    weights, turns = day.rules.windows[fact.window].weights, day.windows[fact.window].turns
+    if fact.line not in weights:
+        return
+    turns[fact.line] = turns.get(fact.line, 0) + 1
+    if turns[fact.line] > weights[fact.line] or all(turns.get(line, 0) >= calls for line, calls in weights.items()):
+        turns.clear()  # the round is over
+
+
+def _started(day: HallDay, event: Event, fact: TicketStarted) -> None:
+    _move(day, day.tickets[fact.number], Move.START, started_at=event.at)
+    day.windows[fact.window].be(Status.SERVING)
+
+
+def _finished(day: HallDay, event: Event, fact: TicketFinished) -> None:
+    ticket = day.tickets[fact.number]
+    day.times[fact.line].note(_handled_s(ticket, event) / 60)
+    _move(day, ticket, Move.FINISH, handled_s=_handled_s(ticket, event))
+    day.windows[fact.window].free()
+    day.windows[fact.window].served_last = fact.number
+
+
+def _missed(day: HallDay, event: Event, fact: TicketMissed) -> None:
+    _move(day, day.tickets[fact.number], Move.MISS, missed_at=event.at)
+    day.windows[fact.window].free()
+
+
+def _rejoined(day: HallDay, event: Event, fact: TicketRejoined) -> None:
+    del event
+    back = _again(day.tickets[fact.number], Move.REJOIN)
+    _wait(day, replace(back, rejoined=True, lane=fact.lane, place=fact.since))
+
+
+def _delayed(day: HallDay, event: Event, fact: TicketDelayed) -> None:
+    del event
+    ticket = day.tickets[fact.number]
+    day.line_of(ticket).leave(ticket)
+    _wait(day, replace(ticket, delayed=True, place=fact.since))
+
+
+def _parked(day: HallDay, event: Event, fact: TicketParked) -> None:
+    ticket = day.tickets[fact.number]
+    _move(day, ticket, Move.PARK, handled_s=_handled_s(ticket, event), started_at=None)
+    day.windows[fact.window].free()
+
+
+def _resumed(day: HallDay, event: Event, fact: TicketResumed) -> None:
+    back = _again(day.tickets[fact.number], Move.RESUME)
+    _wait(day, replace(back, lane=Lane.RESUMED, place=event.at))
+
+
+def _transferred(day: HallDay, event: Event, fact: TicketTransferred) -> None:
+    ticket = day.tickets[fact.number]
+    if fact.window is None:
+        day.line_of(ticket).leave(ticket)
+    else:
+        day.windows[fact.window].free()
+        ticket = replace(ticket, handled_s=_handled_s(ticket, event), started_at=None)
+    moved = replace(_again(ticket, Move.TRANSFER), line=fact.to_line, to_window=fact.to_window)
+    lane = day.line_of(moved).lane_for(moved)
+    _wait(day, replace(moved, lane=lane, place=moved.slot if lane is Lane.APPOINTMENT else None))
+
+
+def _rated(day: HallDay, event: Event, fact: TicketRated) -> None:
+    del event
+    _move(day, day.tickets[fact.number], Move.RATE, rated=fact.level)
+
+
+def _cancelled(day: HallDay, event: Event, fact: TicketCancelled) -> None:
+    del event
+    _end(day, fact.number, Move.CANCEL)
+
+
+def _lapsed(day: HallDay, event: Event, fact: TicketLapsed) -> None:
+    del event
+    _end(day, fact.number, Move.LAPSE)
+
+
+def _opened(day: HallDay, event: Event, fact: WindowOpened) -> None:
+    del event
+    day.windows[fact.window].be(Status.OPEN)
+    day.windows[fact.window].clerk = fact.clerk
+
+
+def _handed_over(day: HallDay, event: Event, fact: WindowHandedOver) -> None:
+    del event
+    day.windows[fact.window].clerk = fact.clerk
+
+
+def _paused(day: HallDay, event: Event, fact: WindowPaused) -> None:
+    del event
+    day.windows[fact.window].be(Status.PAUSED, fact.reason)
+
+
+def _closed(day: HallDay, event: Event, fact: WindowClosed) -> None:
+    del event
+    day.windows[fact.window].be(Status.CLOSED)
+    day.windows[fact.window].clerk = None
+
+
+def _made(day: HallDay, event: Event, fact: AppointmentMade) -> None:
+    del event
+    _expect(day, Appointment(fact.code, fact.line, fact.slot, fact.matter))
+
+
+def _carried(day: HallDay, event: Event, fact: AppointmentsCarried) -> None:
+    del event
+    for appointment in fact.appointments:
+        _expect(day, appointment)
+
+
+def _unmade(day: HallDay, event: Event, fact: AppointmentCancelled) -> None:
+    del event
+    day.appointments.pop(fact.code)
+    day.booked[fact.line, fact.slot] -= 1
+
+
+def _announced(day: HallDay, event: Event, fact: CallSpoken | CallDropped) -> None:
+    del event
+    day.announced.add(fact.called)
+
+
+def _device(day: HallDay, event: Event, fact: DeviceChanged) -> None:
+    del event
+    day.devices[fact.device] = fact
+
+
+_CHANGES: dict[type[Fact], Callable[[HallDay, Event, Any], None]] = {
+    TicketIssued: _issued,
+    TicketCalled: _called,
+    TicketStarted: _started,
+    TicketFinished: _finished,
+    TicketMissed: _missed,
+    TicketRejoined: _rejoined,
+    TicketDelayed: _delayed,
+    TicketParked: _parked,
+    TicketResumed: _resumed,
+    TicketTransferred: _transferred,
+    TicketRated: _rated,
+    TicketCancelled: _cancelled,
+    TicketLapsed: _lapsed,
+    WindowOpened: _opened,
+    WindowHandedOver: _handed_over,
+    WindowPaused: _paused,
+    WindowClosed: _closed,
+    AppointmentMade: _made,
+    AppointmentCancelled: _unmade,
+    AppointmentsCarried: _carried,
+    CallSpoken: _announced,
+    CallDropped: _announced,
+    DeviceChanged: _device,
+}
+"""A kind that is not here is for the record only."""
+
+
+def _expect(day: HallDay, appointment: Appointment) -> None:
+    day.appointments[appointment.code] = appointment
+    place = appointment.line, appointment.slot
+    day.booked[place] = day.booked.get(place, 0) + 1
+
+
+def _move(day: HallDay, ticket: Ticket, move: Move, **changes: object) -> None:
+    day.tickets[ticket.number] = replace(ticket, state=ticket.after(move), **changes)  # type: ignore[arg-type]  # by name
+
+
+def _again(ticket: Ticket, move: Move) -> Ticket:
+    """The ticket waiting once more; it will be called anew."""
+    return replace(ticket, state=ticket.after(move), recalls_from=len(ticket.calls))
+
+
+def _wait(day: HallDay, ticket: Ticket) -> None:
+    day.tickets[ticket.number] = ticket
+    day.line_of(ticket).join(ticket)
+
+
+def _end(day: HallDay, number: str, move: Move) -> None:
+    ticket = day.tickets[number]
+    if ticket.state is State.WAITING:
+        day.line_of(ticket).leave(ticket)
+    elif ticket.window is not None:
+        day.windows[ticket.window].free()
+    _move(day, ticket, move)
+
+
+def _handled_s(ticket: Ticket, event: Event) -> float:
+    """Seconds at windows so far."""
+    now = 0.0 if ticket.started_at is None else (event.at - ticket.started_at).total_seconds()
+    return ticket.handled_s + now

@@ -1,0 +1,92 @@
+"""What visitors do with their tickets: give up, come back, let others pass, rate."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime, timedelta
+from itertools import islice
+
+from caller_server.domain.commands import CancelTicket, DelayTicket, RateTicket, RecordSlip, RejoinTicket
+from caller_server.domain.events import (
+    Fact,
+    SlipFailed,
+    SlipPrinted,
+    Source,
+    TicketCancelled,
+    TicketDelayed,
+    TicketRated,
+    TicketRejoined,
+)
+from caller_server.domain.hall_day import HallDay
+from caller_server.domain.in_order import key_of
+from caller_server.domain.refusals import Code, Refusal
+from caller_server.domain.rules import RejoinMode
+from caller_server.domain.ticket import Lane, Move, Ticket
+
+NEEDS_REASON = 2
+"""Ratings up to this one need a reason: 不满意 and 非常不满意."""
+
+
+def cancel(day: HallDay, command: CancelTicket, now: datetime) -> list[Fact]:
+    """The visitor gives the place up."""
+    del now
+    ticket = day.ticket(command.number)
+    ticket.after(Move.CANCEL)
+    return [TicketCancelled(ticket.number, ticket.line)]
+
+
+def rejoin(day: HallDay, command: RejoinTicket, now: datetime) -> list[Fact]:
+    """A missed visitor is let in again by the line's rule: once, and not too late."""
+    ticket = day.ticket(command.number)
+    ticket.after(Move.REJOIN)
+    rule = day.rules.line(ticket.line).rejoin
+    if rule.mode is RejoinMode.NO:
+        raise Refusal(Code.NO_REJOIN, number=ticket.number)
+    if ticket.rejoined:
+        raise Refusal(Code.REJOINED_ALREADY, number=ticket.number)
+    minutes = math.ceil(day.rules.rejoin_within.total_seconds() / 60)
+    if ticket.missed_at is not None and now - ticket.missed_at > day.rules.rejoin_within:
+        raise Refusal(Code.REJOIN_TOO_LATE, number=ticket.number, minutes=minutes)
+    if rule.mode is RejoinMode.END:
+        return [TicketRejoined(ticket.number, ticket.line, Lane.ORDINARY, now)]
+    due = day.rules.hours.session_ends(now) if rule.mode is RejoinMode.HALF_DAY else now
+    return [TicketRejoined(ticket.number, ticket.line, Lane.REJOINED, due)]
+
+
+def delay(day: HallDay, command: DelayTicket, now: datetime) -> list[Fact]:
+    """The next few in the same lane go first; once, and only when somebody is there to go first."""
+    ticket = day.ticket(command.number)
+    ticket.after(Move.DELAY)
+    if ticket.delayed:
+        raise Refusal(Code.DELAYED_ALREADY, number=ticket.number)
+    del now
+    lane = day.line_of(ticket).lanes[ticket.lane]
+    behind = list(islice(lane.from_place(lane.before(key_of(ticket)) + 1), day.rules.delay_by))
+    since = behind[-1].since + timedelta(microseconds=1) if behind else ticket.since
+    return [TicketDelayed(ticket.number, ticket.line, since)]
+
+
+def rate(day: HallDay, command: RateTicket, now: datetime) -> list[Fact]:
+    """Once a visit. A bad rating needs its reason, except from the pad on the desk, which has no way to give one."""
+    del now
+    ticket = day.ticket(command.number)
+    ticket.after(Move.RATE)
+    return [rating(ticket, command.level, command.source, command.reasons, command.comment)]
+
+
+def rating(
+    ticket: Ticket, level: int, source: Source, reasons: tuple[str, ...] = (), comment: str | None = None
+) -> TicketRated:
+    """The rating of a visit, or the refusal."""
+    if ticket.rated is not None:
+        raise Refusal(Code.RATED_ALREADY, number=ticket.number)
+    if level <= NEEDS_REASON and source is not Source.WINDOW and not reasons and not (comment or "").strip():
+        raise Refusal(Code.REASON_NEEDED, number=ticket.number)
+    return TicketRated(ticket.number, ticket.line, ticket.calls[-1].window, level, source, reasons, comment)
+
+
+def slip(day: HallDay, command: RecordSlip, now: datetime) -> list[Fact]:
+    """How printing ended; the ticket stands either way."""
+    del now
+    number, line = command.number, day.ticket(command.number).line
+    return [SlipPrinted(number, line) if command.fault is None else SlipFailed(number, line, command.fault)]

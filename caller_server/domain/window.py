@@ -1,0 +1,41 @@
+"""A window's side of the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What a window is doing."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    CALLING = "calling"
+    SERVING = "serving"
+    PAUSED = "paused"
+
+
+AT_WORK = frozenset({Status.OPEN, Status.CALLING, Status.SERVING})
+
+
+@dataclass(slots=True)
+class Window:
+    """What a window does, for whom, and who sits there."""
+
+    name: str
+    status: Status = Status.CLOSED
+    reason: str | None = None  # of a pause
+    clerk: str | None = None
+    ticket: str | None = None  # the number called or being served here
+    served_last: str | None = None  # the number that was finished here last
+    turns: dict[str, int] = field(default_factory=dict)  # calls of the present round, by line
+
+    def free(self) -> None:
+        """Nobody is here any more."""
+        self.be(Status.OPEN)
+        self.ticket = None
+
+    def be(self, status: Status, reason: str | None = None) -> None:
+        """Do something else from now on."""
+        self.status, self.reason = status, reason
