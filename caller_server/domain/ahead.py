@@ -60,7 +60,7 @@ def _among_others(line: Line, lane: Lane, key: Key, now: datetime) -> int:
     in_slot = line.lanes[Lane.APPOINTMENT].before(_until(now)) - overdue[Lane.APPOINTMENT]
     index = line.lanes[lane].before(key) - overdue[lane]
     if lane is Lane.APPOINTMENT:
-        early = index >= in_slot
+        early = key >= _until(now)
         turns = sum(len(line.lanes[each]) - overdue[each] for each in (Lane.PRIORITY, Lane.ORDINARY))
         return sum(overdue.values()) + index + (turns if early else 0)
     return sum(overdue.values()) + in_slot + index + _of_the_other_kind(line, lane, index, overdue)

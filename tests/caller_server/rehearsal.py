@@ -7,10 +7,19 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from caller_server.domain.commands import CancelTicket, Command, IssueTicket, MoveWindow, WindowMove
+from caller_server.domain.commands import (
+    CancelTicket,
+    Command,
+    IssueTicket,
+    MoveWindow,
+    RateTicket,
+    RejoinTicket,
+    WindowMove,
+)
 from caller_server.domain.decide import decide
-from caller_server.domain.events import Asked, Event, Fact
+from caller_server.domain.events import Asked, Event, Fact, Source
 from caller_server.domain.hall_day import HallDay
+from caller_server.domain.line import order
 from caller_server.domain.rules import HallRules, LineRules, WindowRules
 from caller_server.domain.ticket import Priority
 
@@ -62,8 +71,8 @@ class Rehearsal:
         (fact,) = self.obey(IssueTicket(asked=asked, token=uuid4().hex[:22], line=line, priority=priority))
         return fact.number  # type: ignore[attr-defined, no-any-return]
 
-    def move(self, window: str, move: WindowMove | str, reason: str | None = None) -> list[Fact]:
-        return self.obey(MoveWindow(window=window, move=WindowMove(move), reason=reason))
+    def move(self, window: str, move: WindowMove | str, reason: str | None = None, **named: str) -> list[Fact]:
+        return self.obey(MoveWindow(window=window, move=WindowMove(move), reason=reason, **named))  # type: ignore[arg-type]
 
     def open(self, *windows: str) -> None:
         for window in windows:
@@ -83,3 +92,22 @@ class Rehearsal:
 
     def cancel(self, number: str) -> None:
         self.obey(CancelTicket(number=number))
+
+    def miss(self, window: str) -> str:
+        """Call somebody who does not come."""
+        number = self.next(window)
+        self.wait(seconds=10)
+        self.move(window, "miss")
+        return number
+
+    def rejoin(self, number: str) -> Fact:
+        (fact,) = self.obey(RejoinTicket(number=number))
+        return fact
+
+    def rate(self, number: str, level: int, *reasons: str, source: Source = Source.PHONE) -> Fact:
+        (fact,) = self.obey(RateTicket(number=number, level=level, source=source, reasons=reasons))
+        return fact
+
+    def order(self, line: str = "A") -> list[str]:
+        """Everyone in a line, in calling order, each with the reason."""
+        return [f"{place.ticket.number} {place.because}" for place in order(self.day.lines[line], self.now)]

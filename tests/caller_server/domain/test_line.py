@@ -1,20 +1,15 @@
 from datetime import timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
-from caller_server.domain.ahead import ahead_of_newcomer
-from caller_server.domain.line import Because, order
+from caller_server.domain.line import Because
 from caller_server.domain.next_visitor import first_for_window
-from caller_server.domain.ticket import Priority, Ticket
-from tests.caller_server.rehearsal import Rehearsal
+from caller_server.domain.policy import ARRIVAL, FAIR, PRIORITY_FIRST, UnknownPolicy, policy_named
+from caller_server.domain.rules import WindowRules
+from caller_server.domain.ticket import Priority
+from tests.caller_server.rehearsal import RULES, Rehearsal
 
 ELDER = Priority.ELDER
-
-
-def said(hall: Rehearsal, line: str = "A") -> list[str]:
-    places = order(hall.day.lines[line], hall.now)
-    return [f"{place.ticket.number} {place.because}" for place in places]
 
 
 def test_visitors_are_called_in_order_of_arrival():
@@ -22,14 +17,14 @@ def test_visitors_are_called_in_order_of_arrival():
     for _ in range(3):
         hall.issue()
         hall.wait(minutes=1)
-    assert said(hall) == ["A001 arrival", "A002 arrival", "A003 arrival"]
+    assert hall.order() == ["A001 arrival", "A002 arrival", "A003 arrival"]
 
 
 def test_at_most_two_priority_calls_in_a_row_while_others_wait():
     hall = Rehearsal()
     for priority in (None, None, ELDER, ELDER, ELDER, ELDER, ELDER):
         hall.issue(priority=priority)
-    assert said(hall) == [
+    assert hall.order() == [
         "A003 priority",
         "A004 priority",
         "A001 arrival",
@@ -53,7 +48,7 @@ def test_priorities_starve_nobody_past_the_line_s_patience():
     ordinary = hall.issue()
     hall.wait(minutes=41)
     hall.issue(priority=ELDER)
-    assert said(hall)[0] == f"{ordinary} {Because.PATIENCE}"
+    assert hall.order()[0] == f"{ordinary} {Because.PATIENCE}"
 
 
 def test_past_patience_the_oldest_goes_first_be_it_a_priority():
@@ -61,7 +56,7 @@ def test_past_patience_the_oldest_goes_first_be_it_a_priority():
     elder = hall.issue(priority=ELDER)
     hall.issue()
     hall.wait(minutes=41)
-    assert said(hall) == [f"{elder} patience", "A002 patience"]
+    assert hall.order() == [f"{elder} patience", "A002 patience"]
 
 
 def test_the_order_of_a_line_is_what_its_window_then_calls():
@@ -70,7 +65,7 @@ def test_the_order_of_a_line_is_what_its_window_then_calls():
     for priority in (None, ELDER, None, ELDER, ELDER, None):
         hall.issue(priority=priority)
         hall.wait(seconds=1)
-    promised = [line.split()[0] for line in said(hall)]
+    promised = [line.split()[0] for line in hall.order()]
     assert [hall.serve("2", 0) for _ in promised] == promised
 
 
@@ -109,19 +104,54 @@ def test_the_guide_desk_serves_no_line():
     assert place_for(hall, "1") is None
 
 
-@given(
-    comers=st.lists(st.sampled_from([None, ELDER]), max_size=25),
-    called=st.integers(0, 10),
-    newcomer=st.sampled_from([None, ELDER]),
-    in_a_row=st.integers(1, 3),
-)
-def test_a_newcomer_is_told_the_place_that_the_order_gives(comers, called, newcomer, in_a_row):
-    hall = Rehearsal(priority_in_a_row=in_a_row, between_calls=timedelta(0))
-    hall.open("2")
-    for priority in comers:
-        hall.issue(priority=priority)
-    for _ in range(min(called, len(comers))):
-        hall.serve("2", 0)
-    told = ahead_of_newcomer(hall.day.lines["A"], Ticket("A999", "A", "", hall.now, priority=newcomer), hall.now)
-    number = hall.issue(priority=newcomer)
-    assert told == hall.day.ahead(number, hall.now)
+def test_a_window_with_weights_takes_its_lines_in_turns():
+    windows = RULES.windows | {"5": WindowRules("5", "west", ("C", "B"), weights={"C": 2, "B": 1})}
+    hall = Rehearsal(windows=windows, between_calls=timedelta(0))
+    hall.open("5")
+    for line in "BBBCCCCC":
+        hall.issue(line)
+        hall.wait(seconds=1)
+    called = [hall.serve("5", 0) for _ in range(8)]
+    assert called == ["B001", "C001", "C002", "B002", "C003", "C004", "B003", "C005"]
+
+
+def test_a_line_that_waits_alone_needs_no_turn():
+    windows = RULES.windows | {"5": WindowRules("5", "west", ("C", "B"), weights={"C": 2, "B": 1})}
+    hall = Rehearsal(windows=windows, between_calls=timedelta(0))
+    hall.open("5")
+    for _ in range(4):
+        hall.issue("B")
+    assert [hall.serve("5", 0) for _ in range(4)] == ["B001", "B002", "B003", "B004"]
+
+
+def test_under_the_policy_arrival_nothing_but_arrival_counts():
+    hall = Rehearsal(policy=ARRIVAL)
+    hall.issue()
+    hall.issue(priority=ELDER)
+    hall.wait(minutes=41)
+    hall.issue(priority=ELDER)
+    assert hall.order() == ["A001 arrival", "A002 arrival", "A003 arrival"]
+
+
+def test_under_the_policy_priority_first_ordinary_visitors_wait_until_no_priority_does():
+    hall = Rehearsal(policy=PRIORITY_FIRST)
+    hall.issue()
+    hall.wait(minutes=41)
+    for _ in range(3):
+        hall.issue(priority=ELDER)
+    assert hall.order() == ["A002 priority", "A003 priority", "A004 priority", "A001 arrival"]
+
+
+def test_a_policy_is_known_by_its_name():
+    assert policy_named("fair") is FAIR
+    with pytest.raises(UnknownPolicy, match="no policy 'random'; the policies are fair, arrival, priority-first"):
+        policy_named("random")
+
+
+def test_inside_a_priority_whoever_came_first_is_called_first():
+    """Another system orders a priority's visitors the newest first."""
+    hall = Rehearsal()
+    for _ in range(3):
+        hall.issue(priority=ELDER)
+        hall.wait(seconds=1)
+    assert hall.order() == ["A001 priority", "A002 priority", "A003 priority"]
