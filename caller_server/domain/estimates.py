@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heapreplace
+from typing import NamedTuple
 
 RECENT = 20
 """So many handling times are remembered per line."""
@@ -19,7 +20,7 @@ SPREAD = 0.5
 NINETIETH = 1.28
 """Standard deviations above the mean, for the 90th percentile of a sum of many visits."""
 NOBODY = -1.0
-SERVED_FORWARD = 32
+SERVED_FORWARD = 16
 """Calls of each line that are gone through one by one; beyond, the last ones' pace goes on."""
 TELLING = 5
 """Calls in a row that tell a pace."""
@@ -80,18 +81,8 @@ class Queue:
     mean: float  # of its visits, minutes
     variance: float
 
-    @property
-    def served_forward(self) -> int:
-        """How many of its calls are gone through."""
-        return min(self.people, SERVED_FORWARD)
 
-    def waited(self, gone: int) -> float:
-        """Minutes that whoever is next has waited by now, when so many were called; less than 0 when nobody is left."""
-        return self.oldest * (self.people - gone) / self.people if gone < self.served_forward else NOBODY
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """When somebody is called: the mean, minutes from now, and its variance."""
 
     at: float
@@ -102,63 +93,68 @@ class Turn:
 class Forecast:
     """When each of a line's next calls will be, in calling order; beyond them the pace goes on."""
 
-    turns: tuple[Turn, ...]
+    turns: Sequence[tuple[float, float]]  # as `Turn`
     pace: Turn  # what one more person ahead adds
+    windows: int  # so many even out each other's slow visits
 
     def after(self, ahead: int) -> Estimate:
         """The wait behind so many people."""
-        turn = self.turns[min(ahead, len(self.turns) - 1)]
-        more = max(0, ahead - len(self.turns) + 1)
-        at, variance = turn.at + more * self.pace.at, turn.variance + more * self.pace.variance
-        return Estimate(math.floor(at), max(1, math.ceil(at + NINETIETH * math.sqrt(variance))))
+        last = len(self.turns) - 1
+        at, variance = self.turns[min(ahead, last)]
+        more = max(0, ahead - last)
+        spread = math.sqrt((variance + more * self.pace.variance) / self.windows)
+        at += more * self.pace.at
+        return Estimate(math.floor(at), max(1, math.ceil(at + NINETIETH * spread)))
 
 
 def forecast(queues: Mapping[str, Queue], servers: Sequence[Server]) -> dict[str, Forecast]:
     """Serve lines that share windows forward. Every queue must have a server that calls from it."""
-    turns: dict[str, list[Turn]] = {letter: [] for letter in queues}
+    turns: dict[str, list[tuple[float, float]]] = {letter: [] for letter in queues}
+    left = {letter: min(queue.people, SERVED_FORWARD) for letter, queue in queues.items()}
+    waited = {letter: queue.oldest for letter, queue in queues.items()}  # by whoever is next
     free = [(server.free_in, index, server.variance) for index, server in enumerate(servers)]
     heapify(free)
     while free:
         at, index, variance = free[0]
-        letter = _choice(servers[index], queues, turns, at)
+        letter = _choice(servers[index], waited, at)
         if letter is None:
             heappop(free)
             continue
-        # many windows even out each other's slow visits
-        turns[letter].append(Turn(at, variance / len(servers)))
         queue = queues[letter]
+        turns[letter].append((at, variance))
+        left[letter] -= 1
+        waited[letter] = waited[letter] - queue.oldest / queue.people if left[letter] else NOBODY
         heapreplace(free, (at + queue.mean, index, variance + queue.variance))
     return {
-        letter: Forecast(tuple(calls), _pace(letter, calls, queues, servers))
+        letter: Forecast(calls, _pace(letter, calls, queues[letter], servers), len(servers))
         for letter, calls in turns.items()
-        if calls
     }
 
 
-def _pace(letter: str, calls: Sequence[Turn], queues: Mapping[str, Queue], servers: Sequence[Server]) -> Turn:
-    """As the last calls went; when there are too few to tell, as if each window that may calls for this line alone."""
-    middle = len(calls) // 2
-    steps = len(calls) - 1 - middle
-    if steps >= TELLING:
-        gone = calls[-1], calls[middle]
-        return Turn((gone[0].at - gone[1].at) / steps, max(0.0, gone[0].variance - gone[1].variance) / steps)
-    queue = queues[letter]
-    windows = sum(letter in server.lines or any(letter == line for line, _ in server.helps) for server in servers)
-    return Turn(queue.mean / windows, queue.variance / windows**2)
-
-
-def _choice(server: Server, queues: Mapping[str, Queue], turns: Mapping[str, list[Turn]], at: float) -> str | None:
+def _choice(server: Server, waited: Mapping[str, float], at: float) -> str | None:
     """The line that a window calls from when it is free: its own, and those whose wait is past the limit; else any."""
     best, longest = None, NOBODY
     for letter in server.lines:
-        waited = queues[letter].waited(len(turns[letter]))
-        if waited > longest:
-            best, longest = letter, waited
+        if waited[letter] > longest:
+            best, longest = letter, waited[letter]
+    if not server.helps:
+        return best
     others, helped = None, NOBODY
     for letter, past in server.helps:
-        waited = queues[letter].waited(len(turns[letter]))
-        if waited > longest and waited + at > past:
-            best, longest = letter, waited
-        if waited > helped:
-            others, helped = letter, waited
+        wait = waited[letter]
+        if wait > longest and wait + at > past:
+            best, longest = letter, wait
+        if wait > helped:
+            others, helped = letter, wait
     return best or others
+
+
+def _pace(letter: str, calls: Sequence[tuple[float, float]], queue: Queue, servers: Sequence[Server]) -> Turn:
+    """As the last calls went; when there are too few to tell, as if each window that may called for this line alone."""
+    middle = len(calls) // 2
+    steps = len(calls) - 1 - middle
+    if steps >= TELLING:
+        (at, variance), (at_middle, variance_middle) = calls[-1], calls[middle]
+        return Turn((at - at_middle) / steps, max(0.0, variance - variance_middle) / steps)
+    windows = sum(letter in server.lines or any(letter == line for line, _ in server.helps) for server in servers)
+    return Turn(queue.mean / windows, queue.variance / windows)

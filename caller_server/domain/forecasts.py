@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from caller_server.domain.estimates import SERVED_FORWARD, STILL_TO_COME, Forecast, Queue, Server, forecast
+from caller_server.domain.estimates import STILL_TO_COME, Forecast, Queue, Server, forecast
 from caller_server.domain.events import Fact, TicketIssued
 from caller_server.domain.rules import Group
 from caller_server.domain.ticket import State
@@ -35,8 +35,8 @@ class Forecasts:
 
     def forget(self, day: HallDay, fact: Fact) -> None:
         """Something happened: forecasts that it may change are no longer good."""
-        if not self._made or (isinstance(fact, TicketIssued) and len(day.lines[fact.line]) > SERVED_FORWARD):
-            return  # one more at the end of a long line
+        if not self._made or isinstance(fact, TicketIssued):
+            return  # one more behind the others: the pace goes on
         touched = {letter for name in ("line", "to_line") if (letter := getattr(fact, name, None)) is not None}
         window = day.rules.windows.get(getattr(fact, "window", None) or "")
         if window is not None:
