@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.dml import Insert, Update
 
@@ -23,6 +23,8 @@ from caller_server.domain.events import (
     body_of,
 )
 from caller_server.journal import tables
+from caller_server.journal.chain import BEFORE_ALL, EVENT_COLUMNS, Head, chained
+from caller_server.journal.faults import JournalLost
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,23 @@ class Cursor(Protocol):
         """Rows that the last statement touched."""
         ...
 
+    def execute(self, sql: str, row: Any) -> object:
+        """Run a statement."""
+        ...
+
     def executemany(self, sql: str, rows: Sequence[Any]) -> object:
         """Run a statement for each row."""
+        ...
+
+    def fetchone(self) -> Any:
+        """A row of what was asked, or None."""
         ...
 
 
 class Statement:
     """One statement, compiled for a database, run with rows of plain values."""
 
-    def __init__(self, statement: Insert | Update, names: Sequence[str], dialect: Dialect) -> None:
+    def __init__(self, statement: Insert | Update | Select[Any], names: Sequence[str], dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=list(names))
         self._text = str(compiled)
         order = compiled.positiontup if compiled.positional else None
@@ -68,21 +78,26 @@ class Statement:
         """Run it for every row; return how many rows it touched."""
         if not rows:
             return 0
-        given: list[Any]
-        if self._places is None:
-            given = [dict(zip(self._names, row, strict=True)) for row in rows]
-        else:
-            given = [tuple(row[place] for place in self._places) for row in rows]
-        cursor.executemany(self._text, given)
+        cursor.executemany(self._text, [self._given(row) for row in rows])
         return cursor.rowcount
+
+    def first(self, cursor: Cursor, row: tuple[Any, ...]) -> Any:
+        """Ask with a row of values; return the first row of the answer, or None."""
+        cursor.execute(self._text, self._given(row))
+        return cursor.fetchone()
+
+    def _given(self, row: tuple[Any, ...]) -> Any:
+        if self._places is None:
+            return dict(zip(self._names, row, strict=True))
+        return tuple(row[place] for place in self._places)
 
 
 class Sql:
     """The statements of a commit, for one database."""
 
     def __init__(self, dialect: Dialect) -> None:
-        ticket, relayed = tables.ticket, tables.relayed
-        self._insert_event = Statement(insert(tables.event), EVENT_COLUMNS, dialect)
+        ticket, relayed, head = tables.ticket, tables.relayed, tables.head
+        self._insert_event = Statement(insert(tables.event), (*EVENT_COLUMNS, "digest"), dialect)
         self._insert_ticket = Statement(insert(ticket), TICKET_COLUMNS, dialect)
         self._move_ticket = Statement(
             update(ticket)
@@ -103,10 +118,30 @@ class Sql:
             dialect,
         )
         self._insert_mark = Statement(insert(relayed), ("hall", "day", "seq"), dialect)
+        self._find_head = Statement(
+            select(head.c.day, head.c.seq, head.c.digest).where(head.c.hall == bindparam("of_hall")),
+            ("of_hall",),
+            dialect,
+        )
+        self._insert_head = Statement(insert(head), ("hall", "day", "seq", "digest"), dialect)
+        self._move_head = Statement(
+            update(head)
+            .where(head.c.hall == bindparam("of_hall"), head.c.digest == bindparam("from_digest"))
+            .values(day=bindparam("to_day"), seq=bindparam("to_seq"), digest=bindparam("to_digest")),
+            ("of_hall", "from_digest", "to_day", "to_seq", "to_digest"),
+            dialect,
+        )
+        self._heads: dict[str, Head] = {}  # as we last wrote them, committed or not
 
     def write(self, cursor: Cursor, batch: Sequence[Entry]) -> None:
-        """Write a batch within the cursor's transaction."""
-        self._insert_event.run(cursor, [_event_row(e.hall, event) for e in batch for event in e.events])
+        """Write a batch within the cursor's transaction.
+
+        Raise JournalLost where the journal has gone on since the events were decided; then roll back.
+        """
+        batch = sorted(batch, key=lambda entry: entry.hall)  # two processes never hold what the other waits for
+        for entry in batch:
+            if entry.events:
+                self._chain(cursor, entry)
         self._insert_ticket.run(cursor, [row for e in batch for row in _issued(e)])
         self._move_ticket.run(cursor, [row for e in batch for row in _moved(e)])
         for hall, _, mark in batch:
@@ -115,8 +150,33 @@ class Sql:
                 if not self._set_mark.run(cursor, [row]):
                     self._insert_mark.run(cursor, [row])
 
+    def _chain(self, cursor: Cursor, entry: Entry) -> None:
+        """Write a hall's events with their digests, and where its journal now ends.
 
-EVENT_COLUMNS = ("hall", "day", "seq", "at", "kind", "body", "request_id", "fingerprint")
+        The head is moved from where it was believed to be: who believed wrongly moves nothing, and is told.
+        """
+        rows = [_event_row(entry.hall, event) for event in entry.events]
+        day, seq = rows[0][1:3]
+        before = self._heads.pop(entry.hall, None)
+        if before is None or not before.leads_to(day, seq):
+            before = self._head(cursor, entry.hall)
+        linked = list(chained(before.digest, rows))
+        head = Head(rows[-1][1], rows[-1][2], linked[-1][-1])
+        if not before.leads_to(day, seq) or not self._move(cursor, entry.hall, before, head):
+            raise JournalLost(f"the journal of {entry.hall} has gone on; event {seq} of {day} is no longer its next")
+        self._insert_event.run(cursor, linked)
+        self._heads[entry.hall] = head
+
+    def _head(self, cursor: Cursor, hall: str) -> Head:
+        found = self._find_head.first(cursor, (hall,))
+        return BEFORE_ALL if found is None else Head(*found)
+
+    def _move(self, cursor: Cursor, hall: str, before: Head, head: Head) -> int:
+        if before == BEFORE_ALL:
+            return self._insert_head.run(cursor, [(hall, *head)])
+        return self._move_head.run(cursor, [(hall, before.digest, *head)])
+
+
 TICKET_COLUMNS = ("token", "hall", "day", "number", "window")
 
 

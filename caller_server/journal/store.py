@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, Row, create_engine, event, make_url, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from caller_server.domain.events import Asked, Event, fact_of
 from caller_server.journal import tables
+from caller_server.journal.faults import JournalLost, JournalUnavailable, JournalUnreadable
 from caller_server.journal.sql import Entry, Mark, Sql
 
 BUSY_S = 10.0
 """How long SQLite waits for another process that writes (a backup, a second server started by mistake)."""
-
-
-class JournalUnavailable(Exception):
-    """The database did not take or give what was asked; nothing was half done. May be tried again."""
-
-
-class JournalLost(JournalUnavailable):
-    """Another writer appended first: what memory holds is out of date."""
-
-
-class JournalUnreadable(Exception):
-    """The journal cannot be used by this program; the message says what to do."""
 
 
 class Store:
@@ -51,24 +36,9 @@ class Store:
 
     def migrate(self) -> None:
         """Bring the schema up to this program's, or raise JournalUnreadable."""
-        logging.getLogger("alembic").setLevel(logging.WARNING)
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "schema"))
-        try:
-            with self._engine.connect() as connection:
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
-                connection.commit()
-        except CommandError as fault:
-            raise JournalUnreadable(
-                f"the journal at {self._engine.url.render_as_string()} was written by another version of OneDoor "
-                f"({fault}); start that version, or restore a backup made before it"
-            ) from fault
-        except DBAPIError as fault:
-            raise JournalUnreadable(
-                f"the journal at {self._engine.url.render_as_string()} cannot be opened ({fault.orig}); "
-                "check that the folder exists, may be written and has space, or restore a backup"
-            ) from fault
+        from caller_server.journal.migration import migrate  # Alembic takes long to load, and not all who read need it
+
+        migrate(self._engine)
 
     def append(self, batch: Sequence[Entry]) -> None:
         """Write everything in one transaction: all of it, or nothing and JournalUnavailable.
@@ -82,6 +52,9 @@ class Store:
                 cursor.execute("BEGIN IMMEDIATE")  # other drivers begin by themselves
             self._sql.write(cursor, batch)
             connection.commit()
+        except JournalLost:
+            self._let_go()
+            raise
         except (self._fault.IntegrityError, IntegrityError) as fault:
             self._let_go()
             raise JournalLost(f"another writer was first ({fault})") from fault
@@ -186,3 +159,6 @@ def _event(row: Row[Any]) -> Event:
             f"event {row.seq} of {row.day} cannot be read ({fault}); "
             "start the version of OneDoor that wrote it, or restore a backup"
         ) from fault
+
+
+__all__ = ["JournalLost", "JournalUnavailable", "JournalUnreadable", "Store"]

@@ -1,4 +1,4 @@
-"""The journal's tables. Alembic's first revision makes the same; a test holds the two together.
+"""The journal's tables. Alembic's revisions make the same; a test holds the two together.
 
 Days and times are ISO 8601 text (times in UTC): alike in every database, legible, and in order.
 """
@@ -17,6 +17,9 @@ from sqlalchemy import (
     text,
 )
 
+SCHEMA = "0002"
+"""Alembic's revision that makes these tables."""
+
 metadata = MetaData()
 
 event = Table(
@@ -30,6 +33,7 @@ event = Table(
     Column("body", Text, nullable=False),
     Column("request_id", String(64)),
     Column("fingerprint", String(64)),
+    Column("digest", String(64), nullable=False, server_default=""),  # see chain
     # two writers can never both win
     PrimaryKeyConstraint("hall", "day", "seq"),
     sqlite_with_rowid=False,
@@ -63,4 +67,14 @@ relayed = Table(
     Column("hall", String(32), primary_key=True),
     Column("day", String(10), nullable=False),
     Column("seq", Integer, nullable=False),
+)
+
+head = Table(
+    "head",
+    metadata,
+    # where a hall's journal ends; who appends moves it, so that two can never append to the same end
+    Column("hall", String(32), primary_key=True),
+    Column("day", String(10), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
 )
