@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from caller_server.domain.events import Asked, Event, fact_of
 from caller_server.journal import tables
+from caller_server.journal.day_keys import DayKeys
 from caller_server.journal.faults import JournalLost, JournalUnavailable, JournalUnreadable
 from caller_server.journal.sql import Entry, Mark, Sql
 
@@ -28,6 +29,7 @@ class Store:
         self._sql = Sql(self._engine.dialect)
         self._fault = self._engine.dialect.loaded_dbapi
         self._writing: PoolProxiedConnection | None = None
+        self._keys = DayKeys(self._engine)
 
     @property
     def shared(self) -> bool:
@@ -95,6 +97,14 @@ class Store:
             row = connection.execute(select(tables.relayed).where(tables.relayed.c.hall == hall)).first()
         return None if row is None else Mark(date.fromisoformat(row.day), row.seq)
 
+    def day_key(self, hall: str, day: date) -> bytes:
+        """The 32 bytes that key this day's hashes of ID numbers; the same for every process, made when first asked."""
+        return self._keys.of(hall, day)
+
+    def forget_keys(self, hall: str, before: date) -> None:
+        """Erase the keys of the days before."""
+        self._keys.forget(hall, before)
+
     def answers(self) -> bool:
         """Whether the journal can be read just now."""
         try:
@@ -135,6 +145,7 @@ def _open(url: str) -> Engine:
     def set_up(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
         connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA secure_delete=ON")  # an erased key leaves no trace in a free page
         connection.execute("PRAGMA synchronous=FULL")  # a reply means that the ticket survives a power cut
 
     @event.listens_for(engine, "begin")

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """Alembic's revision that makes these tables."""
 
 metadata = MetaData()
@@ -77,4 +78,33 @@ head = Table(
     Column("day", String(10), nullable=False),
     Column("seq", Integer, nullable=False),
     Column("digest", String(64), nullable=False),
+)
+
+day_key = Table(
+    "day_key",
+    metadata,
+    Column("hall", String(32), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("key", LargeBinary, nullable=False),  # erased when the day is over
+    PrimaryKeyConstraint("hall", "day"),
+)
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    # a cache: what is in it can be had from the events as well
+    Column("hall", String(32), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("seq", Integer, nullable=False),  # the last event in it
+    Column("version", String(64), nullable=False),  # of the day's shape and rules
+    Column("digest", String(64), nullable=False),  # of that last event
+    Column("state", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("hall", "day"),
+)
+
+owner = Table(
+    "owner",
+    metadata,
+    Column("hall", String(32), primary_key=True),
+    Column("installation", String(64), nullable=False),  # as its data folder knows it
 )
