@@ -24,7 +24,6 @@ from caller_server.domain.events import (
 )
 from caller_server.journal import tables
 from caller_server.journal.chain import BEFORE_ALL, EVENT_COLUMNS, Head, chained
-from caller_server.journal.faults import JournalLost
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +130,14 @@ class Sql:
             ("of_hall", "from_digest", "to_day", "to_seq", "to_digest"),
             dialect,
         )
+        self._lost: type[Exception] = dialect.loaded_dbapi.IntegrityError
         self._heads: dict[str, Head] = {}  # as we last wrote them, committed or not
 
     def write(self, cursor: Cursor, batch: Sequence[Entry]) -> None:
         """Write a batch within the cursor's transaction.
 
-        Raise JournalLost where the journal has gone on since the events were decided; then roll back.
+        Raise the driver's IntegrityError, as for a key that is there already, when the journal has gone on since the
+        events were decided.
         """
         batch = sorted(batch, key=lambda entry: entry.hall)  # two processes never hold what the other waits for
         for entry in batch:
@@ -163,7 +164,7 @@ class Sql:
         linked = list(chained(before.digest, rows))
         head = Head(rows[-1][1], rows[-1][2], linked[-1][-1])
         if not before.leads_to(day, seq) or not self._move(cursor, entry.hall, before, head):
-            raise JournalLost(f"the journal of {entry.hall} has gone on; event {seq} of {day} is no longer its next")
+            raise self._lost(f"the journal of {entry.hall} has gone on; event {seq} of {day} is no longer its next")
         self._insert_event.run(cursor, linked)
         self._heads[entry.hall] = head
 

@@ -54,9 +54,6 @@ class Store:
                 cursor.execute("BEGIN IMMEDIATE")  # other drivers begin by themselves
             self._sql.write(cursor, batch)
             connection.commit()
-        except JournalLost:
-            self._let_go()
-            raise
         except (self._fault.IntegrityError, IntegrityError) as fault:
             self._let_go()
             raise JournalLost(f"another writer was first ({fault})") from fault
