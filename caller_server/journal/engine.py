@@ -3,11 +3,15 @@
 Whoever asks waits in line for the pen. The first to hold it decides everything that is waiting,
 commits it as one transaction, and only then does anyone hear the answer: a slow disk makes larger
 batches, not a longer line. Memory is a cache of the journal; after any failure it is read again.
+
+Where several processes share the journal, the pen goes round among them, too: a turn at the store
+begins with what the others have appended. A database that is away is waited for, a little while.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,8 +24,10 @@ from caller_server.domain.events import Event, Fact
 from caller_server.domain.hall_day import HallDay, replayed
 from caller_server.domain.refusals import Refusal
 from caller_server.domain.rules import HallRules
+from caller_server.journal.faults import JournalAway, JournalLost, JournalUnavailable
+from caller_server.journal.patience import AGAIN_S, PATIENCE_S
 from caller_server.journal.sql import Entry, Mark
-from caller_server.journal.store import JournalLost, JournalUnavailable, Store
+from caller_server.journal.store import Store
 
 Clock = Callable[[], datetime]
 """Gives the time, with its zone."""
@@ -33,7 +39,7 @@ TRIES = 20
 """So often a batch is decided again because another process was first."""
 
 Heard = Callable[[str, list[Event]], None]
-"""Hears of a hall's events, in order, right after their commit; must not block."""
+"""Hears of a hall's events, in order, once they are committed, by whichever process; must not block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ Answer = Obeyed | Refusal | JournalUnavailable
 class _Waiting:
     hall: str
     command: Command
+    until: float  # on the monotonic clock; then it is given up
     answer: Answer | None = None
 
 
@@ -67,34 +74,50 @@ class Engine:
         self._halls = dict(halls)
         self._clock = clock
         self._days: dict[str, HallDay] = {}
+        self._looked: dict[str, float] = {}  # when the journal was last asked for others' events, monotonic
         self._marks: dict[str, Mark] = {}
         self._waiting: deque[_Waiting] = deque()
         self._pen = threading.Lock()
-        self._heard: list[Heard] = []
+        self._heard: list[tuple[Heard, bool]] = []
 
     def obey(self, hall: str, command: Command) -> Obeyed:
         """Decide and commit one command. Raise the refusal, or JournalUnavailable with nothing done."""
-        mine = _Waiting(hall, command)
+        mine = _Waiting(hall, command, time.monotonic() + PATIENCE_S)
         self._waiting.append(mine)
-        with self._pen:
-            if mine.answer is None:  # else whoever held the pen before has done it for us
-                self._write()
+        while True:
+            with self._pen:
+                if mine.answer is None:  # else whoever held the pen before has done it for us
+                    self._write()
+            if mine.answer is not None:
+                break
+            time.sleep(AGAIN_S)  # the journal is away
         if isinstance(mine.answer, Obeyed):
             return mine.answer
-        raise mine.answer or JournalUnavailable("the command was not answered")
+        raise mine.answer
 
     @contextmanager
     def reading(self, hall: str) -> Iterator[tuple[HallDay, datetime]]:
         """The hall's day as committed, and the time; both hold still until the block ends. Do not change it."""
-        with self._pen:
-            now = self._clock()
-            day = self._caught_up(hall, now)
-            today = self._halls[hall].business_day(now)
-            yield (day if day.day >= today else without_events(day, today, now)), now
+        asked_at = time.monotonic()
+        while True:
+            with self._pen:
+                try:
+                    day, now = self._as_committed(hall, asked_at)
+                except JournalAway:
+                    if time.monotonic() > asked_at + PATIENCE_S:
+                        raise
+                else:
+                    yield day, now
+                    return
+            time.sleep(AGAIN_S)
 
-    def listen(self, heard: Heard) -> None:
-        """Call `heard` after each commit."""
-        self._heard.append(heard)
+    def listen(self, heard: Heard, *, ours_only: bool = False) -> None:
+        """Call `heard` after each commit of this process and, unless told otherwise, when others' are noticed."""
+        self._heard.append((heard, ours_only))
+
+    def unlisten(self, heard: Heard) -> None:
+        """Call it no more."""
+        self._heard = [(other, ours_only) for other, ours_only in self._heard if other != heard]
 
     def relayed(self, hall: str, mark: Mark) -> None:
         """Remember how far the wire was told; written with the next commit, or by `flush`."""
@@ -109,22 +132,33 @@ class Engine:
         batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
         try:
             answers, happened = self._agree(batch)
+        except JournalAway as away:
+            self._put_off(batch, away)
         except Exception as fault:
+            self._store.leave()
             self._days.clear()
             unavailable = fault if isinstance(fault, JournalUnavailable) else JournalUnavailable(str(fault))
             for asked in batch:
                 asked.answer = unavailable
             if unavailable is not fault:
                 raise
-            return
-        for asked, answer in zip(batch, answers, strict=True):
-            asked.answer = answer
-        for hall, events in happened.items():
-            for heard in self._heard:
-                heard(hall, events)
+        else:
+            for asked, answer in zip(batch, answers, strict=True):
+                asked.answer = answer
+            for hall, events in happened.items():
+                self._tell(hall, events, ours=True)
+
+    def _put_off(self, batch: Sequence[_Waiting], away: JournalAway) -> None:
+        """Nothing was decided: whoever still has patience stays in line, before those who came since."""
+        now = time.monotonic()
+        for asked in reversed(batch):
+            if asked.until > now:
+                self._waiting.appendleft(asked)
+            else:
+                asked.answer = away
 
     def _agree(self, batch: Sequence[_Waiting]) -> tuple[list[Answer], Happened]:
-        """Decide and commit; where another process was first, read what it wrote and decide again."""
+        """Decide and commit; where another process was first all the same, read the day again and decide again."""
         for _ in range(TRIES - 1):
             try:
                 return self._decide_and_commit(batch)
@@ -133,9 +167,8 @@ class Engine:
         return self._decide_and_commit(batch)
 
     def _decide_and_commit(self, batch: Sequence[_Waiting]) -> tuple[list[Answer], Happened]:
-        now = self._clock()
-        for hall in {asked.hall for asked in batch}:
-            self._caught_up(hall, now)
+        """Raises JournalAway only while nothing is decided yet."""
+        before = self._begin({asked.hall for asked in batch})
         happened: Happened = {}
         answers: list[Answer] = []
         for asked in batch:
@@ -143,8 +176,45 @@ class Engine:
                 answers.append(self._decide(asked, happened))
             except Refusal as refusal:
                 answers.append(refusal)
-        self._commit(happened)
+        try:
+            self._commit(happened)
+        except JournalAway:
+            self._make_sure(happened, before, min(asked.until for asked in batch))
         return answers, happened
+
+    def _begin(self, halls: set[str]) -> dict[str, Mark]:
+        """Begin a turn for these halls with all that others have appended; return where their days then stand."""
+        looked = time.monotonic()
+        now = self._clock()
+        known = {hall: _end_of(self._day(hall, now)) for hall in halls}
+        for hall, events in self._store.begin(known).items():
+            self._follow(hall, events)
+            self._looked[hall] = looked
+        return {hall: _end_of(self._days[hall]) for hall in halls}
+
+    def _make_sure(self, happened: Happened, before: Mapping[str, Mark], until: float) -> None:
+        """The connection was lost while committing: ask the journal whether it has these events.
+
+        If it has not, the very same are appended again. They are not decided again: that might answer otherwise what
+        was already done. When time is up nobody is told anything but that; asking again with the same request id is
+        answered from the journal.
+        """
+        mine = {hall: events for hall, events in happened.items() if events}
+        while time.monotonic() < until:
+            time.sleep(AGAIN_S)
+            try:
+                found = self._store.begin(before)
+                if all(found[hall][: len(events)] == events for hall, events in mine.items()):
+                    self._store.leave()
+                    return
+                if any(found[hall] for hall in mine):
+                    self._store.leave()
+                    raise JournalLost("another writer was first")
+                self._commit(happened)
+            except JournalAway:
+                continue
+            return
+        raise JournalUnavailable("the journal went away during a commit and did not come back in time")
 
     def _decide(self, asked: _Waiting, happened: Happened) -> Obeyed:
         now = self._clock()
@@ -171,7 +241,8 @@ class Engine:
     def _next_day(self, hall: str, day: HallDay, now: datetime, events: list[Event]) -> HallDay:
         for fact in end_of_day(day):
             self._happen(day, fact, now, events)
-        today = self._days[hall] = self._load(hall, self._halls[hall].business_day(now))
+        rules = self._halls[hall]
+        today = self._days[hall] = HallDay(rules, rules.business_day(now))
         for fact in beginning_of_day(day, today.day):
             self._happen(today, fact, now, events)
         return today
@@ -181,21 +252,53 @@ class Engine:
         halls = {hall for hall, events in happened.items() if events} | set(marks)
         if halls:
             self._store.append([Entry(hall, happened.get(hall, ()), marks.get(hall)) for hall in halls])
+        else:
+            self._store.leave()
         self._marks = {hall: mark for hall, mark in self._marks.items() if mark is not marks.get(hall)}
 
-    def _caught_up(self, hall: str, now: datetime) -> HallDay:
-        """The hall's day with all that is in the journal, whoever wrote it."""
+    def _as_committed(self, hall: str, asked_at: float) -> tuple[HallDay, datetime]:
+        """The day with all that was committed before it was asked for, whoever did; and the time.
+
+        Readers who waited together for the pen share one look at the journal.
+        """
+        now = self._clock()
+        day = self._day(hall, now)
+        if self._store.shared and self._looked.get(hall, 0.0) < asked_at:
+            looked = time.monotonic()
+            day = self._follow(hall, self._store.news(hall, _end_of(day)))
+            self._looked[hall] = looked
+        today = self._halls[hall].business_day(now)
+        return (day if day.day >= today else without_events(day, today, now)), now
+
+    def _day(self, hall: str, now: datetime) -> HallDay:
+        """The hall's newest day, as far as it is known here."""
         day = self._days.get(hall)
-        if day is None or (self._store.shared and day.day < self._halls[hall].business_day(now)):
-            known = self._store.days(hall)
-            day = self._days[hall] = self._load(hall, known[-1] if known else self._halls[hall].business_day(now))
-        elif self._store.shared:
-            for event in self._store.events(hall, day.day, day.seq):
-                day.apply(event)
+        if day is None:
+            day = self._days[hall] = self._load(hall, self._store.last_day(hall) or self._halls[hall].business_day(now))
         return day
+
+    def _follow(self, hall: str, events: list[Event]) -> HallDay:
+        """Fold in what other processes did, and tell of it."""
+        day = self._days[hall]
+        for event in events:
+            if event.day > day.day:
+                day = self._days[hall] = HallDay(self._halls[hall], event.day)
+            day.apply(event)
+        if events:
+            self._tell(hall, events, ours=False)
+        return day
+
+    def _tell(self, hall: str, events: list[Event], *, ours: bool) -> None:
+        for heard, ours_only in self._heard:
+            if ours or not ours_only:
+                heard(hall, events)
 
     def _load(self, hall: str, day: date) -> HallDay:
         return replayed(self._halls[hall], day, self._store.events(hall, day))
+
+
+def _end_of(day: HallDay) -> Mark:
+    return Mark(day.day, day.seq)
 
 
 __all__ = ["Clock", "Engine", "Heard", "JournalLost", "JournalUnavailable", "Mark", "Obeyed"]

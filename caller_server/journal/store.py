@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, PoolProxiedConnection, Row, create_engine, event, make_url, select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import Connection, Engine, column, create_engine, event, make_url, select, table
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from caller_server.domain.events import Asked, Event, fact_of
+from caller_server.domain.events import Event
 from caller_server.journal import tables
+from caller_server.journal.alone import Alone
 from caller_server.journal.day_keys import DayKeys
-from caller_server.journal.faults import JournalLost, JournalUnavailable, JournalUnreadable
-from caller_server.journal.sql import Entry, Mark, Sql
+from caller_server.journal.faults import JournalAway, JournalLost, JournalUnavailable, JournalUnreadable
+from caller_server.journal.rows import EventRow, event_of
+from caller_server.journal.sql import Entry, Mark
 
-BUSY_S = 10.0
+if TYPE_CHECKING:
+    from caller_server.journal.shared import Shared
+
+BUSY_S = 3.0
 """How long SQLite waits for another process that writes (a backup, a second server started by mistake)."""
 
 
@@ -26,52 +31,55 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._engine = _open(url)
-        self._sql = Sql(self._engine.dialect)
-        self._fault = self._engine.dialect.loaded_dbapi
-        self._writing: PoolProxiedConnection | None = None
+        self._writing = _writing(self._engine)
         self._keys = DayKeys(self._engine)
 
     @property
     def shared(self) -> bool:
         """Whether other processes may write to it too. SQLite is for one server alone."""
-        return self._engine.dialect.name != "sqlite"
+        return self._writing.shared
 
     def migrate(self) -> None:
         """Bring the schema up to this program's, or raise JournalUnreadable."""
-        from caller_server.journal.migration import migrate  # Alembic takes long to load, and not all who read need it
+        if self._revision() == tables.SCHEMA:
+            return  # as nearly always; Alembic takes long to load
+        from caller_server.journal.migration import migrate
 
         migrate(self._engine)
 
-    def append(self, batch: Sequence[Entry]) -> None:
-        """Write everything in one transaction: all of it, or nothing and JournalUnavailable.
+    def begin(self, known: Mapping[str, Mark]) -> dict[str, list[Event]]:
+        """Begin a turn to append to these halls; return what other processes have appended since `known`.
 
-        Speaks to the driver itself: SQLAlchemy's way to the same statements takes longer than they do.
+        They wait until `append` or `leave`. Raises JournalAway, and then no turn has begun.
         """
-        try:
-            connection = self._writing = self._writing or self._engine.raw_connection()
-            cursor = connection.cursor()
-            if not self.shared:
-                cursor.execute("BEGIN IMMEDIATE")  # other drivers begin by themselves
-            self._sql.write(cursor, batch)
-            connection.commit()
-        except (self._fault.IntegrityError, IntegrityError) as fault:
-            self._let_go()
-            raise JournalLost(f"another writer was first ({fault})") from fault
-        except (self._fault.Error, DBAPIError) as fault:
-            self._let_go()
-            raise JournalUnavailable(f"the journal could not be written ({fault})") from fault
+        return self._writing.begin(known)
+
+    def append(self, batch: Sequence[Entry]) -> None:
+        """Write everything in one transaction, which ends the turn: all of it, or nothing and JournalUnavailable.
+
+        After JournalAway nobody knows which: what the next turn returns tells.
+        """
+        self._writing.append(batch)
+
+    def leave(self) -> None:
+        """End a turn without writing, if one was begun."""
+        self._writing.leave()
+
+    def news(self, hall: str, known: Mark) -> list[Event]:
+        """What other processes have appended to a hall since, of any day. For the thread that may append."""
+        return self._writing.news(hall, known)
 
     def events(self, hall: str, day: date, after: int = 0, limit: int | None = None) -> list[Event]:
         """Events of a day after a sequence number, oldest first."""
         of = tables.event.c
         asked = (
-            select(tables.event)
+            select(*(of[name] for name in EventRow._fields))
             .where(of.hall == hall, of.day == day.isoformat(), of.seq > after)
             .order_by(of.seq)
             .limit(limit)
         )
         with self._reading() as connection:
-            return [_event(row) for row in connection.execute(asked)]
+            return [event_of(EventRow(*row)) for row in connection.execute(asked)]
 
     def days(self, hall: str, since: date | None = None) -> list[date]:
         """Days that have events, oldest first."""
@@ -80,6 +88,13 @@ class Store:
             asked = asked.where(tables.event.c.day >= since.isoformat())
         with self._reading() as connection:
             return [date.fromisoformat(day) for day in connection.scalars(asked)]
+
+    def last_day(self, hall: str) -> date | None:
+        """The newest day that has events."""
+        of = tables.event.c
+        with self._reading() as connection:
+            day = connection.scalar(select(of.day).where(of.hall == hall).order_by(of.day.desc()).limit(1))
+        return None if day is None else date.fromisoformat(day)
 
     def ticket(self, token: str) -> tuple[str, date, str] | None:
         """Hall, day and number of the ticket with a token."""
@@ -113,8 +128,16 @@ class Store:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._let_go()
+        self._writing.close()
         self._engine.dispose()
+
+    def _revision(self) -> str | None:
+        """Which revision of the schema is there; None when that cannot be read."""
+        try:
+            with self._engine.connect() as connection:
+                return connection.scalar(select(column("version_num")).select_from(table("alembic_version")))
+        except DBAPIError:
+            return None
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -122,18 +145,26 @@ class Store:
             with self._engine.connect() as connection:
                 yield connection
         except DBAPIError as fault:
-            raise JournalUnavailable(f"the journal could not be read ({fault.orig})") from fault
+            away = self.shared and isinstance(fault, OperationalError | InterfaceError)
+            raise (JournalAway if away else JournalUnavailable)(
+                f"the journal could not be read ({fault.orig})"
+            ) from fault
 
-    def _let_go(self) -> None:
-        connection, self._writing = self._writing, None
-        if connection is not None:
-            connection.close()  # back to the pool, which rolls back what was begun
+
+def _writing(engine: Engine) -> Alone | Shared:
+    if engine.dialect.name == "sqlite":
+        return Alone(engine)
+    from caller_server.journal.shared import Shared  # with its driver, which SQLite does without
+
+    return Shared(engine.url, engine.dialect)
 
 
 def _open(url: str) -> Engine:
     known = make_url(url)
     if known.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        from caller_server.journal.postgresql import PATIENT_FOR
+
+        return create_engine(url, pool_pre_ping=True, connect_args=PATIENT_FOR)
     if known.database:
         Path(known.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_S})
@@ -152,21 +183,4 @@ def _open(url: str) -> Engine:
     return engine
 
 
-def _event(row: Row[Any]) -> Event:
-    asked = None if row.request_id is None else Asked(row.request_id, row.fingerprint)
-    try:
-        return Event(
-            date.fromisoformat(row.day),
-            row.seq,
-            datetime.fromisoformat(row.at),
-            fact_of(row.kind, row.body),
-            asked,
-        )
-    except (ValueError, TypeError) as fault:
-        raise JournalUnreadable(
-            f"event {row.seq} of {row.day} cannot be read ({fault}); "
-            "start the version of OneDoor that wrote it, or restore a backup"
-        ) from fault
-
-
-__all__ = ["JournalLost", "JournalUnavailable", "JournalUnreadable", "Store"]
+__all__ = ["JournalAway", "JournalLost", "JournalUnavailable", "JournalUnreadable", "Store"]
