@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 
-from caller_server.readiness import HALL_VARIABLE, check
+from caller_server.bootstrap import make_wsgi
+from caller_server.readiness import NotReady, check
 from caller_server.web.serving import serve
 from config.settings import Settings
 from wire.role import begin, ready
@@ -18,12 +20,18 @@ def main() -> int:
         sys.stderr.write("usage: python -m caller_server HALL_DIR\n")
         return os.EX_USAGE
     settings = Settings()
-    fault = check(sys.argv[1], settings)
-    if fault is not None:
-        log.error("server_cannot_start", why=fault)
+    try:
+        hall, keys = check(sys.argv[1], settings)
+    except NotReady as fault:
+        log.critical("server_cannot_start", why=str(fault))
         return os.EX_CONFIG
-    os.environ[HALL_VARIABLE] = sys.argv[1]  # for the process that serves
-    serve(settings.http_host, settings.http_port, "caller_server.bootstrap:make_wsgi", on_answering=ready)
+    serve(
+        settings.http_host,
+        settings.http_port,
+        partial(make_wsgi, hall, keys, settings, log),
+        on_answering=partial(ready, os.getpid()),
+        workers=settings.servers,
+    )
     return 0
 
 

@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from functools import partial
+from secrets import token_hex
 
-import structlog
 from flask import Flask
 from structlog.stdlib import BoundLogger
 
+from caller_server.journal.duty import Always, Duty
 from caller_server.journal.engine import Engine
+from caller_server.journal.patience import patiently
 from caller_server.journal.store import Store
-from caller_server.readiness import HALL_VARIABLE
-from caller_server.relay.inbox import Inbox
-from caller_server.relay.relay import Relay
+from caller_server.relay.off_duty import OffDuty
+from caller_server.relay.on_duty import AWAY, DEVICE, OnDuty
 from caller_server.rules_of import rules_of
 from caller_server.web.app import make_app
 from caller_server.web.deps import Deps
-from config.keys import Keys, broker_login, read_keys
-from config.load import load_hall
+from config.keys import Keys, broker_login
 from config.models import Hall
 from config.settings import Settings
 from wire.link import Link
 from wire.messages import DeviceState
-from wire.role import configure_logging
-
-DEVICE = "server"
 
 TURN_S = 0.0005
 """How long one thread may keep the interpreter from the others: relay, link and requests take short turns."""
@@ -55,58 +51,76 @@ def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -
     store = Store(settings.journal_url)
     rules = rules_of(hall, demo=settings.demo)
     engine = Engine(store, {hall.id: rules}, now)
-    link = _link(hall, keys, settings, log)
-    relay = Relay(engine, store, link, rules, timedelta(seconds=hall.calling.announce_seconds), log)
-    inbox = Inbox(engine, link, rules, log)
-    link.on_connect(lambda: _say_online(link))
+    expiry = timedelta(seconds=hall.calling.announce_seconds)
+
+    def on() -> OnDuty:
+        # one name for whoever is on duty: the broker throws out one who does not know yet that it is not
+        link = _link(hall, keys, settings, log, "server", will=(DEVICE, AWAY))
+        return OnDuty(engine, store, link, rules, expiry, now, log)
+
+    def off() -> OffDuty:
+        return OffDuty(engine, _link(hall, keys, settings, log, f"server-{token_hex(4)}"))
+
+    duty = _duty(store, hall, settings, on, off, log)
     app = make_app(
         Deps(
             hall=hall,
             rules=rules,
             engine=engine,
-            find_ticket=store.ticket,
-            events_after=lambda day, after, limit: store.events(hall.id, day, after, limit),
+            find_ticket=patiently(store.ticket),
+            events_after=partial(patiently(store.events), hall.id),
             keys=keys.bearers,
             settings=settings,
             clock=now,
-            health=lambda: {"journal": _state(there=store.answers()), "broker": _state(there=link.connected)},
+            health=lambda: {"journal": _state(there=store.answers()), "broker": _state(there=_connected(duty))},
             secret=hashlib.sha256(f"console {keys.bearers['supervisor']}".encode()).digest(),
         )
     )
-    relay.start()
-    link.start()
+    duty.start()
 
     def stop() -> None:
-        relay.stop()
-        inbox.stop()
-        link.stop()
+        duty.stop()
         store.close()
 
     return Server(app, engine, stop)
 
 
-def make_wsgi() -> Flask:
-    """The app for the process that serves; granian calls it once there."""
-    configure_logging()
+def make_wsgi(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -> Flask:
+    """The app for a process that serves, with all that runs behind it."""
     sys.setswitchinterval(TURN_S)
-    log: BoundLogger = structlog.get_logger("server")
-    settings = Settings()
-    return start_server(load_hall(Path(os.environ[HALL_VARIABLE])), read_keys(settings.data), settings, log).app
+    return start_server(hall, keys, settings, log).app
 
 
-def _link(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -> Link:
+def _duty(
+    store: Store, hall: Hall, settings: Settings, on: Callable[[], OnDuty], off: Callable[[], OffDuty], log: BoundLogger
+) -> Duty:
+    if not store.shared:
+        return Always(on)
+    from caller_server.journal.in_turn import InTurn  # with PostgreSQL's driver, which SQLite does without
+
+    return InTurn(settings.journal_url, hall.id, on, off, log)
+
+
+def _link(
+    hall: Hall,
+    keys: Keys,
+    settings: Settings,
+    log: BoundLogger,
+    name: str,
+    will: tuple[str, DeviceState] | None = None,
+) -> Link:
     return Link(
         hall=hall.id,
         **broker_login(settings, keys.account("server")),
-        client_id=f"{hall.id}-server",
-        will=(DEVICE, DeviceState(online=False, kind="server")),
+        client_id=f"{hall.id}-{name}",
+        will=will,
         log=log,
     )
 
 
+def _connected(duty: Duty) -> bool:
+    return duty.side is not None and duty.side.connected
+
+
 def _state(*, there: bool) -> str:
     return "ok" if there else "away"
-
-
-def _say_online(link: Link) -> None:
-    link.publish(DeviceState(online=True, kind="server", status="ok", since=now()), device=DEVICE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -20,6 +20,8 @@ class Settings(BaseSettings):
     """Folder for the database, keys and spool."""
     database_url: str = ""
     """SQLAlchemy URL; empty means `journal.sqlite3` in the data folder."""
+    servers: int = Field(1, ge=1, le=64)
+    """Server processes on the HTTP port, for a large hall; more than 1 needs PostgreSQL."""
     http_host: str = "127.0.0.1"
     """Address that the HTTP and live ports listen on; `0.0.0.0` for the hall's network."""
     http_port: int = Field(8080, ge=0, le=65535)
@@ -34,6 +36,16 @@ class Settings(BaseSettings):
     """Where phones find the event streams; empty means the live port at the page's own host."""
     demo: bool = False
     """Open whatever the clock says, no quotas, no closing margin, keys made at start."""
+
+    @field_validator("servers")
+    @classmethod
+    def _share_a_journal(cls, servers: int, info: ValidationInfo) -> int:
+        if servers > 1 and not str(info.data.get("database_url", "")).startswith("postgresql"):
+            raise ValueError(
+                f"{servers} servers cannot share an SQLite file: "
+                "set ONEDOOR_DATABASE_URL to a PostgreSQL database, or ONEDOOR_SERVERS to 1"
+            )
+        return servers
 
     @field_validator("mqtt_url")
     @classmethod

@@ -242,3 +242,16 @@ __all__ = [
     "WindowStatus",
     "ZoneName",
 ]
+
+
+# -- servers ------------------------------------------------------------------------------------
+
+
+class News(Message):
+    """Server to server, where several share a journal: there is something in it that the relay has not seen."""
+
+    topic: ClassVar = "onedoor/{hall}/server/news"
+    day: date
+    """The hall's business day."""
+    seq: int
+    """The last event of the commit."""

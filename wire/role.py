@@ -70,8 +70,8 @@ def configure_logging() -> None:
     root.setLevel(logging.INFO)
 
 
-def ready() -> None:
-    """Tell the starter that this role now answers."""
+def ready(pid: int | None = None) -> None:
+    """Tell the starter that this role now answers; `pid` is its main process, if that is another than this."""
     address = os.environ.get("NOTIFY_SOCKET")
     if not address:
         return
@@ -79,7 +79,7 @@ def ready() -> None:
         address = "\0" + address[1:]
     # nobody listens any more: the starter is gone, and the lifeline tells
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as say, contextlib.suppress(OSError):
-        say.sendto(f"READY=1\nMAINPID={os.getpid()}".encode(), address)
+        say.sendto(f"READY=1\nMAINPID={pid or os.getpid()}".encode(), address)
 
 
 def _watch_lifeline(fd: int) -> None:

@@ -15,8 +15,8 @@ class May:
 
 ROLES: dict[str, May] = {
     "server": May(
-        publish=("event/+", "state/+/+", "announce/+", "pad/+/reply", "device/server"),
-        subscribe=("announced/+", "pad/+/press", "device/+"),
+        publish=("event/+", "state/+/+", "announce/+", "pad/+/reply", "device/server", "server/news"),
+        subscribe=("announced/+", "pad/+/press", "device/+", "server/news"),
     ),
     "screens": May(publish=("device/screens",), subscribe=("event/#", "state/#")),
     "announcer": May(publish=("announced/+", "device/+"), subscribe=("announce/+",)),

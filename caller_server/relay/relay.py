@@ -64,6 +64,7 @@ class Relay:
         self._stopping = threading.Event()
         self._mark: Mark | None = None
         self._behind = True
+        self._looking = False
         self._remembered = True
         self._thread = threading.Thread(target=self._run, name="relay", daemon=True)
         engine.listen(self._hear)
@@ -78,8 +79,14 @@ class Relay:
         """Begin to tell."""
         self._thread.start()
 
+    def look(self) -> None:
+        """Another process has appended something: tell that, too."""
+        self._looking = True
+        self._woken.set()
+
     def stop(self) -> None:
         """Finish the sentence and stop."""
+        self._engine.unlisten(self._hear)
         self._stopping.set()
         self._woken.set()
         self._thread.join(ACKNOWLEDGED_WITHIN_S)
@@ -109,6 +116,9 @@ class Relay:
                 self._stopping.wait(TICK_S)
 
     def _turn(self, idle: bool) -> None:
+        if self._looking:
+            self._looking = False
+            self._look()
         if self._behind:
             self._behind = False  # a reconnect from here on sets it again
             if not self._catch_up():
@@ -118,7 +128,11 @@ class Relay:
             self._tell_news()
         elif idle:
             self._remember()
-            self._notice_the_day()
+            self._notice_the_day()  # and, in passing, what other processes did
+
+    def _look(self) -> None:
+        with self._engine.reading(self._rules.hall):
+            pass  # the engine has read on, and said so to whoever listens
 
     def _tell_news(self) -> None:
         page = [self._news.popleft() for _ in range(min(PAGE, len(self._news)))]

@@ -1,13 +1,12 @@
-"""Serves the app with granian: one worker process, threads within it.
+"""Serves the app with granian: worker processes on one port, threads within each.
 
-One process, because one writer holds the hall's day; what several requests wait for together, they
-commit together.
+What several requests of a process wait for together, they commit together; so one process is enough for a
+hall. Several need a journal that they can share.
 """
 
 from __future__ import annotations
 
 import ctypes
-import importlib
 import multiprocessing
 import os
 import signal
@@ -29,6 +28,7 @@ BACKLOG = 1024
 STOP_S = 2
 """Requests under way get so long to end."""
 ANSWERS_WITHIN_S = 60.0
+LOOK_EVERY_S = 0.02
 
 _QUIET: dict[str, Any] = {
     "handlers": {},
@@ -39,41 +39,50 @@ _QUIET: dict[str, Any] = {
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
+App = Callable[..., Any]
 
-def serve(host: str, port: int, factory_target: str, on_answering: Callable[[], None] | None = None) -> None:
-    """Serve what `module:factory` builds until SIGTERM or SIGINT; the factory is called in the worker.
 
-    `on_answering` is called once /healthz answers. Exits with 1 when the worker ends by itself.
+def serve(
+    host: str, port: int, make: Callable[[], App], on_answering: Callable[[], None] | None = None, workers: int = 1
+) -> None:
+    """Serve the app that `make` builds until SIGTERM or SIGINT.
+
+    Each worker is a fork of this process, so that what is imported before is not imported again, and builds its app
+    itself: nothing may be open here that two processes cannot share. `on_answering` is called in a worker, once
+    /healthz answers. A single worker that ends by itself ends this process, with exit code 1; one of several is
+    started again.
     """
-    if multiprocessing.get_start_method(allow_none=True) is None:
-        multiprocessing.set_start_method("spawn")  # this process has threads, which a fork would lose
+    multiprocessing.set_start_method("fork", force=True)
     server = Server(
-        factory_target,
+        "the app",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=workers,
         blocking_threads=THREADS,
         http=HTTPModes.http1,
         backlog=BACKLOG,
         log_level=LogLevels.error,
         log_dictconfig=_QUIET,
         workers_kill_timeout=STOP_S,
+        respawn_failed_workers=workers > 1,
     )
-    if on_answering is not None:
-        server.on_startup(lambda: _watch(host, port, on_answering))
-    server.serve(target_loader=load_in_worker)
+
+    def load(_target: str) -> App:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)  # until granian listens for them in this process
+        _end_with_parent()
+        app = make()
+        if on_answering is not None:
+            at = "127.0.0.1" if host == "0.0.0.0" else "[::1]" if host == "::" else host
+            watch = (f"http://{at}:{port}/healthz", on_answering)
+            threading.Thread(target=_wait_for, args=watch, name="first-answer", daemon=True).start()
+        return app
+
+    server.serve(target_loader=load)
 
 
-def load_in_worker(target: str) -> Callable[..., Any]:
-    """Build the app in the worker, which ends when its parent does, even if that was killed."""
-    end_with_parent()
-    module, _, factory = target.partition(":")
-    app: Callable[..., Any] = getattr(importlib.import_module(module), factory)()
-    return app
-
-
-def end_with_parent() -> None:
+def _end_with_parent() -> None:
     """Have the kernel kill this process when its parent is gone (Linux, prctl(2))."""
     parent = multiprocessing.parent_process()
     if not sys.platform.startswith("linux") or parent is None:
@@ -81,11 +90,6 @@ def end_with_parent() -> None:
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent.pid:  # it was gone before we asked
         os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _watch(host: str, port: int, on_answering: Callable[[], None]) -> None:
-    at = "127.0.0.1" if host == "0.0.0.0" else "[::1]" if host == "::" else host
-    threading.Thread(target=_wait_for, args=(f"http://{at}:{port}/healthz", on_answering), daemon=True).start()
 
 
 def _wait_for(url: str, on_answering: Callable[[], None]) -> None:
@@ -96,4 +100,4 @@ def _wait_for(url: str, on_answering: Callable[[], None]) -> None:
                 on_answering()
                 return
         except (urllib.error.URLError, OSError):
-            time.sleep(0.05)
+            time.sleep(LOOK_EVERY_S)

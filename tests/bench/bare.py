@@ -33,4 +33,4 @@ if __name__ == "__main__":
 
     from caller_server.web.serving import serve
 
-    serve("127.0.0.1", int(sys.argv[1]), "tests.bench.bare:make_wsgi")
+    serve("127.0.0.1", int(sys.argv[1]), make_wsgi)

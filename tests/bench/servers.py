@@ -87,14 +87,15 @@ def bare_server() -> Iterator[Running]:
 def _process(command: list[str], port: int, settings: dict[str, str]) -> Iterator[None]:
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stderr=subprocess.DEVNULL)
     try:
-        until(lambda: _answers(port), within_s=30)
+        until(lambda: answers(port), within_s=30)
         yield
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(10)
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Whether a server answers there; after a short pause, lest asking keep it from starting."""
     time.sleep(0.05)
     try:
         client = Client(("127.0.0.1", port))

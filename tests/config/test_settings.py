@@ -66,3 +66,11 @@ def test_a_setting_that_is_none_is_refused_by_name(monkeypatch, name, value):
     with pytest.raises(ValidationError) as refused:
         Settings()
     assert [error["loc"] for error in refused.value.errors()] == [(name.lower(),)]
+
+
+def test_several_servers_need_a_journal_that_they_can_share(monkeypatch):
+    monkeypatch.setenv("ONEDOOR_SERVERS", "3")
+    with pytest.raises(ValidationError, match="set ONEDOOR_DATABASE_URL to a PostgreSQL database"):
+        Settings()
+    monkeypatch.setenv("ONEDOOR_DATABASE_URL", "postgresql+psycopg://hall@db/hall")
+    assert Settings().servers == 3

@@ -15,6 +15,7 @@ from wire.messages import (
     EventMessage,
     LineState,
     Message,
+    News,
     Outcome,
     PadPress,
     PadReply,
@@ -100,5 +101,11 @@ SAMPLES = (
         {"device": "printer-1"},
         "onedoor/weidu/device/printer-1",
         b'{"v":1,"online":true,"kind":"printer","status":"ok","detail":"","since":"2026-11-22T09:00:05+08:00"}',
+    ),
+    Sample(
+        News(day=DAY, seq=7),
+        {},
+        "onedoor/weidu/server/news",
+        b'{"v":1,"day":"2026-11-22","seq":7}',
     ),
 )

@@ -239,7 +239,7 @@ def test_a_press_that_is_delivered_twice_acts_once(engine, store, start, ear, pa
     [
         ("next", "2", "window_not_open"),
         ("recall", "2", "no_ticket_here"),
-        ("transfer", "2", "unknown_move"),
+        ("transfer", "2", "no_ticket_here"),
         ("rate:5", "2", "unknown_move"),
         ("next", "99", "unknown_window"),
     ],

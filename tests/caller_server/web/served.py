@@ -22,7 +22,7 @@ WITHIN_S = 30.0
 
 def build() -> Any:
     """The app of the small hall, always open, over a journal in $SERVED_DATA."""
-    # imported here, so that the process that only watches the worker starts at once
+    # imported here, so that a bare server starts at once
     from datetime import UTC, datetime
 
     from caller_server.journal.engine import Engine
@@ -126,5 +126,5 @@ def until(true: Callable[[], bool], within_s: float = WITHIN_S) -> None:
 
 
 if __name__ == "__main__":
-    target = f"tests.caller_server.web.served:{sys.argv[2]}"
-    serve("127.0.0.1", int(sys.argv[1]), target, lambda: print("answering", flush=True))
+    make = {"build": build, "bare": bare}[sys.argv[2]]
+    serve("127.0.0.1", int(sys.argv[1]), make, lambda: print("answering", flush=True))
