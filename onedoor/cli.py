@@ -66,13 +66,13 @@ def keys(hall_dir: HallDir) -> None:
 
 @app.command()
 def journal(
-    hall_dir: HallDir,
-    day: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="another day than the latest")] = "",
+    words: Annotated[list[str], typer.Argument(metavar="[verify|head] HALL_DIR", help="the hall, and what to do")],
+    day: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="this day alone, not today or all")] = "",
     follow: Annotated[bool, typer.Option("--follow", help="go on as events happen")] = False,
 ) -> None:
-    """Print a day's events, one line of JSON each."""
+    """Print a day's events, one line of JSON each; verify all days; or write down where the journal ends."""
     more = (["--day", day] if day else []) + (["--follow"] if follow else [])
-    _become("caller_server.journal", str(hall_dir), *more)
+    _become("caller_server.journal", *words, *more)
 
 
 @app.command()

@@ -1,59 +1,118 @@
-"""`python -m caller_server.journal HALL_DIR [--day D] [--follow]`: a day's events, one JSON line each."""
+"""`python -m caller_server.journal [verify|head] HALL_DIR`: reads a hall's journal; without a word it prints a day."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from caller_server.domain.events import Event, public_view
-from caller_server.journal.store import JournalUnavailable, JournalUnreadable, Store
+from caller_server.journal.archive import Archive
+from caller_server.journal.audit import REMEDY, audit, write_heads
+from caller_server.journal.faults import JournalUnavailable, JournalUnreadable
+from caller_server.journal.heads import Heads
+from caller_server.journal.printing import print_day
+from caller_server.journal.store import Store
+from caller_server.journal.verify import Broken
 from caller_server.rules_of import rules_of
 from config.load import HallFaulty, load_hall
+from config.models import Hall
 from config.settings import Settings
 
-LOOK_EVERY_S = 0.2
+
+@dataclass(frozen=True)
+class Desk:
+    """What is asked, and of what."""
+
+    asked: argparse.Namespace
+    hall: Hall
+    settings: Settings
+    store: Store
+
+    @property
+    def today(self) -> date:
+        """The hall's day now."""
+        return rules_of(self.hall).business_day(datetime.now(UTC))
+
+    @property
+    def heads(self) -> Heads:
+        """The heads written of each day."""
+        return Heads(self.settings.data / "heads")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print the events; with --follow go on until stopped."""
-    asked = _parser().parse_args(arguments)
+    """Do what is asked; 0 when all is well."""
+    asked = _asked(sys.argv[1:] if arguments is None else arguments)
     try:
-        hall = load_hall(asked.hall_dir)
-        store = Store(Settings().journal_url)
-        day = asked.day or rules_of(hall).business_day(datetime.now(UTC))
-        for event in _events(store, hall.id, day, follow=asked.follow):
-            sys.stdout.write(f"{json.dumps(public_view(event), ensure_ascii=False)}\n")
-            if asked.follow:
-                sys.stdout.flush()
+        settings = Settings()
+        store = Store(settings.journal_url, Archive(settings.data / "archive"))
+        try:
+            return ACTIONS[asked.action](Desk(asked, load_hall(asked.hall_dir), settings, store))
+        finally:
+            store.close()
     except (HallFaulty, JournalUnavailable, JournalUnreadable) as fault:
         sys.stderr.write(f"{fault}\n")
+        return 1
+    except Broken as broken:
+        sys.stderr.write(f"{broken}; {REMEDY}\n")
         return 1
     except (KeyboardInterrupt, BrokenPipeError):
         sys.stderr.close()  # the reader has gone: nothing more to say
     return os.EX_OK
 
 
-def _events(store: Store, hall: str, day: date, *, follow: bool) -> Iterator[Event]:
-    seq = 0
-    while True:
-        for event in store.events(hall, day, seq):
-            seq = event.seq
-            yield event
-        if not follow:
-            return
-        time.sleep(LOOK_EVERY_S)
+def _print(desk: Desk) -> int:
+    print_day(desk.store, desk.hall.id, desk.asked.day or desk.today, follow=desk.asked.follow)
+    return os.EX_OK
+
+
+def _verify(desk: Desk) -> int:
+    days = 0
+    with desk.store.record() as record:
+        for day in audit(record, desk.heads, desk.hall.id, desk.asked.day):
+            days += 1
+            said = f"{day.hall} {day.head.day}: {day.events:,} events, unbroken; head {day.head.digest}"
+            sys.stdout.write(f"{said}\n")
+    if not days:
+        sys.stdout.write(f"{desk.hall.id} has no events{' on that day' if desk.asked.day else ''}\n")
+    return os.EX_OK
+
+
+def _head(desk: Desk) -> int:
+    with desk.store.record() as record:
+        write_heads(record, desk.heads, desk.hall.id)
+        head = record.head(desk.hall.id)
+    if head is not None:
+        sys.stdout.write(f"{desk.hall.id} {head.day} {head.seq} {head.digest}\n")
+    return os.EX_OK
+
+
+ACTIONS: dict[str, Callable[[Desk], int]] = {"print": _print, "verify": _verify, "head": _head}
+
+
+def _asked(words: list[str]) -> argparse.Namespace:
+    """What is asked. The word may stand before the folder or after it, or be left out: then a day is printed."""
+    action = next((word for word in words[:2] if word in ACTIONS), "print")
+    if action in words[:2]:
+        words = words.copy()
+        words.remove(action)
+    asked = _parser().parse_args(words)
+    asked.action = action
+    return asked
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="onedoor journal", description="A day's events, one JSON line each.")
+    parser = argparse.ArgumentParser(
+        prog="onedoor journal",
+        usage="%(prog)s [verify|head] HALL_DIR [--day YYYY-MM-DD] [--follow]",
+        description="Prints a day's events, one JSON line each; verify says whether the journal is as it was written, "
+        "head writes down where it ends.",
+    )
     parser.add_argument("hall_dir", type=Path, metavar="HALL_DIR")
-    parser.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the hall's today unless given")
+    parser.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="this day alone, not today or all")
     parser.add_argument("--follow", action="store_true", help="go on printing as things happen")
     return parser
 

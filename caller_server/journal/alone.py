@@ -8,7 +8,7 @@ from sqlalchemy import Engine, PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError
 
 from caller_server.domain.events import Event
-from caller_server.journal.faults import JournalLost, JournalUnavailable
+from caller_server.journal.faults import JournalLost, unavailable
 from caller_server.journal.sql import Entry, Mark, Sql
 
 
@@ -48,7 +48,7 @@ class Alone:
             raise JournalLost(f"another writer was first ({fault})") from fault
         except (self._fault.Error, DBAPIError) as fault:
             self.close()
-            raise JournalUnavailable(f"the journal could not be written ({fault})") from fault
+            raise unavailable("written", fault) from fault
 
     def leave(self) -> None:
         """End a turn without writing, if one was begun."""

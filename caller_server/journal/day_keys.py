@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, delete, select, text
 from sqlalchemy.exc import DBAPIError
 
 from caller_server.journal import tables
-from caller_server.journal.faults import JournalUnavailable
+from caller_server.journal.faults import unavailable
 
 KEY_BYTES = 32
 
@@ -60,4 +60,4 @@ class DayKeys:
             with self._engine.begin() as connection:
                 yield connection
         except DBAPIError as fault:
-            raise JournalUnavailable(f"the day's key could not be kept ({fault.orig})") from fault
+            raise unavailable("written", fault) from fault

@@ -15,5 +15,47 @@ class JournalAway(JournalUnavailable):
     """The database went away; whether what was being written is there, the next look tells."""
 
 
+class JournalDamaged(JournalUnavailable):
+    """What is on the disk is not what was written."""
+
+
 class JournalUnreadable(Exception):
     """The journal cannot be used by this program; the message says what to do."""
+
+
+def unavailable(
+    what: str, fault: Exception, otherwise: type[JournalUnavailable] = JournalUnavailable
+) -> JournalUnavailable:
+    """What a database said, as the journal's fault, with what to do about it; `what` is what could not be done."""
+    said = str(getattr(fault, "orig", None) or fault)
+    for words, kind, remedy in _REMEDIES:
+        if words in said:
+            return (kind or otherwise)(f"the journal could not be {what} ({said}); {remedy}")
+    return otherwise(f"the journal could not be {what} ({said})")
+
+
+_RESTORE = (
+    "its file is damaged: stop the hall and put the latest backup in its place with `onedoor restore HALL_DIR FILE`, "
+    "which keeps the damaged file as well"
+)
+_REMEDIES: tuple[tuple[str, type[JournalUnavailable] | None, str], ...] = (
+    ("malformed", JournalDamaged, _RESTORE),
+    ("not a database", JournalDamaged, _RESTORE),
+    ("decode to UTF-8", JournalDamaged, _RESTORE),
+    ("disk I/O error", JournalDamaged, f"look at the disk's health; if {_RESTORE}"),
+    ("is full", None, "make room on its disk: the hall then goes on by itself"),
+    ("readonly database", None, "let the user that runs the hall write the file and its folder"),
+    (
+        "unable to open",
+        None,
+        "check that its folder exists and that the user that runs the hall may write it",
+    ),
+    ("no such table", None, "no hall has been opened with it yet, or ONEDOOR_DATA names another folder"),
+    ("no such column", None, "open the hall once, which brings the journal up to this version"),
+    (
+        "does not exist",
+        None,
+        "open the hall once, which makes the tables and brings them up to this version",
+    ),
+)
+"""Words of a database, and what a person does then."""

@@ -19,7 +19,7 @@ from sqlalchemy import URL
 from sqlalchemy.engine import Dialect
 
 from caller_server.domain.events import Event
-from caller_server.journal.faults import JournalAway, JournalLost, JournalUnavailable
+from caller_server.journal.faults import JournalAway, JournalLost, JournalUnavailable, unavailable
 from caller_server.journal.postgresql import connect, lock_key
 from caller_server.journal.rows import EventRow, event_of
 from caller_server.journal.sql import Entry, Mark, Sql
@@ -103,7 +103,7 @@ class Shared:
             gone = self._connection is None or self._connection.closed
             self.close()
             away = gone or isinstance(fault, psycopg.OperationalError | psycopg.InterfaceError)
-            raise (JournalAway if away else JournalUnavailable)(f"the journal could not be {what} ({fault})") from fault
+            raise unavailable(what, fault, JournalAway if away else JournalUnavailable) from fault
         except BaseException:
             self.close()
             raise

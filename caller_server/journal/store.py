@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,8 +14,10 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from caller_server.domain.events import Event
 from caller_server.journal import tables
 from caller_server.journal.alone import Alone
+from caller_server.journal.archive import Archive
 from caller_server.journal.day_keys import DayKeys
-from caller_server.journal.faults import JournalAway, JournalLost, JournalUnavailable, JournalUnreadable
+from caller_server.journal.faults import JournalAway, JournalLost, JournalUnavailable, JournalUnreadable, unavailable
+from caller_server.journal.record import Record, record_of
 from caller_server.journal.rows import EventRow, event_of
 from caller_server.journal.sql import Entry, Mark
 
@@ -29,8 +31,9 @@ BUSY_S = 3.0
 class Store:
     """The journal's database. One thread at a time may append; any may read."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, archive: Archive | None = None) -> None:
         self._engine = _open(url)
+        self._archive = archive
         self._writing = _writing(self._engine)
         self._keys = DayKeys(self._engine)
 
@@ -79,7 +82,11 @@ class Store:
             .limit(limit)
         )
         with self._reading() as connection:
-            return [event_of(EventRow(*row)) for row in connection.execute(asked)]
+            found = [event_of(EventRow(*row)) for row in connection.execute(asked)]
+        if not found and self._archive is not None:
+            # a row of the archive begins with its hall and ends with its digest
+            found = [event_of(EventRow(*row[1:-1])) for row in self._archive.rows(hall, day, after, limit)]
+        return found
 
     def days(self, hall: str, since: date | None = None) -> list[date]:
         """Days that have events, oldest first."""
@@ -87,7 +94,14 @@ class Store:
         if since is not None:
             asked = asked.where(tables.event.c.day >= since.isoformat())
         with self._reading() as connection:
-            return [date.fromisoformat(day) for day in connection.scalars(asked)]
+            known = {date.fromisoformat(day) for day in connection.scalars(asked)}
+        if self._archive is not None:
+            known |= {day for day in self._archive.days(hall) if since is None or day >= since}
+        return sorted(known)
+
+    def record(self) -> AbstractContextManager[Record]:
+        """All the rows as they stand at this moment, for as long as the block lasts."""
+        return record_of(self._engine, self._archive)
 
     def last_day(self, hall: str) -> date | None:
         """The newest day that has events."""
@@ -146,9 +160,7 @@ class Store:
                 yield connection
         except DBAPIError as fault:
             away = self.shared and isinstance(fault, OperationalError | InterfaceError)
-            raise (JournalAway if away else JournalUnavailable)(
-                f"the journal could not be read ({fault.orig})"
-            ) from fault
+            raise unavailable("read", fault, JournalAway if away else JournalUnavailable) from fault
 
 
 def _writing(engine: Engine) -> Alone | Shared:

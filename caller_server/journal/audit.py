@@ -1,0 +1,49 @@
+"""Looks at a whole journal: database, archive and the heads written of each day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from caller_server.journal.chain import BEFORE_ALL, Head
+from caller_server.journal.heads import Heads
+from caller_server.journal.record import Record
+from caller_server.journal.verify import Known, Unbroken, verify
+
+REMEDY = (
+    "leave the files as they are and look at the last backup in which this day is unbroken; "
+    "`onedoor restore HALL_DIR FILE` puts it in place and keeps what was there"
+)
+
+
+def audit(record: Record, heads: Heads, hall: str, only: date | None = None) -> Iterator[Unbroken]:
+    """Each day that is unbroken, oldest first, or one alone; raise Broken at the first event that is wrong."""
+    days, written = record.days(hall), heads.of(hall)
+    if only is not None:
+        days = [day for day in days if day == only]
+        written = {day: head for day, head in written.items() if day <= only}
+    first = only or (days[0] if days else None)
+    known = Known(
+        before=record.before(hall, first, written) if first else BEFORE_ALL,
+        heads=written,
+        end=record.head(hall) if only is None else None,
+    )
+    return verify(hall, (row for day in days for row in record.rows(hall, day)), known)
+
+
+def write_heads(record: Record, heads: Heads, hall: str, *, ended_before: date | None = None) -> list[Head]:
+    """Write the head of each day that has none yet, and of the last day unless it must have ended before a day."""
+    written = heads.of(hall)
+    days = record.open_days(hall)
+    last = max(days, default=None)
+    news = []
+    for day, seq in days.items():
+        if ended_before is not None and day >= ended_before:
+            continue
+        known = written.get(day)
+        if known is None or (day == last and known.seq != seq):
+            head = record.last(hall, day)
+            if head is not None:
+                heads.write(hall, head)
+                news.append(head)
+    return news
