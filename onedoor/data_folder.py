@@ -55,10 +55,11 @@ def _lives(pid: str) -> bool:
     return pid.isdecimal() and Path("/proc", pid).exists()
 
 
-def write_run_file(data: Path, *, http: str, live: str, mqtt: str, pids: Mapping[str, int]) -> None:
+def write_run_file(data: Path, *, http: str, live: str, mqtt: str, servers: int, pids: Mapping[str, int]) -> None:
     """Say in `run.json` where the hall answers; readers see the old file or the new one, never half of it."""
     fresh = data / "run.json.new"
-    fresh.write_text(json.dumps({"http": http, "live": live, "mqtt": mqtt, "pids": dict(pids)}, indent=2) + "\n")
+    said = {"http": http, "live": live, "mqtt": mqtt, "servers": servers, "pids": dict(pids)}
+    fresh.write_text(json.dumps(said, indent=2) + "\n")
     fresh.replace(data / "run.json")
 
 

@@ -104,7 +104,12 @@ def _run_file_writer(settings: Settings, log: structlog.stdlib.BoundLogger) -> C
     def write(pids: Mapping[str, int]) -> None:
         try:
             data_folder.write_run_file(
-                settings.data, http=settings.http_url, live=settings.live_url, mqtt=settings.mqtt_url, pids=pids
+                settings.data,
+                http=settings.http_url,
+                live=settings.live_url,
+                mqtt=settings.mqtt_url,
+                servers=settings.servers,
+                pids=pids,
             )
         except OSError as trouble:  # a full disk must not keep a role from being watched
             log.warning("run_file_not_written", why=str(trouble))

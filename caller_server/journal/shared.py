@@ -49,19 +49,20 @@ class Shared:
     def begin(self, known: Mapping[str, Mark]) -> dict[str, list[Event]]:
         """Begin a turn; return what others have appended to these halls since. They wait until `append` or `leave`."""
         with self._faults("read") as connection:
-            news: dict[str, Cursor[TupleRow]] = {}
+            cursor = connection.cursor()
+            news = {hall: connection.cursor() for hall in known}
             with connection.pipeline():  # one round trip
-                connection.execute("BEGIN")
+                cursor.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
                 for hall in sorted(known):  # in one order, lest two writers wait for each other
-                    connection.execute(TAKE_LOCK, [lock_key("append", hall)])
-                for hall, mark in known.items():  # READ COMMITTED: sees all that was there when the lock was got
-                    news[hall] = connection.execute(NEWS, [hall, mark.day.isoformat(), mark.seq])
+                    cursor.execute(TAKE_LOCK, [lock_key("append", hall)])
+                for hall, mark in known.items():  # sees all that is there once the lock is got
+                    news[hall].execute(NEWS, _place(hall, mark))
             return {hall: _events(cursor) for hall, cursor in news.items()}
 
     def news(self, hall: str, known: Mark) -> list[Event]:
         """What has been appended to a hall since, outside of any turn."""
         with self._faults("read") as connection:
-            return _events(connection.execute(NEWS, [hall, known.day.isoformat(), known.seq]))
+            return _events(connection.execute(NEWS, _place(hall, known)))
 
     def append(self, batch: Sequence[Entry]) -> None:
         """Write everything in one transaction: all of it, or nothing and JournalUnavailable.
@@ -111,6 +112,10 @@ class Shared:
 
 def _idle(connection: Connection[TupleRow]) -> bool:
     return connection.info.transaction_status is TransactionStatus.IDLE
+
+
+def _place(hall: str, mark: Mark) -> list[str | int]:
+    return [hall, mark.day.isoformat(), mark.seq]
 
 
 def _events(cursor: Cursor[TupleRow]) -> list[Event]:

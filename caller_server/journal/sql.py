@@ -77,7 +77,10 @@ class Statement:
         """Run it for every row; return how many rows it touched."""
         if not rows:
             return 0
-        cursor.executemany(self._text, [self._given(row) for row in rows])
+        if len(rows) == 1:
+            cursor.execute(self._text, self._given(rows[0]))  # some drivers go a longer way for many
+        else:
+            cursor.executemany(self._text, [self._given(row) for row in rows])
         return cursor.rowcount
 
     def first(self, cursor: Cursor, row: tuple[Any, ...]) -> Any:

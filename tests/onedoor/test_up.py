@@ -19,7 +19,7 @@ from tests.onedoor.waiting import lives, wait_until
 def test_run_json_says_where_the_hall_answers_while_it_is_open(door: Door) -> None:
     process = door.open()
     run = door.run_file()
-    assert set(run) == {"http", "live", "mqtt", "pids"}
+    assert set(run) == {"http", "live", "mqtt", "servers", "pids"}
     assert run["pids"] == dict(door.started())
     assert set(run["pids"]) == set(PROGRAMS)
     process.send_signal(signal.SIGTERM)
