@@ -19,7 +19,7 @@ from caller_server.journal.store import Store
 from tests.bench.load import Client
 from tests.postgres import postgres
 from tests.proofs.crowd import Asked, call, issue, judge
-from tests.proofs.nursery import Nursery, nursery
+from tests.proofs.nursery import Server, nursery
 
 KIOSKS = 4
 WINDOWS = 4
@@ -32,19 +32,19 @@ def run(data: Path, url: str, times: int, dice: random.Random) -> tuple[list[str
     faults: list[str] = []
     acknowledged = unanswered = 0
     with nursery(data, ONEDOOR_DATABASE_URL=url) as found:
-        found.start()
-        _open_windows(found)
+        server = found.start()
+        _open_windows(server)
         store = Store(url)
         everything: list[Asked] = []
         for _ in range(times):
-            asked = _work_until_killed(found, dice.uniform(0.02, 0.25))
+            asked = _work_until_killed(server, dice.uniform(0.02, 0.25))
             everything += asked
             lost = [one for one in asked if one.status is None]
             acknowledged += len(asked) - len(lost)
             unanswered += len(lost)
-            found.start()
+            server = found.start()
             faults += judge(store, everything)
-            _ask_again(found, lost)
+            _ask_again(server, lost)
             faults += judge(store, everything)
             if faults:
                 break
@@ -52,24 +52,24 @@ def run(data: Path, url: str, times: int, dice: random.Random) -> tuple[list[str
     return faults, acknowledged, unanswered
 
 
-def _open_windows(found: Nursery) -> None:
-    client = Client(found.running.address)
+def _open_windows(server: Server) -> None:
+    client = Client(server.running.address)
     for window in range(1, WINDOWS + 1):
-        client.ask(found.running.move(window, "open"))
+        client.ask(server.running.move(window, "open"))
     client.close()
 
 
-def _work_until_killed(found: Nursery, seconds: float) -> list[Asked]:
+def _work_until_killed(server: Server, seconds: float) -> list[Asked]:
     """Kiosks and windows at work, each with a connection of its own; then SIGKILL."""
     asked: list[Asked] = []
 
     def work(window: int | None) -> None:
-        client = Client(found.running.address)
+        client = Client(server.running.address)
         try:
             while True:
                 one = issue() if window is None else call(window)
                 asked.append(one)
-                one.send(client, found.running)
+                one.send(client, server.running)
         except (OSError, IndexError, ValueError):  # killed: no answer, or half of one
             client.close()
 
@@ -78,16 +78,16 @@ def _work_until_killed(found: Nursery, seconds: float) -> list[Asked]:
     for thread in threads:
         thread.start()
     time.sleep(seconds)
-    found.kill()
+    server.kill()
     for thread in threads:
         thread.join()
     return asked
 
 
-def _ask_again(found: Nursery, lost: list[Asked]) -> None:
-    client = Client(found.running.address)
+def _ask_again(server: Server, lost: list[Asked]) -> None:
+    client = Client(server.running.address)
     for one in lost:
-        one.send(client, found.running)
+        one.send(client, server.running)
         assert one.status is not None
         assert one.status < 500, one
     client.close()

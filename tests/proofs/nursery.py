@@ -1,6 +1,7 @@
 """Starts servers without the time that a start takes: all that they import is imported once, and each is a fork.
 
-`python -m tests.proofs.nursery HALL_DIR` starts one for each line it reads, and answers with its process id.
+`python -m tests.proofs.nursery HALL_DIR` starts one for each line it reads, which is the port, and answers with its
+process id.
 """
 
 from __future__ import annotations
@@ -23,42 +24,60 @@ ANSWERS_WITHIN_S = 30.0
 
 
 @dataclass
-class Nursery:
-    """Where a hall's server is started, killed and started again."""
+class Server:
+    """A server that answers on a port of its own."""
 
     running: Running
-    process: subprocess.Popen[str]
-    server: int = 0
-
-    def start(self) -> None:
-        """Start the server and wait until it answers."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write("start\n")
-        self.process.stdin.flush()
-        self.server = int(self.process.stdout.readline())
-        until(lambda: answers(self.running.address[1]), within_s=ANSWERS_WITHIN_S)
+    pid: int
+    lives: bool = True
 
     def kill(self) -> None:
-        """End the server as a power cut would."""
-        if self.server:
-            os.kill(self.server, signal.SIGKILL)
-            self.server = 0
+        """End it as a power cut would."""
+        if self.lives:
+            os.kill(self.pid, signal.SIGKILL)
+            self.lives = False
+
+
+class Nursery:
+    """Where servers of one hall are started."""
+
+    def __init__(self, data: Path, key: str, process: subprocess.Popen[str]) -> None:
+        self._data = data
+        self._key = key
+        self._process = process
+        self._started: list[Server] = []
+
+    def start(self) -> Server:
+        """Start a server and wait until it answers."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        port = free_port()
+        self._process.stdin.write(f"{port}\n")
+        self._process.stdin.flush()
+        pid = int(self._process.stdout.readline())
+        server = Server(Running(("127.0.0.1", port), self._key, self._data), pid)
+        self._started.append(server)
+        until(lambda: answers(port), within_s=ANSWERS_WITHIN_S)
+        return server
+
+    def close(self) -> None:
+        """End every server, and the nursery."""
+        for server in self._started:
+            server.kill()
+        self._process.communicate(timeout=10)
 
 
 @contextmanager
 def nursery(data: Path, **settings: str) -> Iterator[Nursery]:
-    """A hall with 32 windows and a nursery for its server; nobody is started yet. No broker is there."""
+    """A hall with 32 windows, of which no server is started yet. No broker is there unless `settings` say so."""
     folder = write_hall(data / "hall")
     keys = make_keys(load_hall(folder), data)
-    port = free_port()
     environment = {
         "ONEDOOR_DATA": str(data),
         "ONEDOOR_DEMO": "1",
-        "ONEDOOR_HTTP_PORT": str(port),
         "ONEDOOR_MQTT_URL": f"mqtt://127.0.0.1:{free_port()}",
     }
-    with (data / "server.log").open("wb") as log:
+    with (data / "servers.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", __name__, str(folder)],
             cwd=ROOT,
@@ -68,12 +87,11 @@ def nursery(data: Path, **settings: str) -> Iterator[Nursery]:
             stderr=log,
             text=True,
         )
-    found = Nursery(Running(("127.0.0.1", port), keys.bearers["supervisor"], data), process)
+    found = Nursery(data, keys.bearers["supervisor"], process)
     try:
         yield found
     finally:
-        found.kill()
-        process.communicate(timeout=10)
+        found.close()
 
 
 def main() -> None:
@@ -81,9 +99,10 @@ def main() -> None:
     from caller_server.__main__ import main as serve
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the killed
-    for _ in sys.stdin:
+    for port in sys.stdin:
         pid = os.fork()
         if pid == 0:
+            os.environ["ONEDOOR_HTTP_PORT"] = port.strip()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             sys.stdin.close()
             os._exit(serve())
