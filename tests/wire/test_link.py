@@ -35,6 +35,7 @@ SAYS = {  # who says what
     "press": "devices",
     "reply": "server",
     "device": "devices",
+    "server": "server",
 }
 
 
