@@ -37,7 +37,9 @@ def test_the_locks_name_packages_with_hashes_and_no_registry() -> None:
 
 def test_every_dependency_of_a_hall_is_locked() -> None:
     wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
-    locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.txt").read_text(), re.MULTILINE))
+    locked = set(
+        re.findall(r"^([a-z0-9-]+)(?:\[[a-z0-9,-]+\])?==", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
+    )
     for dependency in wanted:
         name = re.match(r"[A-Za-z0-9._-]+", dependency)[0].lower()
         assert name in locked
