@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -47,6 +48,12 @@ def check(hall_dir: HallDir) -> None:
     """Say everything that is wrong with a hall's description; exit code 1 when something is."""
     hall = _hall(hall_dir)
     typer.echo(f"{hall_dir}: right ({len(hall.line)} lines, {len(hall.window)} windows, {len(hall.matter)} matters)")
+    if hall.calendar.holidays == "china":
+        from config.holidays import china
+
+        typer.echo(
+            f"public holidays are known until {china().known_until}; a newer version of OneDoor knows later ones"
+        )
 
 
 @app.command()
@@ -73,6 +80,31 @@ def journal(
     """Print a day's events, one line of JSON each; verify all days; or write down where the journal ends."""
     more = (["--day", day] if day else []) + (["--follow"] if follow else [])
     _become("caller_server.journal", *words, *more)
+
+
+@app.command()
+def backup(hall_dir: HallDir, file: Annotated[Path, typer.Argument(metavar="FILE", help="a new file")]) -> None:
+    """Copy the journal into a file, while the hall is open or not, and verify the copy."""
+    _become("caller_server.journal", "backup", str(hall_dir), str(file))
+
+
+@app.command()
+def restore(hall_dir: HallDir, file: Annotated[Path, typer.Argument(metavar="FILE", help="what backup wrote")]) -> None:
+    """Put a backup in the journal's place; the hall must be closed. What was there is kept."""
+    from onedoor.data_folder import AlreadyOpen, held
+
+    try:
+        with held(_settings().data):  # nobody opens the hall meanwhile
+            done = subprocess.run(start("caller_server.journal", "restore", str(hall_dir), str(file)), check=False)  # noqa: S603
+    except AlreadyOpen as trouble:
+        _refuse(f"{trouble}; stop the hall first", 1)
+    raise typer.Exit(done.returncode)
+
+
+@app.command()
+def archive(hall_dir: HallDir) -> None:
+    """Move days that are old enough from the database to compressed files; an open hall does it by itself."""
+    _become("caller_server.journal", "archive", str(hall_dir))
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""`python -m caller_server.journal [verify|head] HALL_DIR`: reads a hall's journal; without a word it prints a day."""
+"""`python -m caller_server.journal [WORD] HALL_DIR`: all that is done with a journal by hand; no word prints a day."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from caller_server.journal.archive import Archive
+from caller_server.journal.archiving import archive_days
 from caller_server.journal.audit import REMEDY, audit, write_heads
+from caller_server.journal.backup import back_up
 from caller_server.journal.faults import JournalUnavailable, JournalUnreadable
 from caller_server.journal.heads import Heads
 from caller_server.journal.printing import print_day
+from caller_server.journal.restore import restore, set_heads_aside
 from caller_server.journal.store import Store
-from caller_server.journal.verify import Broken
+from caller_server.journal.verify import Broken, Unbroken
 from caller_server.rules_of import rules_of
 from config.load import HallFaulty, load_hall
 from config.models import Hall
@@ -31,6 +34,7 @@ class Desk:
     hall: Hall
     settings: Settings
     store: Store
+    archive: Archive
 
     @property
     def today(self) -> date:
@@ -48,9 +52,10 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _asked(sys.argv[1:] if arguments is None else arguments)
     try:
         settings = Settings()
-        store = Store(settings.journal_url, Archive(settings.data / "archive"))
+        archive = Archive(settings.data / "archive")
+        store = Store(settings.journal_url, archive)
         try:
-            return ACTIONS[asked.action](Desk(asked, load_hall(asked.hall_dir), settings, store))
+            return ACTIONS[asked.action](Desk(asked, load_hall(asked.hall_dir), settings, store, archive))
         finally:
             store.close()
     except (HallFaulty, JournalUnavailable, JournalUnreadable) as fault:
@@ -74,8 +79,7 @@ def _verify(desk: Desk) -> int:
     with desk.store.record() as record:
         for day in audit(record, desk.heads, desk.hall.id, desk.asked.day):
             days += 1
-            said = f"{day.hall} {day.head.day}: {day.events:,} events, unbroken; head {day.head.digest}"
-            sys.stdout.write(f"{said}\n")
+            _say(day)
     if not days:
         sys.stdout.write(f"{desk.hall.id} has no events{' on that day' if desk.asked.day else ''}\n")
     return os.EX_OK
@@ -90,7 +94,57 @@ def _head(desk: Desk) -> int:
     return os.EX_OK
 
 
-ACTIONS: dict[str, Callable[[Desk], int]] = {"print": _print, "verify": _verify, "head": _head}
+def _backup(desk: Desk) -> int:
+    file = _file(desk)
+    for day in back_up(desk.settings.journal_url, file):
+        _say(day)
+    sys.stdout.write(
+        f"{file}: whole; it holds every event up to these heads. The folders archive and heads are apart\n"
+    )
+    return os.EX_OK
+
+
+def _restore(desk: Desk) -> int:
+    now = datetime.now(UTC)
+    desk.store.close()
+    days, kept = restore(desk.settings.journal_url, _file(desk), now)
+    kept += set_heads_aside(desk.heads, desk.archive, desk.hall.id, days, now)
+    for day in days:
+        _say(day)
+    for path in kept:
+        sys.stdout.write(f"kept: {path}\n")
+    sys.stdout.write(
+        "restored; what happened after these heads is not in it, so numbers given since may be given again\n"
+    )
+    return os.EX_OK
+
+
+def _archive(desk: Desk) -> int:
+    for said in archive_days(desk.store, desk.archive, desk.heads, desk.hall.id, desk.today, desk.hall.retention):
+        sys.stdout.write(f"{said}\n")
+    return os.EX_OK
+
+
+def _say(day: Unbroken) -> None:
+    sys.stdout.write(f"{day.hall} {day.head.day}: {day.events:,} events, unbroken; head {day.head.digest}\n")
+
+
+def _file(desk: Desk) -> Path:
+    if desk.asked.file is None:
+        sys.stderr.write(f"{desk.asked.action}: name the file\n")
+        raise SystemExit(os.EX_USAGE)
+    file: Path = desk.asked.file
+    return file
+
+
+ACTIONS: dict[str, Callable[[Desk], int]] = {
+    "print": _print,
+    "verify": _verify,
+    "head": _head,
+    "backup": _backup,
+    "restore": _restore,
+    "archive": _archive,
+}
 
 
 def _asked(words: list[str]) -> argparse.Namespace:
@@ -107,11 +161,12 @@ def _asked(words: list[str]) -> argparse.Namespace:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="onedoor journal",
-        usage="%(prog)s [verify|head] HALL_DIR [--day YYYY-MM-DD] [--follow]",
+        usage="%(prog)s [verify|head|backup|restore|archive] HALL_DIR [FILE] [--day YYYY-MM-DD] [--follow]",
         description="Prints a day's events, one JSON line each; verify says whether the journal is as it was written, "
         "head writes down where it ends.",
     )
     parser.add_argument("hall_dir", type=Path, metavar="HALL_DIR")
+    parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="of backup and restore")
     parser.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="this day alone, not today or all")
     parser.add_argument("--follow", action="store_true", help="go on printing as things happen")
     return parser

@@ -23,12 +23,17 @@ def audit(record: Record, heads: Heads, hall: str, only: date | None = None) -> 
         days = [day for day in days if day == only]
         written = {day: head for day, head in written.items() if day <= only}
     first = only or (days[0] if days else None)
-    known = Known(
-        before=record.before(hall, first, written) if first else BEFORE_ALL,
-        heads=written,
-        end=record.head(hall) if only is None else None,
-    )
-    return verify(hall, (row for day in days for row in record.rows(hall, day)), known)
+    before = record.before(hall, first, written) if first else BEFORE_ALL
+    end = record.head(hall) if only is None else None
+    return verify(hall, (row for day in days for row in record.rows(hall, day)), Known(before, written, end))
+
+
+def audit_database(record: Record, hall: str) -> Iterator[Unbroken]:
+    """The same of what the database has, by itself."""
+    days = list(record.open_days(hall))
+    before = record.before(hall, days[0], {}) if days else BEFORE_ALL
+    rows = (row for day in days for row in record.rows(hall, day))
+    return verify(hall, rows, Known(before, end=record.head(hall)))
 
 
 def write_heads(record: Record, heads: Heads, hall: str, *, ended_before: date | None = None) -> list[Head]:

@@ -27,10 +27,14 @@ class Heads:
     def write(self, hall: str, head: Head) -> Path:
         """Write a day's head; one written earlier in the day gives way."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / f"{hall}-{head.day}.txt"
+        path = self.path(hall, head.day)
         with written_durably(path) as fresh:
             fresh.write_text(f"{hall} {head.day} {head.seq} {head.digest}\n")
         return path
+
+    def path(self, hall: str, day: str) -> Path:
+        """Where a day's head is, or would be."""
+        return self._folder / f"{hall}-{day}.txt"
 
 
 def _head(path: Path) -> Head:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
 from caller_server.journal import tables
@@ -53,9 +53,7 @@ class Record:
 
     def head(self, hall: str) -> Head | None:
         """Where the hall's journal ends, as the last who appended left it."""
-        of = tables.head.c
-        row = self._connection.execute(select(of.day, of.seq, of.digest).where(of.hall == hall)).first()
-        return None if row is None else Head(*row)
+        return self._head(tables.head, hall)
 
     def last(self, hall: str, day: date) -> Head | None:
         """A day's last event."""
@@ -74,10 +72,18 @@ class Record:
     def before(self, hall: str, day: date, exported: Mapping[date, Head]) -> Head:
         """What a day's first event stands on: the last event of the day before, though only its head be left."""
         earlier = max((known for known in self.days(hall) if known < day), default=None)
-        told = max((known for known in exported if known < day), default=None)
-        if earlier is not None and (told is None or earlier >= told):
+        if earlier is not None:
             return self.last(hall, earlier) or BEFORE_ALL
-        return BEFORE_ALL if told is None else exported[told]
+        told = [head for known, head in exported.items() if known < day]
+        archived = self._head(tables.archived, hall)
+        if archived is not None and archived.day < day.isoformat():
+            told.append(archived)
+        return max(told, default=BEFORE_ALL)
+
+    def _head(self, table: Table, hall: str) -> Head | None:
+        of = table.c
+        row = self._connection.execute(select(of.day, of.seq, of.digest).where(of.hall == hall)).first()
+        return None if row is None else Head(*row)
 
     def _page(self, hall: str, day: date, after: int) -> list[Row]:
         of = tables.event.c

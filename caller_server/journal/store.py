@@ -15,9 +15,11 @@ from caller_server.domain.events import Event
 from caller_server.journal import tables
 from caller_server.journal.alone import Alone
 from caller_server.journal.archive import Archive
+from caller_server.journal.chain import Head
 from caller_server.journal.day_keys import DayKeys
 from caller_server.journal.faults import JournalAway, JournalLost, JournalUnavailable, JournalUnreadable, unavailable
 from caller_server.journal.record import Record, record_of
+from caller_server.journal.removal import forget_day
 from caller_server.journal.rows import EventRow, event_of
 from caller_server.journal.sql import Entry, Mark
 
@@ -130,6 +132,10 @@ class Store:
     def forget_keys(self, hall: str, before: date) -> None:
         """Erase the keys of the days before."""
         self._keys.forget(hall, before)
+
+    def forget_day(self, hall: str, last: Head) -> None:
+        """Remove a day that was archived up to this last event, all or nothing; raise JournalLost when it went on."""
+        forget_day(self._engine, hall, last)
 
     def answers(self) -> bool:
         """Whether the journal can be read just now."""

@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """Alembic's revision that makes these tables."""
 
 metadata = MetaData()
@@ -107,4 +107,14 @@ owner = Table(
     metadata,
     Column("hall", String(32), primary_key=True),
     Column("installation", String(64), nullable=False),  # as its data folder knows it
+)
+
+archived = Table(
+    "archived",
+    metadata,
+    # the last event that was moved to the archive: the first that is left stands on it
+    Column("hall", String(32), primary_key=True),
+    Column("day", String(10), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
 )

@@ -5,9 +5,8 @@ import pytest
 from caller_server.journal.audit import audit, write_heads
 from caller_server.journal.heads import Heads
 from caller_server.journal.verify import Broken, Wrong
+from tests.caller_server.journal.behind import run
 from tests.caller_server.journal.commands import issue
-from tests.caller_server.journal.reading import journal, run
-from tests.halls import write_small_hall
 
 TODAY, TOMORROW, AFTER = (date(2026, 11, day) for day in (23, 24, 25))
 
@@ -143,18 +142,17 @@ def test_only_days_that_have_ended_are_given_a_head_for_good(three_days, heads):
         assert write_heads(record, heads, "small", ended_before=AFTER) == []
 
 
-def test_the_command_says_each_day_and_names_what_is_wrong(three_days, url, tmp_path):
-    hall = write_small_hall(tmp_path / "hall")
-    said = journal(url, tmp_path, "verify", hall)
+def test_the_command_says_each_day_and_names_what_is_wrong(three_days, journal, hall, url, tmp_path):
+    said = journal("verify", hall)
     assert (said.returncode, said.stderr) == (0, "")
     first, _, last = said.stdout.splitlines()
     assert first.startswith("small 2026-11-23: 6 events, unbroken; head ")
     digest = last.rpartition(" ")[2]
-    said = journal(url, tmp_path, "head", hall)
+    said = journal("head", hall)
     assert (said.returncode, said.stdout) == (0, f"small 2026-11-25 3 {digest}\n")
     assert (tmp_path / "heads" / "small-2026-11-25.txt").read_text() == said.stdout
     run(url, "UPDATE event SET body = '{}' WHERE day = '2026-11-24' AND seq = 2")
-    said = journal(url, tmp_path, hall, "verify")
+    said = journal(hall, "verify")
     assert said.returncode == 1
     assert said.stdout.startswith("small 2026-11-23: 6 events, unbroken")
     assert said.stderr.startswith("small 2026-11-24: event 2 is altered")
