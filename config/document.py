@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from config import models
-from config.models import PATTERNS, Described
+from config.models import LETTER, PATTERNS, Described
 from config.settings import Settings
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "configuration.md"
@@ -96,17 +96,18 @@ def _kind(schema: dict[str, Any], models_by_name: dict[str, Any]) -> str:
         case {"type": "boolean"}:
             said = "true or false"
         case _:
-            said = {"time": "`HH:MM`", "path": "a path"}.get(schema.get("format", ""), "text")
+            said = {"time": "`HH:MM`", "date": "`YYYY-MM-DD`", "path": "a path"}.get(schema.get("format", ""), "text")
     return said
 
 
 def _kind_of_table(schema: dict[str, Any], models_by_name: dict[str, Any]) -> str:
-    inner = schema["additionalProperties"]
+    inner = schema.get("additionalProperties") or next(iter(schema["patternProperties"].values()))
     if inner.get("maxLength"):
         return "text, or a text per language"
     if inner.get("type") == "object":
         return "a table: text, or a text per language, by name"
-    names = ", ".join(f"`{name}`" for name in schema.get("propertyNames", {}).get("enum", ()))
+    known = schema.get("propertyNames", {}) or {"pattern": next(iter(schema.get("patternProperties", {})), LETTER)}
+    names = ", ".join(f"`{name}`" for name in known.get("enum", ())) or PATTERNS[known["pattern"]]
     return f"a table of {names}: {_kind(inner, models_by_name)}"
 
 

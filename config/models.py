@@ -7,13 +7,14 @@ found by `config.check`, which reports every fault at once.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 Language = Literal["zh-Hans", "zh-Hant", "en"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$"
 LETTER = r"^[A-Z]$"
@@ -108,6 +109,8 @@ class Line(Described):
     """Past this wait a visitor goes before priorities (no starvation)."""
     rejoin: Annotated[str, Field(pattern=REJOIN)] = "after:3"
     """How a missed visitor is let in again: `after:N`, `end`, `half_day` or `no`."""
+    per_slot: Annotated[int, Field(ge=0, le=99)] = 0
+    """Appointments in each slot; 0 takes none."""
 
 
 class Help(Described):
@@ -128,6 +131,12 @@ class Window(Described):
     """Lines it serves, its own first."""
     helps: tuple[Help, ...] = ()
     """Lines it helps."""
+    weights: dict[Letter, Annotated[int, Field(ge=1, le=20)]] = {}
+    """Calls of each of its lines in a round, such as `{ A = 3, B = 1 }`; without it whoever has waited longest."""
+    transfers_to: Annotated[str, Field(pattern=NAME)] | None = None
+    """Where the transfer key of its call pad sends a visitor: a line's letter or a window's name."""
+    may_choose: bool = False
+    """Whether its clerk may call a chosen number, past the order."""
     zone: Name
     """Whose board and voice announce its calls."""
 
@@ -282,6 +291,40 @@ class Calling(Described):
     """eSpeak NG voice by language, spoken in this order."""
     closing_margin_minutes: Annotated[int, Field(ge=0, le=240)] = 15
     """Issuing stops this long before a session ends."""
+    policy: Literal["fair", "arrival", "priority-first"] = "fair"
+    """Who is next: `fair` counts every claim, `arrival` arrival alone, `priority-first` priorities before others."""
+    rejoin_minutes: Annotated[int, Field(ge=1, le=480)] = 30
+    """A missed visitor may come back within this time, once."""
+    delay_by: Annotated[int, Field(ge=1, le=20)] = 3
+    """So many pass a visitor who asks for more time, once."""
+    tickets_a_person: Annotated[int, Field(ge=1, le=50)] = 3
+    """Tickets a day for one ID number."""
+
+
+class Appointments(Described):
+    """`[appointments]` in hall.toml: how they are made and checked in. A line's `per_slot` says how many."""
+
+    slot_minutes: Annotated[int, Field(ge=5, le=240)] = 30
+    """Length of a slot; the first begins with the session."""
+    days_ahead: Annotated[int, Field(ge=0, le=60)] = 7
+    """How many days ahead one can be made."""
+    opens_before_minutes: Annotated[int, Field(ge=0, le=240)] = 30
+    """Check-in begins this long before the slot."""
+    held_minutes: Annotated[int, Field(ge=0, le=240)] = 15
+    """Whoever checks in later than this after the slot began waits as everyone does."""
+
+
+class CalendarTable(Described):
+    """`[calendar]` in hall.toml: the days on which the hall works."""
+
+    weekdays: Annotated[tuple[Weekday, ...], Field(min_length=1)] = ("mon", "tue", "wed", "thu", "fri")
+    """Days of the week."""
+    holidays: Literal["china", "none"] = "china"
+    """`china`: the public holidays and the make-up working days, as announced each year."""
+    closed: tuple[date, ...] = ()
+    """The hall's own days off, `YYYY-MM-DD`."""
+    open: tuple[date, ...] = ()
+    """The hall's own extra working days; they win over holidays."""
 
 
 class Printing(Described):
@@ -297,6 +340,15 @@ class Printing(Described):
     """Last line: what happens if the call is missed."""
 
 
+class Retention(Described):
+    """`[retention]` in hall.toml: how long the journal is kept, and where."""
+
+    open_days: Annotated[int, Field(ge=1, le=3650)] = 7
+    """Days gone by that stay in the database; older ones are moved to compressed files."""
+    archive_days: Annotated[int, Field(ge=1, le=36500)] = 3650
+    """After so many days an archived day is removed for good."""
+
+
 class Hall(Described):
     """A whole hall: every `*.toml` of its folder read together."""
 
@@ -304,8 +356,14 @@ class Hall(Described):
     """The hall itself."""
     calling: Calling = Calling()
     """The rules of calling."""
+    appointments: Appointments = Appointments()
+    """The rules of appointments."""
+    calendar: CalendarTable = CalendarTable()
+    """The days on which the hall works."""
     printing: Printing = Printing()
     """What stands on a slip."""
+    retention: Retention = Retention()
+    """How long the journal is kept, and where."""
     texts: dict[str, Text] = {}
     """The hall's own words for a text of the kiosk, by its English words."""
     line: Annotated[tuple[Line, ...], Field(min_length=1)]

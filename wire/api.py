@@ -62,6 +62,15 @@ class TicketState(StrEnum):
     LAPSED = "lapsed"
 
 
+class TicketAction(StrEnum):
+    """What a visitor does with a ticket."""
+
+    CANCEL = "cancel"
+    REJOIN = "rejoin"
+    DELAY = "delay"
+    RATE = "rate"
+
+
 # -- tickets ------------------------------------------------------------------------------------
 
 
@@ -73,22 +82,27 @@ _ONE_OF_THE_TWO: dict[str, JsonValue] = {
 }
 
 
-class TicketRequest(Asked):
-    """A visitor wants a place in a line, named itself or through the matter. Exactly one of the two."""
+class _LineOrMatter(Asked):
+    """A line, named itself or through the matter. Exactly one of the two."""
 
     model_config = ConfigDict(json_schema_extra=_ONE_OF_THE_TWO)
 
     line: LineLetter | None = None
     matter: Annotated[str, Field(max_length=32)] | None = None
-    priority: Priority | None = None
-    id_number: Annotated[str, Field(min_length=6, max_length=32)] | None = None
-    phone: Annotated[str, Field(min_length=5, max_length=20)] | None = None
 
     @model_validator(mode="after")
     def _one_of_the_two(self) -> Self:
         if (self.line is None) == (self.matter is None):
             raise PydanticCustomError("line_or_matter", "name either a line or a matter")
         return self
+
+
+class TicketRequest(_LineOrMatter):
+    """A visitor wants a place in a line."""
+
+    priority: Priority | None = None
+    id_number: Annotated[str, Field(min_length=6, max_length=32)] | None = None
+    phone: Annotated[str, Field(min_length=5, max_length=20)] | None = None
 
 
 class TicketIssued(Answer):
@@ -103,6 +117,8 @@ class TicketIssued(Answer):
     windows: tuple[WindowName, ...]  # where the line may be called to
     url: str  # what the slip's QR code says
     issued_at: AwareDatetime
+    slot: AwareDatetime | None = None  # of the appointment that it keeps
+    reprint: bool = False  # this person had the ticket already: its slip is marked 补打
 
 
 class Call(Answer):
@@ -125,10 +141,21 @@ class TicketProgress(Answer):
     window: WindowName | None = None  # only while called or serving
     calls: tuple[Call, ...] = ()
     issued_at: AwareDatetime
+    rated: int | None = None  # the level given
+    rejoin_until: AwareDatetime | None = None  # only while missed and let in again
+    may: tuple[TicketAction, ...] = ()  # what the visitor can do now
 
 
 class TicketAct(Asked):
     """Body of `POST /api/tickets/{token}/{act}` for an act that needs no more than a request id."""
+
+
+class RatingRequest(Asked):
+    """Body of `POST /api/tickets/{token}/rate`. Levels 1 and 2 need a reason, ticked or written."""
+
+    level: Annotated[int, Field(ge=1, le=5)]  # 5 is the best
+    reasons: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=40)], ...], Field(max_length=10)] = ()
+    comment: Annotated[str, Field(max_length=500)] | None = None
 
 
 class SlipOutcome(Asked):
@@ -145,6 +172,46 @@ class SlipNoted(Answer):
     outcome: Literal["printed", "failed"]
 
 
+# -- appointments -------------------------------------------------------------------------------
+
+
+class AppointmentRequest(_LineOrMatter):
+    """Somebody will come at this time."""
+
+    slot: AwareDatetime  # when it begins: one of `GET /api/appointments/slots`
+
+
+class AppointmentView(Answer):
+    """A place in a slot, and when to check in."""
+
+    code: str
+    line: LineLetter
+    matter: str | None = None
+    slot: AwareDatetime
+    check_in_from: AwareDatetime
+    check_in_until: AwareDatetime  # whoever comes later waits as everyone does
+
+
+class CheckInRequest(Asked):
+    """Whoever made an appointment is here."""
+
+    priority: Priority | None = None
+
+
+class SlotView(Answer):
+    """A slot, and the places left in it."""
+
+    slot: AwareDatetime
+    left: int
+
+
+class SlotsView(Answer):
+    """A line's slots that are still to come."""
+
+    line: LineLetter
+    slots: tuple[SlotView, ...]
+
+
 # -- windows ------------------------------------------------------------------------------------
 
 
@@ -154,17 +221,27 @@ class WindowMove(StrEnum):
     OPEN = "open"
     PAUSE = "pause"
     CLOSE = "close"
+    HAND_OVER = "hand_over"
     NEXT = "next"
+    CALL = "call"
     RECALL = "recall"
     START = "start"
     FINISH = "finish"
     MISS = "miss"
+    PARK = "park"
+    RESUME = "resume"
+    TRANSFER = "transfer"
+    REJOIN = "rejoin"
 
 
 class MoveRequest(Asked):
     """Body of `POST /api/windows/{w}/{move}`."""
 
     reason: Annotated[str, Field(max_length=200)] | None = None  # for pause
+    clerk: Annotated[str, Field(min_length=1, max_length=64)] | None = None  # for open and hand_over: who sits there
+    number: Number | None = None  # for call, resume and rejoin: whom
+    line: LineLetter | None = None  # for transfer; neither of the two means where the window usually sends visitors
+    window: WindowName | None = None  # for transfer
 
 
 class WindowTicket(Answer):
@@ -206,8 +283,13 @@ class WindowView(Answer):
     lines: tuple[LineLetter, ...]
     status: WindowStatus
     reason: str | None = None  # of a pause
+    clerk: str | None = None
     ticket: WindowTicket | None = None
     next: NextInLine | None = None
+    order: tuple[NextInLine, ...] = ()  # of its own lines, when asked for
+    parked: tuple[Number, ...] = ()  # here, and not back yet
+    missed: tuple[Number, ...] = ()  # here, and still in time to be let in again
+    may_choose: bool = False  # whether this key may call a chosen number here
     waiting: dict[LineLetter, int]
     may_miss_in: int = 0  # seconds until `miss` is allowed
     usual_minutes: int = 0
@@ -245,6 +327,8 @@ class LineView(Answer):
     zone: ZoneName
     open: bool
     closed_because: str | None = None  # a sentence, when not open
+    left: int | None = None  # tickets left in this session; null when there is no quota
+    appointments: bool = False  # whether it takes any
 
 
 class MaterialView(Answer):

@@ -100,12 +100,12 @@ def _finished(day: HallDay, event: Event, fact: TicketFinished) -> None:
 
 def _missed(day: HallDay, event: Event, fact: TicketMissed) -> None:
     _move(day, day.tickets[fact.number], Move.MISS, missed_at=event.at)
-    day.windows[fact.window].free()
+    _leave(day, fact.window, fact.number)
 
 
 def _rejoined(day: HallDay, event: Event, fact: TicketRejoined) -> None:
     del event
-    back = _again(day.tickets[fact.number], Move.REJOIN)
+    back = _again(_back(day, fact.number), Move.REJOIN)
     _wait(day, replace(back, rejoined=True, lane=fact.lane, place=fact.since))
 
 
@@ -119,11 +119,11 @@ def _delayed(day: HallDay, event: Event, fact: TicketDelayed) -> None:
 def _parked(day: HallDay, event: Event, fact: TicketParked) -> None:
     ticket = day.tickets[fact.number]
     _move(day, ticket, Move.PARK, handled_s=_handled_s(ticket, event), started_at=None)
-    day.windows[fact.window].free()
+    _leave(day, fact.window, fact.number)
 
 
 def _resumed(day: HallDay, event: Event, fact: TicketResumed) -> None:
-    back = _again(day.tickets[fact.number], Move.RESUME)
+    back = _again(_back(day, fact.number), Move.RESUME)
     _wait(day, replace(back, lane=Lane.RESUMED, place=event.at))
 
 
@@ -246,6 +246,17 @@ def _again(ticket: Ticket, move: Move) -> Ticket:
     return replace(ticket, state=ticket.after(move), recalls_from=len(ticket.calls))
 
 
+def _leave(day: HallDay, window: str, number: str) -> None:
+    day.windows[window].free()
+    day.windows[window].away[number] = None
+
+
+def _back(day: HallDay, number: str) -> Ticket:
+    ticket = day.tickets[number]
+    day.windows[ticket.calls[-1].window].away.pop(number, None)
+    return ticket
+
+
 def _wait(day: HallDay, ticket: Ticket) -> None:
     day.tickets[ticket.number] = ticket
     day.line_of(ticket).join(ticket)
@@ -257,6 +268,8 @@ def _end(day: HallDay, number: str, move: Move) -> None:
         day.line_of(ticket).leave(ticket)
     elif ticket.window is not None:
         day.windows[ticket.window].free()
+    else:
+        _back(day, number)
     _move(day, ticket, move)
 
 

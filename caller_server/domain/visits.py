@@ -21,7 +21,7 @@ from caller_server.domain.hall_day import HallDay
 from caller_server.domain.in_order import key_of
 from caller_server.domain.refusals import Code, Refusal
 from caller_server.domain.rules import RejoinMode
-from caller_server.domain.ticket import Lane, Move, Ticket
+from caller_server.domain.ticket import Lane, Move, State, Ticket
 
 NEEDS_REASON = 2
 """Ratings up to this one need a reason: 不满意 and 非常不满意."""
@@ -51,6 +51,14 @@ def rejoin(day: HallDay, command: RejoinTicket, now: datetime) -> list[Fact]:
         return [TicketRejoined(ticket.number, ticket.line, Lane.ORDINARY, now)]
     due = day.rules.hours.session_ends(now) if rule.mode is RejoinMode.HALF_DAY else now
     return [TicketRejoined(ticket.number, ticket.line, Lane.REJOINED, due)]
+
+
+def may_rejoin(day: HallDay, ticket: Ticket, now: datetime) -> bool:
+    """Whether a visitor who comes now is let in again."""
+    if ticket.state is not State.MISSED or ticket.rejoined:
+        return False
+    allowed = day.rules.line(ticket.line).rejoin.mode is not RejoinMode.NO
+    return allowed and ticket.missed_at is not None and now - ticket.missed_at <= day.rules.rejoin_within
 
 
 def delay(day: HallDay, command: DelayTicket, now: datetime) -> list[Fact]:

@@ -29,6 +29,7 @@ class Window:
     clerk: str | None = None
     ticket: str | None = None  # the number called or being served here
     served_last: str | None = None  # the number that was finished here last
+    away: dict[str, None] = field(default_factory=dict)  # numbers missed or parked here that may come back
     turns: dict[str, int] = field(default_factory=dict)  # calls of the present round, by line
 
     def free(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from caller_server.web import console, hall, journal, operations, phone, refusals, tickets, windows
+from caller_server.web import appointments, console, hall, journal, operations, phone, refusals, tickets, windows
 from caller_server.web.access import Access
 from caller_server.web.deps import Deps
 from caller_server.web.desk import Desk
 from caller_server.web.headers import SecurityHeaders
+from caller_server.web.issued import Issued
 from caller_server.web.metrics import Metrics
 from caller_server.web.openapi import routes as openapi
 from caller_server.web.pages import Pages
@@ -29,10 +30,12 @@ def make_app(deps: Deps) -> Flask:
     access = Access(deps.keys, deps.rules, deps.secret)
     desk = Desk(deps.hall.id, deps.engine, metrics)
     found = Tickets(deps)
+    issued = Issued(deps)
     pages = Pages(deps)
     refusals.register(app, deps.hall.hall.languages, metrics.refused, pages.sorry)
     for blueprint in (
-        tickets.routes(deps, access, desk, found),
+        tickets.routes(deps, access, desk, found, issued),
+        appointments.routes(deps, access, desk, issued),
         windows.routes(deps, access, desk),
         hall.routes(deps, access),
         journal.routes(deps, access),

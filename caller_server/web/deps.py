@@ -22,6 +22,7 @@ class Deps:
     engine: Engine
     find_ticket: Callable[[str], tuple[str, date, str] | None]  # token -> hall, day, number
     events_after: Callable[[date, int, int], list[Event]]  # day, seq, limit; oldest first
+    day_key: Callable[[date], bytes]  # keys the hashes of a day's ID numbers
     keys: Mapping[str, str]  # "kiosk-1", "window-3", "supervisor" -> key
     settings: Settings
     clock: Callable[[], datetime]

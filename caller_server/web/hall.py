@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import Blueprint, Response, request
 
 from caller_server.domain.hall_day import HallDay
-from caller_server.domain.issuing import closed_because
+from caller_server.domain.issuing import closed_because, quota_left
 from caller_server.domain.rules import HallRules
 from caller_server.web.access import Access
 from caller_server.web.deps import Deps
@@ -71,6 +71,8 @@ def _line(line: Line, hall: Hall, day: HallDay, now: datetime, language: str) ->
         windows=day.rules.windows_of(line.letter),
         zone=line.zone,
         open=closed is None,
+        left=quota_left(day, line.letter, now),
+        appointments=line.per_slot > 0,
         closed_because=None if closed is None else say(REFUSALS, closed.code, language, **closed.facts),
     )
 

@@ -10,8 +10,11 @@ from caller_server.domain.events import (
     TicketCalled,
     TicketFinished,
     TicketMissed,
+    TicketParked,
     TicketStarted,
+    TicketTransferred,
     WindowClosed,
+    WindowOpened,
     WindowPaused,
 )
 from caller_server.domain.hall_day import HallDay
@@ -21,12 +24,22 @@ from wire.messages import WindowStatus
 
 
 def moved(window: str, events: Iterable[Event], day: HallDay, zone: tzinfo) -> api.WindowMoved:
-    """The window right after its move's events, whatever happened to it since."""
-    status, ticket, left = WindowStatus.OPEN, None, None
+    """The window right after its move's events, whatever happened to it since.
+
+    A move that did not change what the window does (another clerk, a visitor let in again) shows it as it is.
+    """
+    status, ticket, left = None, None, None
     for event in events:
         match event.fact:
-            case TicketFinished(number=number) | TicketMissed(number=number):
-                left = number
+            case (
+                TicketFinished(number=number)
+                | TicketMissed(number=number)
+                | TicketParked(number=number)
+                | TicketTransferred(number=number, window=str())
+            ):
+                status, left = WindowStatus.OPEN, number
+            case WindowOpened():
+                status = WindowStatus.OPEN
             case TicketCalled(number=number):
                 status = WindowStatus.CALLING
                 ticket = ticket_then(day.ticket(number), event, State.CALLED, zone)
@@ -37,11 +50,13 @@ def moved(window: str, events: Iterable[Event], day: HallDay, zone: tzinfo) -> a
                 status = WindowStatus.PAUSED
             case WindowClosed():
                 status = WindowStatus.CLOSED
+    if status is None:
+        return unmoved(window, day, zone)
     return api.WindowMoved(window=window, status=status, ticket=ticket, left=left)
 
 
 def unmoved(window: str, day: HallDay, zone: tzinfo) -> api.WindowMoved:
-    """The window as it is, for a move that changed nothing."""
+    """The window as it is."""
     here = day.ticket_at(window)
     ticket = None if here is None else ticket_at_window(here, zone)
     return api.WindowMoved(window=window, status=WindowStatus(day.window(window).status.value), ticket=ticket)

@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
-from caller_server.domain.events import Event, TicketCalled, TicketCancelled, TicketFinished, TicketIssued
+from caller_server.domain.events import (
+    Event,
+    TicketCalled,
+    TicketCancelled,
+    TicketFinished,
+    TicketIssued,
+    TicketRated,
+    TicketTransferred,
+)
 from caller_server.domain.hall_day import HallDay
 from caller_server.domain.refusals import Code, Refusal
-from caller_server.domain.ticket import Call, State, Ticket
+from caller_server.domain.ticket import NEXT_STATE, Call, Move, State, Ticket
+from caller_server.domain.visits import may_rejoin
 from caller_server.web.deps import Deps
 from wire import api
 from wire.messages import Estimate
@@ -73,10 +82,27 @@ def progress_of(day: HallDay, number: str, now: datetime, zone: tzinfo) -> api.T
     """How one of the day's tickets stands."""
     ticket = day.ticket(number)
     if ticket.state is not State.WAITING:
-        return shown(ticket, zone)
+        return shown(ticket, zone).model_copy(update=_open_to(day, ticket, now, zone))
     ahead = day.ahead(number, now)
     told = day.estimate(ticket.line, ahead, now)
-    return shown(ticket, zone, ahead, Estimate(low=told.low, high=told.high))
+    seen = shown(ticket, zone, ahead, Estimate(low=told.low, high=told.high))
+    return seen.model_copy(update=_open_to(day, ticket, now, zone))
+
+
+def _open_to(day: HallDay, ticket: Ticket, now: datetime, zone: tzinfo) -> dict[str, object]:
+    """What the visitor can do now."""
+    let_in = may_rejoin(day, ticket, now)
+    can = {
+        api.TicketAction.REJOIN: let_in,
+        api.TicketAction.DELAY: ticket.state is State.WAITING and not ticket.delayed,
+        api.TicketAction.CANCEL: (ticket.state, Move.CANCEL) in NEXT_STATE,
+        api.TicketAction.RATE: (ticket.state, Move.RATE) in NEXT_STATE and ticket.rated is None,
+    }
+    until = ticket.missed_at + day.rules.rejoin_within if let_in and ticket.missed_at is not None else None
+    return {
+        "may": tuple(action for action, open_ in can.items() if open_),
+        "rejoin_until": None if until is None else until.astimezone(zone),
+    }
 
 
 def shown(
@@ -93,6 +119,7 @@ def shown(
         window=ticket.window,
         calls=tuple(api.Call(window=c.window, call=c.call, at=c.at.astimezone(zone)) for c in ticket.calls),
         issued_at=ticket.issued_at.astimezone(zone),
+        rated=ticket.rated,
     )
 
 
@@ -103,18 +130,22 @@ def past_progress(number: str, events: Iterable[Event], zone: tzinfo) -> api.Tic
     """
     issued: tuple[TicketIssued, datetime] | None = None
     calls: list[Call] = []
-    state = State.LAPSED
+    state, line, rated = State.LAPSED, "", None
     for event in events:
         match event.fact:
             case TicketIssued() as fact if fact.number == number:
-                issued = fact, event.at
+                issued, line = (fact, event.at), fact.line
             case TicketCalled() as fact if fact.number == number:
                 calls.append(Call(fact.window, fact.call, event.at, fact.because))
             case TicketFinished() as fact if fact.number == number:
                 state = State.DONE
             case TicketCancelled() as fact if fact.number == number:
                 state = State.CANCELLED
+            case TicketTransferred() as fact if fact.number == number:
+                line = fact.to_line
+            case TicketRated() as fact if fact.number == number:
+                rated = fact.level
     if issued is None:
         raise Refusal(Code.UNKNOWN_TICKET)
     fact, at = issued
-    return shown(Ticket(number, fact.line, "", at, fact.matter, state=state, calls=tuple(calls)), zone)
+    return shown(Ticket(number, line, "", at, fact.matter, state=state, calls=tuple(calls), rated=rated), zone)

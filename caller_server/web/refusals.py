@@ -67,6 +67,21 @@ STATUS: dict[str, int] = {
     Code.WRONG_STATE: 409,
     Code.TOO_EARLY: 409,
     Code.CALLED_ENOUGH: 409,
+    Code.UNKNOWN_APPOINTMENT: 404,
+    Code.UNKNOWN_PLACE: 404,
+    Code.TICKETS_ENOUGH: 409,
+    Code.REJOINED_ALREADY: 409,
+    Code.REJOIN_TOO_LATE: 409,
+    Code.NO_REJOIN: 409,
+    Code.DELAYED_ALREADY: 409,
+    Code.RATED_ALREADY: 409,
+    Code.REASON_NEEDED: 422,
+    Code.NO_APPOINTMENTS: 409,
+    Code.SLOT_UNKNOWN: 409,
+    Code.SLOT_FULL: 409,
+    Code.CHECK_IN_TOO_EARLY: 409,
+    Code.APPOINTMENT_OTHER_DAY: 409,
+    Code.APPOINTMENT_USED: 409,
 }
 """The one table of statuses. A test holds it against both lists of codes."""
 

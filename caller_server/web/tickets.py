@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
 from secrets import token_urlsafe
 
 from flask import Blueprint, Response
 
-from caller_server.domain.commands import CancelTicket, IssueTicket, RecordSlip
-from caller_server.domain.events import Event, SlipFailed, TicketIssued
+from caller_server.domain.commands import CancelTicket, DelayTicket, IssueTicket, RateTicket, RecordSlip, RejoinTicket
+from caller_server.domain.events import SlipFailed, Source
 from caller_server.domain.ticket import Priority
 from caller_server.web.access import Access
 from caller_server.web.deps import Deps
 from caller_server.web.desk import Desk, asked, read_body
+from caller_server.web.issued import Issued
+from caller_server.web.persons import person_of
 from caller_server.web.progress import Tickets
 from caller_server.web.replies import reply, reply_if_changed
 from wire import api
-from wire.messages import Estimate
 
 VISITOR = "visitor"
 """Whoever holds a token acts under this name."""
 
 
-def routes(deps: Deps, access: Access, desk: Desk, tickets: Tickets) -> Blueprint:
+def routes(deps: Deps, access: Access, desk: Desk, tickets: Tickets, issued: Issued) -> Blueprint:
     """The routes of tickets."""
     pages = Blueprint("tickets", __name__, url_prefix="/api/tickets")
-    zone = deps.rules.timezone
-    base = deps.settings.visitor_url
-    windows = {letter: deps.rules.windows_of(letter) for letter in deps.rules.lines}
+
+    def person(id_number: str | None) -> str | None:
+        return None if id_number is None else person_of(id_number, deps.rules.business_day(deps.clock()), deps.day_key)
 
     @pages.post("")
     def issue() -> Response:
@@ -41,9 +41,10 @@ def routes(deps: Deps, access: Access, desk: Desk, tickets: Tickets) -> Blueprin
                 line=body.line,
                 matter=body.matter,
                 priority=None if body.priority is None else Priority(body.priority.value),
+                person=person(body.id_number),
             ),
         )
-        return reply(issued_as_told(obeyed.events[0], windows, base, zone), 200 if obeyed.repeated else 201)
+        return issued.answer(obeyed)
 
     @pages.get("/<token>")
     def progress(token: str) -> Response:
@@ -57,6 +58,37 @@ def routes(deps: Deps, access: Access, desk: Desk, tickets: Tickets) -> Blueprin
         # nothing moves a cancelled ticket any more, so a repeat reads the same
         return reply(tickets.progress(token))
 
+    @pages.post("/<token>/rejoin")
+    def rejoin(token: str) -> Response:
+        body = read_body(api.TicketAct)
+        number = tickets.todays(token, "rejoin")
+        desk.obey("rejoin", RejoinTicket(asked=asked(body, VISITOR), number=number))
+        return reply(tickets.progress(token))
+
+    @pages.post("/<token>/delay")
+    def delay(token: str) -> Response:
+        body = read_body(api.TicketAct)
+        number = tickets.todays(token, "delay")
+        desk.obey("delay", DelayTicket(asked=asked(body, VISITOR), number=number))
+        return reply(tickets.progress(token))
+
+    @pages.post("/<token>/rate")
+    def rate(token: str) -> Response:
+        body = read_body(api.RatingRequest)
+        number = tickets.todays(token, "rate")
+        desk.obey(
+            "rate",
+            RateTicket(
+                asked=asked(body, VISITOR),
+                number=number,
+                level=body.level,
+                source=Source.PHONE,
+                reasons=body.reasons,
+                comment=body.comment,
+            ),
+        )
+        return reply(tickets.progress(token))
+
     @pages.post("/<token>/slip")
     def slip(token: str) -> Response:
         actor = access.issuer()
@@ -68,21 +100,3 @@ def routes(deps: Deps, access: Access, desk: Desk, tickets: Tickets) -> Blueprin
         return reply(api.SlipNoted(number=number, outcome="failed" if failed else "printed"))
 
     return pages
-
-
-def issued_as_told(event: Event, windows: dict[str, tuple[str, ...]], base: str, zone: tzinfo) -> api.TicketIssued:
-    """What the visitor was told when the ticket was issued, from its event alone."""
-    fact = event.fact
-    if not isinstance(fact, TicketIssued):
-        raise TypeError(f"{event.kind} issues no ticket")
-    return api.TicketIssued(
-        number=fact.number,
-        token=fact.token,
-        line=fact.line,
-        matter=fact.matter,
-        ahead=fact.ahead,
-        estimate=Estimate(low=fact.low, high=fact.high),
-        windows=windows.get(fact.line, ()),
-        url=f"{base}/t/{fact.token}",
-        issued_at=event.at.astimezone(zone),
-    )

@@ -55,11 +55,7 @@ def _less_regular(tables: dict[str, Any]) -> Iterator[tuple[Path, str, str, set[
     desk = table(tables, "hall").get("guide_desk")
     if isinstance(desk, str):
         yield ("hall", "guide_desk"), desk, "window", texts(tables, "window", "name")
-    letters = texts(tables, "line", "letter")
-    for path, row in rows(tables, "window"):
-        for where, helped in rows(row, "helps"):
-            if isinstance(helped.get("line"), str):
-                yield (*path, *where, "line"), helped["line"], "line", letters
+    yield from _of_windows(tables)
     printers = texts(tables, "device", "id", "printer")
     for path, row in rows(tables, "kiosk"):
         if isinstance(row.get("printer"), str):
@@ -69,6 +65,19 @@ def _less_regular(tables: dict[str, Any]) -> Iterator[tuple[Path, str, str, set[
         for path, row in rows(tables, "matter"):
             for where, word in words(row, key):
                 yield (*path, *where), word, "theme", known
+
+
+def _of_windows(tables: dict[str, Any]) -> Iterator[tuple[Path, str, str, set[str]]]:
+    letters = texts(tables, "line", "letter")
+    places = letters | texts(tables, "window", "name")
+    for path, row in rows(tables, "window"):
+        own = {word for _, word in words(row, "lines")}
+        yield from (((*path, "weights", letter), letter, "line", own) for letter in table(row, "weights"))
+        for where, helped in rows(row, "helps"):
+            if isinstance(helped.get("line"), str):
+                yield (*path, *where, "line"), helped["line"], "line", letters
+        if isinstance(row.get("transfers_to"), str):
+            yield (*path, "transfers_to"), row["transfers_to"], "line or window", places
 
 
 def unserved(tables: dict[str, Any], doubtful: set[str]) -> Iterator[Finding]:

@@ -41,6 +41,10 @@ EXAMPLE_FACTS = {
     "state": "waiting",
     "seconds": 7,
     "calls": 3,
+    "minutes": 30,
+    "tickets": 3,
+    "days": 7,
+    "day": "2026-11-24",
     "quota": 80,
     "opens": "14:00",
     "field": "request_id",
@@ -77,6 +81,7 @@ def document() -> dict[str, Any]:
         "tags": [
             {"name": "hall", "description": "What kiosks and screens read."},
             {"name": "tickets", "description": "A visitor's place in line."},
+            {"name": "appointments", "description": "A place in a slot, kept ahead."},
             {"name": "windows", "description": "What clerks do."},
             {"name": "operations", "description": "For whoever keeps the hall running."},
             {"name": "pages", "description": "For people's browsers."},

@@ -58,6 +58,11 @@ class Operation:
 
 
 PATH_PARAMETERS: dict[str, dict[str, Any]] = {
+    "code": {
+        "description": "The appointment's code.",
+        "schema": {"type": "string"},
+        "example": "7KQ2M9XA",
+    },
     "token": {
         "description": "128 random bits: the right to see and to give up one ticket.",
         "schema": TypeAdapter(Token).json_schema(),
@@ -88,6 +93,8 @@ _ISSUED = {
     "windows": ["2", "3"],
     "url": f"https://hall.example/t/{_TOKEN}",
     "issued_at": _ISSUED_AT,
+    "slot": None,
+    "reprint": False,
 }
 _PROGRESS = {
     "number": "A012",
@@ -99,6 +106,17 @@ _PROGRESS = {
     "window": None,
     "calls": [],
     "issued_at": _ISSUED_AT,
+    "rated": None,
+    "rejoin_until": None,
+    "may": ["delay", "cancel"],
+}
+_APPOINTMENT = {
+    "code": "7KQ2M9XA",
+    "line": "A",
+    "matter": None,
+    "slot": "2026-11-24T10:00:00+08:00",
+    "check_in_from": "2026-11-24T09:30:00+08:00",
+    "check_in_until": "2026-11-24T10:15:00+08:00",
 }
 _CALLED = {
     "number": "A012",
@@ -134,7 +152,7 @@ OPERATIONS: tuple[Operation, ...] = (
         },
         api.TicketRequest,
         {"request_id": _ID, "matter": "GS-001"},
-        (*WRITTEN, Code.UNKNOWN_LINE, Code.UNKNOWN_MATTER, Code.HALL_CLOSED, Code.QUOTA_FULL),
+        (*WRITTEN, Code.UNKNOWN_LINE, Code.UNKNOWN_MATTER, Code.HALL_CLOSED, Code.QUOTA_FULL, Code.TICKETS_ENOUGH),
     ),
     Operation(
         "get",
@@ -158,12 +176,51 @@ OPERATIONS: tuple[Operation, ...] = (
             200: Answered(
                 "The ticket, cancelled.",
                 api.TicketProgress,
-                example=_PROGRESS | {"state": "cancelled", "ahead": None, "estimate": None},
+                example=_PROGRESS | {"state": "cancelled", "ahead": None, "estimate": None, "may": []},
             )
         },
         api.TicketAct,
         {"request_id": _ID},
         (*WRITTEN, *TICKET_REFUSALS),
+    ),
+    Operation(
+        "post",
+        "/api/tickets/{token}/rejoin",
+        "rejoin",
+        "Be let in again after a miss, as the line's rule says",
+        "anyone",
+        {200: Answered("The ticket, waiting again.", api.TicketProgress, example=_PROGRESS)},
+        api.TicketAct,
+        {"request_id": _ID},
+        (*WRITTEN, *TICKET_REFUSALS, Code.NO_REJOIN, Code.REJOINED_ALREADY, Code.REJOIN_TOO_LATE),
+    ),
+    Operation(
+        "post",
+        "/api/tickets/{token}/delay",
+        "delay",
+        "Let a few others pass, once",
+        "anyone",
+        {200: Answered("The ticket, a few places later.", api.TicketProgress, example=_PROGRESS | {"may": ["cancel"]})},
+        api.TicketAct,
+        {"request_id": _ID},
+        (*WRITTEN, *TICKET_REFUSALS, Code.DELAYED_ALREADY),
+    ),
+    Operation(
+        "post",
+        "/api/tickets/{token}/rate",
+        "rate",
+        "Say how the visit was",
+        "anyone",
+        {
+            200: Answered(
+                "The ticket, rated.",
+                api.TicketProgress,
+                example=_PROGRESS | {"state": "done", "ahead": None, "estimate": None, "rated": 5, "may": []},
+            )
+        },
+        api.RatingRequest,
+        {"request_id": _ID, "level": 2, "reasons": ["waited_long"], "comment": "等了很久"},
+        (*WRITTEN, *TICKET_REFUSALS, Code.RATED_ALREADY, Code.REASON_NEEDED),
     ),
     Operation(
         "post",
@@ -177,6 +234,78 @@ OPERATIONS: tuple[Operation, ...] = (
         (*WRITTEN, *TICKET_REFUSALS),
     ),
     Operation(
+        "post",
+        "/api/appointments",
+        "make_appointment",
+        "Keep a place in a slot",
+        "kiosk",
+        {
+            201: Answered("The appointment.", api.AppointmentView, example=_APPOINTMENT),
+            200: Answered("The first answer again.", api.AppointmentView, example=_APPOINTMENT),
+        },
+        api.AppointmentRequest,
+        {"request_id": _ID, "line": "A", "slot": "2026-11-24T10:00:00+08:00"},
+        (
+            *WRITTEN,
+            Code.UNKNOWN_LINE,
+            Code.UNKNOWN_MATTER,
+            Code.NO_APPOINTMENTS,
+            Code.SLOT_UNKNOWN,
+            Code.SLOT_FULL,
+        ),
+        tag="appointments",
+    ),
+    Operation(
+        "get",
+        "/api/appointments/slots",
+        "slots",
+        "The slots of a line that are still to come",
+        "kiosk",
+        {
+            200: Answered(
+                "The slots, each with the places left.",
+                api.SlotsView,
+                example={"line": "A", "slots": [{"slot": "2026-11-24T10:00:00+08:00", "left": 3}]},
+            )
+        },
+        refusals=(*READ, Code.UNKNOWN_LINE),
+        query={"line": {"description": "The line's letter.", "schema": {"type": "string"}, "example": "A"}},
+        tag="appointments",
+    ),
+    Operation(
+        "post",
+        "/api/appointments/{code}/cancel",
+        "cancel_appointment",
+        "Give the slot up",
+        "kiosk",
+        {200: Answered("The appointment that was.", api.AppointmentView, example=_APPOINTMENT)},
+        api.TicketAct,
+        {"request_id": _ID},
+        (*WRITTEN, Code.UNKNOWN_APPOINTMENT, Code.APPOINTMENT_USED),
+        tag="appointments",
+    ),
+    Operation(
+        "post",
+        "/api/appointments/{code}/check-in",
+        "check_in",
+        "Take the ticket of an appointment",
+        "kiosk",
+        {
+            201: Answered("The ticket.", api.TicketIssued, example=_ISSUED),
+            200: Answered("The ticket that was taken for it before.", api.TicketIssued, example=_ISSUED),
+        },
+        api.CheckInRequest,
+        {"request_id": _ID},
+        (
+            *WRITTEN,
+            Code.UNKNOWN_APPOINTMENT,
+            Code.APPOINTMENT_USED,
+            Code.APPOINTMENT_OTHER_DAY,
+            Code.CHECK_IN_TOO_EARLY,
+        ),
+        tag="appointments",
+    ),
+    Operation(
         "get",
         "/api/windows/{window}",
         "window",
@@ -184,6 +313,9 @@ OPERATIONS: tuple[Operation, ...] = (
         "window",
         {200: Answered("The window.", api.WindowView)},
         refusals=(*READ, Code.UNKNOWN_WINDOW),
+        query={
+            "order": {"description": "With it, the first places of each of its lines.", "schema": {"type": "string"}}
+        },
         tag="windows",
     ),
     Operation(
@@ -212,6 +344,12 @@ OPERATIONS: tuple[Operation, ...] = (
             Code.WRONG_STATE,
             Code.TOO_EARLY,
             Code.CALLED_ENOUGH,
+            Code.UNKNOWN_LINE,
+            Code.UNKNOWN_TICKET,
+            Code.UNKNOWN_PLACE,
+            Code.NO_REJOIN,
+            Code.REJOINED_ALREADY,
+            Code.REJOIN_TOO_LATE,
         ),
         tag="windows",
     ),

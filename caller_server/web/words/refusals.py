@@ -81,6 +81,81 @@ REFUSALS: dict[str, Sentence] = {
         "{number} 號已叫 {calls} 次，請開始辦理或過號。",
         "{number} was called {calls} times. Start it or miss it.",
     ),
+    "unknown_place": (
+        "{number} 号没有转到别处：请给出另一个队列或窗口。",
+        "{number} 號沒有轉到別處：請給出另一個隊列或窗口。",
+        "{number} was not transferred: name another line or window.",
+    ),
+    "rejoined_already": (
+        "{number} 号已召回过一次，请重新取号。",
+        "{number} 號已召回過一次，請重新取號。",
+        "{number} was let in again once already. Please take a new ticket.",
+    ),
+    "rejoin_too_late": (
+        "{number} 号过号已超过 {minutes} 分钟，请重新取号。",
+        "{number} 號過號已超過 {minutes} 分鐘，請重新取號。",
+        "{number} was missed more than {minutes} minutes ago. Please take a new ticket.",
+    ),
+    "no_rejoin": (
+        "这个队列过号作废，请重新取号。",
+        "這個隊列過號作廢，請重新取號。",
+        "This line lets nobody in again. Please take a new ticket.",
+    ),
+    "delayed_already": (
+        "{number} 号已延后过一次，不能再延后。",
+        "{number} 號已延後過一次，不能再延後。",
+        "{number} has let others pass once already.",
+    ),
+    "rated_already": (
+        "{number} 号已评价过，谢谢。",
+        "{number} 號已評價過，謝謝。",
+        "{number} was rated already. Thank you.",
+    ),
+    "reason_needed": (
+        "请勾选或写下不满意的原因。",
+        "請勾選或寫下不滿意的原因。",
+        "Please tick or write what was not right.",
+    ),
+    "tickets_enough": (
+        "今天已取 {tickets} 个号，不能再取；如需帮助请到导办台。",
+        "今天已取 {tickets} 個號，不能再取；如需幫助請到導辦台。",
+        "{tickets} tickets were taken with this ID today, which is the limit. The guide desk can help.",
+    ),
+    "unknown_appointment": (
+        "找不到这个预约码，请核对后再输入，或到导办台询问。",
+        "找不到這個預約碼，請核對後再輸入，或到導辦台詢問。",
+        "This appointment code is not known. Check it, or ask at the guide desk.",
+    ),
+    "no_appointments": (
+        "队列 {line} 不接受预约，请直接取号。",
+        "隊列 {line} 不接受預約，請直接取號。",
+        "Line {line} takes no appointments. Please take a ticket.",
+    ),
+    "slot_unknown": (
+        "队列 {line} 没有这个预约时段；可预约今后 {days} 天内的时段。",
+        "隊列 {line} 沒有這個預約時段；可預約今後 {days} 天內的時段。",
+        "Line {line} has no such slot. Slots of the next {days} days can be booked.",
+    ),
+    "slot_full": (
+        "队列 {line} 的这个时段已约满，请选别的时段。",
+        "隊列 {line} 的這個時段已約滿，請選別的時段。",
+        "This slot of line {line} is full. Please choose another.",
+    ),
+    "check_in_too_early": (
+        "还没到签到时间，{opens} 起可以签到取号。",
+        "還沒到簽到時間，{opens} 起可以簽到取號。",
+        "It is too early to check in. Come back at {opens}.",
+    ),
+    "appointment_other_day": (
+        "这个预约是 {day} 的，请当天再来。",
+        "這個預約是 {day} 的，請當天再來。",
+        "This appointment is for {day}. Please come on that day.",
+    ),
+    "appointment_used": (
+        "这个预约已取号 {number}。",
+        "這個預約已取號 {number}。",
+        "This appointment was used for ticket {number}.",
+    ),
     # what the web turns away
     "malformed": (
         "请求不是有效的 JSON，请改正后重发。",
@@ -153,6 +228,12 @@ PROBLEMS: dict[str, Sentence] = {
     "string_pattern_mismatch": ("应符合 {pattern}", "應符合 {pattern}", "should match {pattern}"),
     "enum": ("应为 {expected}", "應為 {expected}", "should be {expected}"),
     "model_type": ("应为 JSON 对象", "應為 JSON 物件", "should be a JSON object"),
+    "id_check": (
+        "证件号码有误，请核对后重新输入",
+        "證件號碼有誤，請核對後重新輸入",
+        "is mistyped: its last character does not fit the others",
+    ),
+    "missing_timezone": ("应带时区", "應帶時區", "should have a time zone"),
     "integer": ("应为不小于 {least} 的整数", "應為不小於 {least} 的整數", "should be a whole number, {least} or more"),
     "date": ("应为 YYYY-MM-DD 日期", "應為 YYYY-MM-DD 日期", "should be a date, YYYY-MM-DD"),
     "line_or_matter": (

@@ -20,11 +20,18 @@ MOVES: dict[str, Sentence] = {
     "pause": ("暂停", "暫停", "Pause"),
     "close": ("关窗", "關窗", "Close"),
     "next": ("叫下一位", "叫下一位", "Next"),
-    "call": ("重呼", "重呼", "Recall"),  # the domain's word for what a recall does to a ticket
+    "hand_over": ("换班", "換班", "Hand over"),
+    "call": ("叫号", "叫號", "Call"),
     "recall": ("重呼", "重呼", "Recall"),
     "start": ("开始办理", "開始辦理", "Start"),
     "finish": ("办结", "辦結", "Finish"),
     "miss": ("过号", "過號", "Miss"),
+    "park": ("挂起", "掛起", "Park"),
+    "resume": ("恢复", "恢復", "Resume"),
+    "transfer": ("转号", "轉號", "Transfer"),
+    "rejoin": ("召回", "召回", "Rejoin"),
+    "delay": ("延后", "延後", "Let others pass"),
+    "rate": ("评价", "評價", "Rate"),
     "cancel": ("取消", "取消", "Cancel"),
     "slip": ("打印号票", "列印號票", "Print slip"),
     "wait": ("等候", "等候", "Wait"),
@@ -33,6 +40,10 @@ MOVES: dict[str, Sentence] = {
 REASONS: dict[str, Sentence] = {
     "arrival": ("先到先办", "先到先辦", "First to arrive"),
     "priority": ("优先对象：{priority}", "優先對象：{priority}", "Priority: {priority}"),
+    "resumed": ("挂起后回来", "掛起後回來", "Was parked and came back"),
+    "rejoined": ("过号后召回", "過號後召回", "Was missed and is due again"),
+    "appointment": ("预约时段", "預約時段", "Appointment"),
+    "chosen": ("指定叫号", "指定叫號", "Called by number"),
     "patience": ("等候已超过上限", "等候已超過上限", "Waited longer than the line's patience"),
 }
 """Why a visitor is next."""

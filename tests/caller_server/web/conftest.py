@@ -62,6 +62,7 @@ def deps(hall: Hall, rules: HallRules, engine: Engine, store: Store, clock: Held
         engine=engine,
         find_ticket=store.ticket,
         events_after=lambda day, after, limit: store.events(hall.id, day, after, limit),
+        day_key=lambda day: store.day_key(hall.id, day),
         keys=KEYS,
         settings=Settings(data=tmp_path, public_url="https://hall.example/"),
         clock=clock,

@@ -48,6 +48,7 @@ def build() -> Any:
             engine=Engine(store, {hall.id: rules}, now),
             find_ticket=store.ticket,
             events_after=lambda day, after, limit: store.events(hall.id, day, after, limit),
+            day_key=lambda day: store.day_key(hall.id, day),
             keys=KEYS,
             settings=Settings(data=data),
             clock=now,

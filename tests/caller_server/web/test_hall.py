@@ -25,6 +25,8 @@ def test_a_kiosk_learns_all_it_needs_to_serve(kiosk):
         "zone": "east",
         "open": True,
         "closed_because": None,
+        "left": None,
+        "appointments": False,
     }
     matter = hall["matters"][0]
     assert (matter["code"], matter["line"], matter["promised_days"]) == ("GS-001", "A", 3)

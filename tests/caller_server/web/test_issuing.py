@@ -16,10 +16,12 @@ def test_a_kiosk_issues_a_ticket(kiosk):
         "line": "A",
         "matter": None,
         "ahead": 0,
-        "estimate": {"low": 0, "high": 6},
+        "estimate": {"low": 0, "high": 3},
         "windows": ["2", "3", "4", "5", "6"],
         "url": f"https://hall.example/t/{token}",
         "issued_at": "2026-11-23T09:00:00+08:00",
+        "slot": None,
+        "reprint": False,
     }
 
 

@@ -14,7 +14,7 @@ def test_a_visitor_sees_how_many_are_ahead(caller):
     assert seen.status_code == 200
     assert seen.json["state"] == "waiting"
     assert seen.json["ahead"] == 1
-    assert seen.json["estimate"] == {"low": 3, "high": 9}
+    assert seen.json["estimate"] == {"low": 3, "high": 6}
     assert seen.json["window"] is None
 
 

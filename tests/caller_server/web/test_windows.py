@@ -133,11 +133,11 @@ def test_a_ticket_called_often_enough_is_started_or_missed(caller, clock):
     assert caller.move("2", "miss").json["left"] == "A001"
 
 
-@pytest.mark.parametrize("name", ["dance", "park", "resume", "transfer", "call", "OPEN"])
+@pytest.mark.parametrize("name", ["dance", "leave", "hand-over", "OPEN"])
 def test_an_unknown_move_lists_the_known_ones(caller, name):
     refused = caller.move("2", name)
     assert (refused.status_code, refused.json["code"]) == (404, "unknown_move")
-    assert "open pause close next recall start finish miss" in refused.json["message"]
+    assert "open pause close hand_over next call recall start finish miss park" in refused.json["message"]
 
 
 def test_a_key_moves_its_own_window_only(caller, supervisor):

@@ -1,0 +1,93 @@
+"""`/api/appointments`: keeping a place in a slot, giving it up, and taking a ticket for it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, tzinfo
+
+from flask import Blueprint, Response, request
+
+from caller_server.domain.appointments import free_slots
+from caller_server.domain.commands import CancelAppointment, CheckIn, MakeAppointment
+from caller_server.domain.events import Appointment, AppointmentCancelled, AppointmentMade
+from caller_server.domain.rules import AppointmentRules
+from caller_server.domain.ticket import Priority
+from caller_server.web.access import Access
+from caller_server.web.deps import Deps
+from caller_server.web.desk import Desk, asked, read_body
+from caller_server.web.issued import Issued
+from caller_server.web.replies import reply
+from wire import api
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""No two of these look alike."""
+LENGTH = 8
+"""Short enough to type; of 31 to the power of 8 codes a hall uses some hundreds, and only a kiosk's key may try any."""
+
+
+def routes(deps: Deps, access: Access, desk: Desk, issued: Issued) -> Blueprint:
+    """The routes of appointments."""
+    pages = Blueprint("appointments", __name__, url_prefix="/api/appointments")
+    rules, zone = deps.rules.appointments, deps.rules.timezone
+
+    @pages.post("")
+    def make() -> Response:
+        actor = access.issuer()
+        body = read_body(api.AppointmentRequest)
+        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        obeyed = desk.obey(
+            "appointment",
+            MakeAppointment(
+                asked=asked(body, actor.name), code=code, slot=body.slot, line=body.line, matter=body.matter
+            ),
+        )
+        return reply(made(obeyed.events[0].fact, rules, zone), 200 if obeyed.repeated else 201)
+
+    @pages.get("/slots")
+    def slots() -> Response:
+        access.issuer()
+        letter = deps.rules.line(request.args.get("line", "")).letter
+        with deps.engine.reading(deps.hall.id) as (day, now):
+            free = free_slots(day, letter, now)
+        told = tuple(api.SlotView(slot=slot.astimezone(zone), left=left) for slot, left in free)
+        return reply(api.SlotsView(line=letter, slots=told))
+
+    @pages.post("/<code>/cancel")
+    def cancel(code: str) -> Response:
+        actor = access.issuer()
+        body = read_body(api.TicketAct)
+        obeyed = desk.obey("unappointment", CancelAppointment(asked=asked(body, actor.name), code=code.upper()))
+        return reply(made(obeyed.events[0].fact, rules, zone))
+
+    @pages.post("/<code>/check-in")
+    def check_in(code: str) -> Response:
+        actor = access.issuer()
+        body = read_body(api.CheckInRequest)
+        command = CheckIn(
+            asked=asked(body, actor.name),
+            code=code.upper(),
+            token=secrets.token_urlsafe(16),
+            priority=None if body.priority is None else Priority(body.priority.value),
+        )
+        return issued.answer(desk.obey("check_in", command))
+
+    return pages
+
+
+def made(fact: object, rules: AppointmentRules, zone: tzinfo) -> api.AppointmentView:
+    """An appointment as its event tells it."""
+    if not isinstance(fact, AppointmentMade | AppointmentCancelled):
+        raise TypeError(f"{type(fact).__name__} is no appointment")
+    kept = Appointment(fact.code, fact.line, fact.slot, getattr(fact, "matter", None))
+    return api.AppointmentView(
+        code=kept.code,
+        line=kept.line,
+        matter=kept.matter,
+        slot=_local(kept.slot, zone),
+        check_in_from=_local(kept.slot - rules.opens_before, zone),
+        check_in_until=_local(kept.slot + rules.held_for, zone),
+    )
+
+
+def _local(at: datetime, zone: tzinfo) -> datetime:
+    return at.astimezone(zone)
