@@ -26,6 +26,10 @@ _WANTED = {
     "bool_type": ("neither true nor false", "write true or false, without quotes"),
     "time_type": ("not a time", 'write HH:MM in quotes, such as "08:30"'),
     "time_parsing": ("not a time", 'write HH:MM in quotes, such as "08:30"'),
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"),
+        ("not a day", "write YYYY-MM-DD without quotes, such as 2026-10-01"),
+    ),
     "tuple_type": ("not a list", "write a list in [ ]"),
     "model_type": ("not a table", "write a table of `key = value`"),
     "model_attributes_type": ("not a table", "write a table of `key = value`"),

@@ -61,7 +61,8 @@ class Rehearsal:
     def obey(self, command: Command) -> list[Fact]:
         facts = decide(self.day, command, self.now)
         for fact in facts:
-            event = Event(self.day.day, self.day.seq + 1, self.now, fact, command.asked)
+            at = self.now if self.day.last_at is None else max(self.now, self.day.last_at)  # as the engine does
+            event = Event(self.day.day, self.day.seq + 1, at, fact, command.asked)
             self.day.apply(event)
             self.events.append(event)
         return facts

@@ -179,3 +179,33 @@ def test_the_halls_own_words_may_fill_in_only_what_the_text_offers(hall):
         'texts.toml:3: `{n}` means nothing in the text "Closed"; places there are: none',
         'texts.toml:4: `{c}` means nothing in the text "{a}{b}"; places there are: `{a}`, `{b}`',
     ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("weights = { C = 2 }", 'names the line "C", which does not exist; known: `A`'),
+        ('transfers_to = "Q"', 'line or window "Q"'),
+        ("weights = { A = 0 }", "weights"),
+    ],
+)
+def test_weights_and_transfers_that_lead_nowhere(hall, wrong, said):
+    changed(hall, 'lines = ["A"]', f'lines = ["A"]\n{wrong}', "windows.toml")
+    (fault,) = faults(hall)
+    assert said in fault, fault
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ('[calling]\npolicy = "fastest"', "known: `arrival`, `fair`, `priority-first`"),
+        ("[calendar]\nclosed = [20261001]", "write YYYY-MM-DD"),
+        ('[calendar]\nopen = ["tomorrow"]', "not a day; write YYYY-MM-DD"),
+        ('[calendar]\nweekdays = ["Monday"]', "did you mean `mon`?"),
+        ("[retention]\nopen_days = 0", "1"),
+    ],
+)
+def test_policies_and_days_that_are_none(hall, wrong, said):
+    changed(hall, "[[zone]]", f"{wrong}\n\n[[zone]]")
+    (fault,) = faults(hall)
+    assert said in fault, fault
