@@ -76,6 +76,7 @@ SMALLEST = 26  # nothing is ever set smaller
 
 # -- space --------------------------------------------------------------------------------------
 
+DAY = 400  # as wide as the longest date of any language
 MARGIN = 40
 GAP = 22  # 6 mm on a 27" portrait panel
 BAND = 168  # the header

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from string import Formatter
 
 import pytest
+from PIL import ImageFont
 
 import kiosk
+from config.fonts import font_file
+from kiosk import tokens
 from kiosk.texts import LANGUAGE_NAMES, TEXTS, Texts, day_in_words, joined
 from wire.messages import Estimate
 
@@ -82,6 +85,13 @@ def test_the_date_is_written_in_each_language():
     assert day_in_words(day, "zh-Hans") == "2026年11月23日星期一"
     assert day_in_words(day, "en") == "Monday, 23 November 2026"
     assert day_in_words(day, "zh-Hant").startswith("2026年11月23日")
+
+
+@pytest.mark.parametrize("language", LANGUAGE_NAMES)
+def test_the_longest_date_of_a_year_has_room_beside_the_hall_s_name(language):
+    font = ImageFont.truetype(font_file("regular"), tokens.SMALLEST)
+    days = [datetime(2026, 1, 1) + timedelta(days=number) for number in range(365)]  # noqa: DTZ001 - a date is enough
+    assert max(font.getlength(day_in_words(day, language)) for day in days) <= tokens.DAY
 
 
 def test_each_language_names_itself():
