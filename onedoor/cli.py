@@ -108,6 +108,22 @@ def archive(hall_dir: HallDir) -> None:
 
 
 @app.command()
+def report(
+    hall_dir: HallDir,
+    day: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="this day, not today")] = "",
+    first: Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="from this day on")] = "",
+    last: Annotated[str, typer.Option("--to", metavar="YYYY-MM-DD", help="up to this day")] = "",
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="where the files go")] = Path(),
+    form: Annotated[str, typer.Option("--format", metavar="csv|xlsx|both", help="which files")] = "both",
+    language: Annotated[str, typer.Option(metavar="zh-Hans|zh-Hant|en", help="not the hall's first")] = "",
+) -> None:
+    """Write figures of a day or of several by line, window and hour, for a spreadsheet."""
+    given = {"--day": day, "--from": first, "--to": last, "--out": str(out), "--format": form, "--language": language}
+    more = [word for option, value in given.items() if value for word in (option, value)]
+    _become("caller_server.report", str(hall_dir), *more)
+
+
+@app.command()
 def press(
     hall_dir: HallDir,
     window: Annotated[str, typer.Argument(help="the window whose pad is pressed")],

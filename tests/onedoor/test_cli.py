@@ -93,3 +93,16 @@ def test_keys_that_are_damaged_are_left_and_said(tmp_path: Path, monkeypatch: py
     assert result.exit_code == 1
     assert "is damaged" in result.stderr
     assert (tmp_path / "keys.json").read_text() == "{"
+
+
+def test_a_report_is_asked_for_with_all_its_options(door: Door) -> None:
+    door.settings["PYTHONPATH"] = str(ROOT)
+    days = ("--from", "2026-11-23", "--to", "2026-11-24")
+    code, said = door.refused(
+        "report", str(door.hall), *days, "--out", "reports", "--format", "csv", "--language", "en"
+    )
+    assert code == 1
+    assert "no hall has been opened with it yet" in said
+    code, said = door.refused("report", str(door.hall), "--to", "2026-11-24")
+    assert code == 64
+    assert "a range needs its first day" in said
