@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.exceptions import FileCreateError
 
 from caller_server.journal.durably import written_durably
 from caller_server.report.chart import Chart
@@ -16,7 +16,8 @@ from caller_server.report.figures.figure import Kind
 from caller_server.report.tables import Cell, Table
 
 SHOWN_AS = {Kind.COUNT: "#,##0", Kind.MINUTES: "#,##0.0", Kind.NUMBER: "0.00", Kind.SHARE: "0.0%"}
-OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""Made in memory: temporary files would be left behind where the disk is full."""
 NARROWEST, WIDEST = 8, 60
 """Of a column, in digits."""
 HEAD_WIDEST = 14
@@ -25,17 +26,16 @@ HEAD_WIDEST = 14
 
 def write_workbook(path: Path, tables: Sequence[Table], chart: Chart, about: dict[str, Any]) -> None:
     """Write the file, whole or not at all; `about` are its properties. Raise OSError."""
+    made = BytesIO()
+    with Workbook(made, OPTIONS) as book:
+        book.set_properties(about)
+        formats = _Formats(book)
+        for table in tables:
+            _write(book.add_worksheet(table.title), table, formats)
+            if table.name == chart.after:
+                _draw(book, chart)
     with written_durably(path) as fresh:
-        try:
-            with Workbook(str(fresh), OPTIONS) as book:
-                book.set_properties(about)
-                formats = _Formats(book)
-                for table in tables:
-                    _write(book.add_worksheet(table.title), table, formats)
-                    if table.name == chart.after:
-                        _draw(book, chart)
-        except FileCreateError as fault:
-            raise OSError(*fault.args) from fault
+        fresh.write_bytes(made.getbuffer())
 
 
 class _Formats:

@@ -18,7 +18,8 @@ def sheets(path: Path) -> dict[str, Rows]:
     with ZipFile(path) as book:
         targets = {link.get("Id"): link.get("Target") for link in _xml(book, "xl/_rels/workbook.xml.rels")}
         tabs = _xml(book, "xl/workbook.xml").iter(f"{MAIN}sheet")
-        return {str(tab.get("name")): _rows(_xml(book, f"xl/{targets[tab.get(RELATION)]}")) for tab in tabs}
+        texts = ["".join(each.itertext()) for each in _xml(book, "xl/sharedStrings.xml")]
+        return {str(tab.get("name")): _rows(_xml(book, f"xl/{targets[tab.get(RELATION)]}"), texts) for tab in tabs}
 
 
 def part(path: Path, name: str) -> str:
@@ -31,23 +32,23 @@ def _xml(book: ZipFile, name: str) -> ET.Element:
     return ET.fromstring(book.read(name))
 
 
-def _rows(sheet: ET.Element) -> Rows:
+def _rows(sheet: ET.Element, texts: list[str]) -> Rows:
     found: Rows = []
     for row in sheet.iter(f"{MAIN}row"):
         values: list[str | float | None] = []
         for cell in row:
             assert cell.find(f"{MAIN}f") is None, "a formula"
             values += [None] * (_column(str(cell.get("r"))) - len(values))
-            values.append(_value(cell))
+            values.append(_value(cell, texts))
         found.append(values)
     return found
 
 
-def _value(cell: ET.Element) -> str | float | None:
-    if cell.get("t") == "inlineStr":
-        return "".join(text.text or "" for text in cell.iter(f"{MAIN}t"))
+def _value(cell: ET.Element, texts: list[str]) -> str | float | None:
     value = cell.find(f"{MAIN}v")
-    return None if value is None else float(str(value.text))
+    if value is None:
+        return None
+    return texts[int(str(value.text))] if cell.get("t") == "s" else float(str(value.text))
 
 
 def _column(place: str) -> int:
