@@ -66,13 +66,15 @@ class _Spell(NamedTuple):
 def tallied(rules: HallRules, day: date, events: Iterable[Event], until: datetime) -> Tallies:
     """Count a day up to a moment, or to its end. Raise DayMakesNoSense.
 
-    A window that is left open counts until then; what the next morning closes counts for the day's last hour.
+    A window that is left open counts until then. What lapses the next morning counts for the last hour in which
+    anything happened.
     """
     counting = _Counting(rules, day)
     for event in events:
         counted = _COUNTED.get(type(event.fact))
         if counted is None:
             continue
+        counting.reaches(event.at)
         try:
             counted(counting, event, event.fact)
         except KeyError as missing:
@@ -93,6 +95,7 @@ class _Counting:
         self.visits: dict[str, _Visit] = {}
         self.lines_called: dict[int, str] = {}  # by seq of the call
         self._patience = {letter: line.patience for letter, line in rules.lines.items()}
+        self._last = self.hours.names[0]  # in which something happened
         self._spells: dict[str, _Spell] = {}  # of windows that are not closed
 
     def count(self, what: Count, event: Event, line: str | None = None, window: str | None = None) -> None:
@@ -101,8 +104,14 @@ class _Counting:
             tally.counts[what] += 1
 
     def at(self, event: Event, line: str | None = None, window: str | None = None) -> list[Tally]:
-        """The tallies that an event counts for."""
-        return list(self.tallies.of(self.hours.of(event.at), line, window))
+        """The tallies that an event counts for; one of the next morning counts where the last of the day did."""
+        hour = self.hours.of(event.at) if event.at < self.hours.ends else self._last
+        return list(self.tallies.of(hour, line, window))
+
+    def reaches(self, at: datetime) -> None:
+        """Time has gone on so far."""
+        if at < self.hours.ends:
+            self._last = self.hours.of(at)
 
     def now_does(self, window: str, doing: Doing | None, at: datetime, line: str | None = None) -> None:
         """A window does something else from now on; None when it closes."""
@@ -138,7 +147,7 @@ class _Counting:
     def end(self, until: datetime) -> None:
         """The day is over, or this is as far as it has come."""
         for window in list(self._spells):
-            self.now_does(window, None, max(until, self._spells[window].since))
+            self.now_does(window, None, until)
         for visit in self.visits.values():
             if visit.finished is not None and not visit.rated:
                 fact: Any = visit.finished.fact

@@ -39,7 +39,7 @@ class DayHours:
         return min(max(at, self.begins), self.ends)
 
     def of(self, at: datetime) -> Hour:
-        """The hour of a moment; one after the day's end counts for its last hour."""
+        """The hour of a moment; one outside of the day counts for its first or last."""
         return self.names[self._index(at)]
 
     def split(self, since: datetime, until: datetime) -> Iterator[tuple[Hour, timedelta]]:

@@ -88,9 +88,9 @@ VISITS = (
         Count.LAPSED,
         ("作废", "作廢", "Lapsed"),
         (
-            "当天结束时仍未办完的号票，计入当天最后一小时",
-            "當天結束時仍未辦完的號票，計入當天最後一小時",
-            "Tickets still open when the day ended, counted for its last hour",
+            "当天结束时仍未办完的号票，计入当天最后有记录的时段",
+            "當天結束時仍未辦完的號票，計入當天最後有記錄的時段",
+            "Tickets still open when the day ended, counted for the last hour in which anything happened",
         ),
     ),
     Figure(

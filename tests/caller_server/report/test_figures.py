@@ -154,6 +154,14 @@ def test_what_the_next_morning_ends_counts_for_the_evening_before():
     assert FIGURES["open"].value(tallies.hall) == 180
 
 
+def test_tickets_that_lapse_do_not_make_the_day_longer_than_it_was():
+    tallies = told(
+        (utc(8), TicketIssued("A001", "A", 0, 5, 9)),  # nine o'clock
+        (utc(8) + timedelta(days=1), TicketLapsed("A001", "A")),
+    )
+    assert [(hour.clock, tally.counts[Count.LAPSED]) for hour, tally in tallies.busy_hours()] == [("09:00", 1)]
+
+
 def test_a_line_and_a_window_that_the_hall_has_no_more_are_counted_all_the_same():
     tallies = told(
         (utc(7), TicketIssued("Q001", "Q", 0, 5, 9)),

@@ -61,7 +61,7 @@ def test_a_stretch_is_cut_at_each_full_hour_of_the_clock():
     ]
 
 
-def test_what_the_next_morning_brings_counts_for_the_last_hour():
+def test_the_next_morning_is_cut_off_at_midnight():
     hours = DayHours(AUTUMN, BERLIN)
     morning = datetime(2026, 10, 26, 8, tzinfo=BERLIN)
     assert hours.of(morning) == Hour("23:00", "UTC+01:00")
