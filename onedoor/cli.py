@@ -124,6 +124,28 @@ def report(
 
 
 @app.command()
+def replay(
+    hall_dir: HallDir,
+    day: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="this day, not today")] = "",
+    policy: Annotated[list[str] | None, typer.Option(metavar="NAME", help="may be repeated; all if none")] = None,
+    chart: Annotated[Path | None, typer.Option(metavar="FILE.png", help="draw the waits as well")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON, not a table")] = False,
+    speed: Annotated[
+        float,
+        typer.Option(
+            metavar="X",
+            help="the day was played X times faster than life, as by simulate: its intervals count X-fold, "
+            "with what was done by hand meanwhile",
+        ),
+    ] = 1,
+) -> None:
+    """Compare a day under other calling policies: waits, fairness, use of windows, beside the day as it was."""
+    options = {"--day": [day] if day else [], "--policy": policy or [], "--chart": [str(chart)] if chart else []}
+    more = [word for name, values in options.items() for value in values for word in (name, value)]
+    _become("caller_server.replay", str(hall_dir), *more, "--speed", f"{speed:g}", *(["--json"] if as_json else []))
+
+
+@app.command()
 def press(
     hall_dir: HallDir,
     window: Annotated[str, typer.Argument(help="the window whose pad is pressed")],

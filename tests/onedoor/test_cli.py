@@ -106,3 +106,9 @@ def test_a_report_is_asked_for_with_all_its_options(door: Door) -> None:
     code, said = door.refused("report", str(door.hall), "--to", "2026-11-24")
     assert code == 64
     assert "a range needs its first day" in said
+
+
+def test_replay_passes_on_what_is_asked(door: Door) -> None:
+    door.settings["PYTHONPATH"] = str(ROOT)  # the real journal, which has no day yet
+    code, said = door.refused("replay", str(door.hall), "--policy", "fair", "--policy", "luck", "--speed", "600")
+    assert (code, said) == (1, "there is no policy 'luck'; the policies are fair, arrival, priority-first\n")
