@@ -134,7 +134,7 @@ def replay(
         float,
         typer.Option(
             metavar="X",
-            help="the day was played X times faster than life, as by simulate: its intervals count X-fold, "
+            help="the day was played X times faster than the hall's clock went: its intervals count X-fold, "
             "with what was done by hand meanwhile",
         ),
     ] = 1,

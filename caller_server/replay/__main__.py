@@ -114,8 +114,8 @@ def _parser() -> argparse.ArgumentParser:
         type=_speed,
         default=1,
         metavar="X",
-        help="the day was played X times faster than life, as by `onedoor simulate --speed X`: all its intervals count "
-        "X-fold. What was done by hand meanwhile is stretched as well",
+        help="the day was played X times faster than the hall's clock went: all its intervals count X-fold. What was "
+        "done by hand meanwhile is stretched as well; a hall whose clock went faster, too, needs none",
     )
     return parser
 

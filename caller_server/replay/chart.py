@@ -113,7 +113,7 @@ def _legend(figure: Any, axes: Any, comparison: Comparison) -> None:
         [f"{name} (the hall's policy)" if name == own else name for name in names],
         loc="lower left",
         bbox_to_anchor=(0.05, 0.01),
-        ncols=len(names),
+        ncols=len(names) or 1,
         frameon=False,
         labelcolor=tokens.INK,
         prop=_type(tokens.BODY),

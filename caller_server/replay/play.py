@@ -202,6 +202,8 @@ class _Play:
 
     def _look(self, window: str, at: datetime) -> None:
         """Do what was put off, if it can be done now; note whether the window could call."""
+        if self._day.windows[window].ticket is not None and window not in self._able:
+            return  # as for most windows most of the time: somebody is there, and was before
         change = self._put_off.get(window)
         if change is not None and self._may(change):
             del self._put_off[window]

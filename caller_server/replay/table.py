@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from unicodedata import east_asian_width
 
 from caller_server.replay.comparison import PERCENTILES, Comparison
 from caller_server.replay.figures import End, Figures, Kind, Use, Waits
 
 NOTHING = "–"
+NOBODY = Waits(())
 INDENT = "  "
 GAP = 3
 
@@ -42,7 +43,7 @@ def _rows(comparison: Comparison, names: Mapping[str, str]) -> Iterator[Cells]:
     yield "mean wait by line, minutes", ()
     for letter in comparison.rules.lines:
         if any(letter in day.by_line for day in days):
-            yield f"{INDENT}{letter} {names[letter]}", [_mean(day.by_line.get(letter)) for day in days]
+            yield f"{INDENT}{letter} {names[letter]}", [_mean(day.by_line.get(letter, NOBODY)) for day in days]
     yield "", ()
     yield "serving, of the time open", [_share(day.use) for day in days]
     for name in comparison.windows:
@@ -57,19 +58,17 @@ def _people(days: Sequence[Figures]) -> Iterator[Cells]:
 
 
 def _waits(days: Sequence[Figures]) -> Iterator[Cells]:
-    yield f"{INDENT}mean", [_minutes(day.waits.mean) for day in days]
+    yield f"{INDENT}mean", [_mean(day.waits) for day in days]
     for percent in PERCENTILES:
-        yield f"{INDENT}{percent}th percentile", [_minutes(day.waits.percentile(percent)) for day in days]
-    yield f"{INDENT}worst", [_minutes(day.waits.worst) for day in days]
+        yield f"{INDENT}{percent}th percentile", [_percentile(day.waits, percent) for day in days]
+    yield f"{INDENT}worst", [_percentile(day.waits, 100) for day in days]
 
 
 def _kind(kind: Kind, days: Sequence[Figures]) -> Iterator[Cells]:
-    def of(figure: Callable[[Waits], str]) -> list[str]:
-        return [figure(day.by_kind[kind]) if kind in day.by_kind else NOTHING for day in days]
-
-    yield f"{kind.value}, called", of(lambda waits: str(len(waits.minutes)))
-    yield f"{INDENT}mean", of(lambda waits: _minutes(waits.mean))
-    yield f"{INDENT}90th percentile", of(lambda waits: _minutes(waits.percentile(90)))
+    waits = [day.by_kind.get(kind, NOBODY) for day in days]
+    yield f"{kind.value}, called", [str(len(each.minutes)) for each in waits]
+    yield f"{INDENT}mean", [_mean(each) for each in waits]
+    yield f"{INDENT}90th percentile", [_percentile(each, 90) for each in waits]
     if kind is not Kind.ORDINARY:
         ratios = [day.against_ordinary(kind) for day in days]
         yield f"{INDENT}mean, of an ordinary one", [NOTHING if ratio is None else f"{ratio:.2f}" for ratio in ratios]
@@ -83,12 +82,12 @@ _ENDS = {
 }
 
 
-def _mean(waits: Waits | None) -> str:
-    return NOTHING if waits is None else _minutes(waits.mean)
+def _mean(waits: Waits) -> str:
+    return f"{waits.mean:.1f}" if waits.minutes else NOTHING
 
 
-def _minutes(minutes: float) -> str:
-    return f"{minutes:.1f}"
+def _percentile(waits: Waits, percent: int) -> str:
+    return f"{waits.percentile(percent):.1f}" if waits.minutes else NOTHING
 
 
 def _share(use: Use | None) -> str:

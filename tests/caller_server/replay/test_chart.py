@@ -12,6 +12,7 @@ from caller_server.domain.policy import ARRIVAL, POLICIES
 from caller_server.replay import tokens
 from caller_server.replay.chart import draw
 from caller_server.replay.comparison import compare
+from tests.caller_server.rehearsal import Rehearsal
 from tests.caller_server.replay.again import taken_from
 from tests.caller_server.replay.busy_day import busy_day
 
@@ -46,6 +47,13 @@ def test_the_same_comparison_is_drawn_the_same(played, tmp_path):
     assert (tmp_path / "once.png").read_bytes() == (tmp_path / "twice.png").read_bytes()
     draw(comparison, "大镇便民大厅", tmp_path / "other.png")
     assert (tmp_path / "once.png").read_bytes() != (tmp_path / "other.png").read_bytes()
+
+
+def test_a_day_on_which_nobody_was_called_is_drawn_empty(tmp_path):
+    hall = Rehearsal(always_open=True)
+    hall.issue("A")
+    draw(compare(taken_from(hall), (ARRIVAL,)), "小镇便民大厅", tmp_path / "empty.png")
+    assert tokens.POLICIES[0][0] not in colours(tmp_path / "empty.png")
 
 
 def test_drawing_needs_no_screen_and_nothing_global():

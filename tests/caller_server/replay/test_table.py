@@ -5,6 +5,7 @@ from unicodedata import east_asian_width
 from caller_server.domain.policy import ARRIVAL, FAIR, POLICIES, PRIORITY_FIRST
 from caller_server.replay.comparison import as_json, compare
 from caller_server.replay.table import table
+from tests.caller_server.rehearsal import Rehearsal
 from tests.caller_server.replay.again import taken_from
 from tests.caller_server.replay.busy_day import busy_day
 from tests.caller_server.replay.small_day import small_day
@@ -105,3 +106,11 @@ def test_json_has_every_figure_in_minutes_and_shares():
         "use": {"open": 62, "serving": 60, "share": 0.968},
         "windows": {"2": {"open": 62, "serving": 60, "share": 0.968}},
     }
+
+
+def test_where_nobody_was_called_there_is_no_wait():
+    hall = Rehearsal(always_open=True)
+    hall.issue("A")
+    rows = table(compare(taken_from(hall), (FAIR,)), NAMES).splitlines()
+    assert rows[0].split() == ["as", "it", "was", "fair", "*"]
+    assert [row.split()[-2:] for row in rows if row.startswith(("  mean", "  worst", "serving"))] == [["–", "–"]] * 3
