@@ -13,8 +13,11 @@ from secrets import token_hex
 from flask import Flask
 from structlog.stdlib import BoundLogger
 
+from caller_server.journal.archive import Archive
 from caller_server.journal.duty import Always, Duty
 from caller_server.journal.engine import Engine
+from caller_server.journal.heads import Heads
+from caller_server.journal.housekeeping import Housekeeping, chores
 from caller_server.journal.patience import patiently
 from caller_server.journal.store import Store
 from caller_server.relay.off_duty import OffDuty
@@ -48,7 +51,8 @@ def now() -> datetime:
 
 def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -> Server:
     """Open the journal, whose schema `readiness.check` has made, the link and the relay; build the app over them."""
-    store = Store(settings.journal_url)
+    archive = Archive(settings.data / "archive")
+    store = Store(settings.journal_url, archive)
     rules = rules_of(hall, demo=settings.demo)
     engine = Engine(store, {hall.id: rules}, now)
     expiry = timedelta(seconds=hall.calling.announce_seconds)
@@ -62,6 +66,8 @@ def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -
         return OffDuty(engine, _link(hall, keys, settings, log, f"server-{token_hex(4)}"))
 
     duty = _duty(store, hall, settings, on, off, log)
+    do = chores(store, archive, Heads(settings.data / "heads"), hall.id, hall.retention)
+    housekeeping = Housekeeping(do, store, rules, now, lambda: duty.on_duty, log)
     app = make_app(
         Deps(
             hall=hall,
@@ -78,8 +84,10 @@ def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -
         )
     )
     duty.start()
+    housekeeping.start()
 
     def stop() -> None:
+        housekeeping.stop()
         duty.stop()
         store.close()
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from caller_server.journal.store import JournalUnreadable, Store
+from caller_server.journal.faults import JournalUnavailable
+from caller_server.journal.store import Store
 from config.keys import Keys, KeysUnreadable, read_keys
 from config.load import HallFaulty, load_hall
 from config.models import Hall
@@ -24,6 +25,6 @@ def check(hall_dir: str, settings: Settings) -> tuple[Hall, Keys]:
             store.migrate()
         finally:
             store.close()
-    except (HallFaulty, KeysUnreadable, JournalUnreadable) as fault:
+    except (HallFaulty, KeysUnreadable, JournalUnavailable) as fault:
         raise NotReady(str(fault)) from fault
     return hall, keys

@@ -14,7 +14,7 @@ from caller_server.journal.archive import Archive
 from caller_server.journal.archiving import archive_days
 from caller_server.journal.audit import REMEDY, audit, write_heads
 from caller_server.journal.backup import back_up
-from caller_server.journal.faults import JournalUnavailable, JournalUnreadable
+from caller_server.journal.faults import JournalUnavailable
 from caller_server.journal.heads import Heads
 from caller_server.journal.printing import print_day
 from caller_server.journal.restore import restore, set_heads_aside
@@ -58,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
             return ACTIONS[asked.action](Desk(asked, load_hall(asked.hall_dir), settings, store, archive))
         finally:
             store.close()
-    except (HallFaulty, JournalUnavailable, JournalUnreadable) as fault:
+    except (HallFaulty, JournalUnavailable) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
     except Broken as broken:

@@ -37,16 +37,17 @@ def audit_database(record: Record, hall: str) -> Iterator[Unbroken]:
 
 
 def write_heads(record: Record, heads: Heads, hall: str, *, ended_before: date | None = None) -> list[Head]:
-    """Write the head of each day that has none yet, and of the last day unless it must have ended before a day."""
+    """Write the head of each day that has none yet or went on since; with `ended_before`, of days before it alone.
+
+    A day that is shorter than its head keeps the head: that is what it is for.
+    """
     written = heads.of(hall)
-    days = record.open_days(hall)
-    last = max(days, default=None)
     news = []
-    for day, seq in days.items():
+    for day, seq in record.open_days(hall).items():
         if ended_before is not None and day >= ended_before:
             continue
         known = written.get(day)
-        if known is None or (day == last and known.seq != seq):
+        if known is None or known.seq < seq:
             head = record.last(hall, day)
             if head is not None:
                 heads.write(hall, head)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 
 from sqlalchemy import Connection, Engine, delete, select, text
 from sqlalchemy.exc import DBAPIError
 
 from caller_server.journal import tables
-from caller_server.journal.faults import unavailable
+from caller_server.journal.faults import JournalUnavailable, unavailable
 
 KEY_BYTES = 32
 
@@ -33,18 +33,40 @@ class DayKeys:
         """The 32 bytes of a hall's day, made when there are none. Raise JournalUnavailable when they cannot be kept."""
         known = self._known.get((hall, day))
         if known is None:
-            known = self._known[hall, day] = self._kept(hall, day)
+            known = self._kept(hall, day)
+            self._known = {**self._without(hall, day), (hall, day): known}
         return known
 
     def forget(self, hall: str, before: date) -> None:
-        """Erase the keys of a hall's days before this one, from the disk as well."""
+        """Erase the keys of a hall's days before this one, from the disk as well. Raise JournalUnavailable."""
         of = tables.day_key.c
         with self._changing() as connection:
             connection.execute(delete(tables.day_key).where(of.hall == hall, of.day < before.isoformat()))
-        self._known = {of: key for of, key in self._known.items() if of[0] != hall or of[1] >= before}
+        self._known = self._without(hall, before)
         if self._engine.dialect.name == "sqlite":
-            with self._engine.connect() as connection:
-                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the log has them, too
+            self._empty_log()
+
+    def _without(self, hall: str, before: date) -> dict[tuple[str, date], bytes]:
+        """What is remembered without a hall's days before this one: a process off duty forgets them, too."""
+        return {of: key for of, key in self._known.items() if of[0] != hall or of[1] >= before}
+
+    def _empty_log(self) -> None:
+        """The log has the keys, too. Writers wait while it is emptied, so whoever reads at length is not waited for."""
+        faults = self._engine.dialect.loaded_dbapi.Error
+        with closing(self._engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            try:
+                cursor.execute("PRAGMA busy_timeout=50")  # ms
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy, *_ = cursor.fetchone() or (0,)
+            except faults as fault:
+                raise unavailable("written", fault) from fault
+            finally:
+                connection.invalidate()  # it would be patient no more
+        if busy:
+            raise JournalUnavailable(
+                "somebody reads the journal at length; until that ends an erased key stays in its log"
+            )
 
     def _kept(self, hall: str, day: date) -> bytes:
         of = tables.day_key.c

@@ -27,6 +27,11 @@ class Duty(Protocol):
         """What is done now."""
         ...
 
+    @property
+    def on_duty(self) -> bool:
+        """Whether it is this process."""
+        ...
+
     def start(self) -> None:
         """Begin."""
         ...
@@ -47,6 +52,11 @@ class Always:
     def side(self) -> Side | None:
         """What is done on duty."""
         return self._side
+
+    @property
+    def on_duty(self) -> bool:
+        """Whether it has begun."""
+        return self._side is not None
 
     def start(self) -> None:
         """Go on duty."""

@@ -19,8 +19,8 @@ class JournalDamaged(JournalUnavailable):
     """What is on the disk is not what was written."""
 
 
-class JournalUnreadable(Exception):
-    """The journal cannot be used by this program; the message says what to do."""
+class JournalUnreadable(JournalUnavailable):
+    """This program cannot use what is there until a person has done what the message says."""
 
 
 def unavailable(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from caller_server.journal.store import Store
+from caller_server.journal.store import JournalUnavailable, Store
 
 TODAY, TOMORROW = date(2026, 11, 23), date(2026, 11, 24)
 
@@ -50,5 +50,17 @@ def test_keys_of_days_gone_by_are_erased_and_the_day_s_own_stays(store, open_sto
 def test_an_erased_key_is_nowhere_in_the_files(store, tmp_path: Path):
     key = store.day_key("small", TODAY)
     assert any(key in path.read_bytes() for path in tmp_path.glob("journal.sqlite3*"))
+    store.forget_keys("small", before=TOMORROW)
+    assert not any(key in path.read_bytes() for path in tmp_path.glob("journal.sqlite3*"))
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_while_somebody_reads_at_length_no_writer_waits_and_the_key_is_said_to_stay(store, tmp_path: Path):
+    key = store.day_key("small", TODAY)
+    with store.record() as record:
+        record.halls()
+        with pytest.raises(JournalUnavailable, match="stays in its log"):
+            store.forget_keys("small", before=TOMORROW)
+        assert store.day_key("small", TOMORROW)
     store.forget_keys("small", before=TOMORROW)
     assert not any(key in path.read_bytes() for path in tmp_path.glob("journal.sqlite3*"))
