@@ -17,12 +17,16 @@ class NotReady(Exception):
 
 
 def check(hall_dir: str, settings: Settings) -> tuple[Hall, Keys]:
-    """The hall and its keys, with the journal's schema made this program's; or NotReady. Leaves nothing open."""
+    """The hall and its keys, with the journal's schema made this program's and the hall this installation's.
+
+    Raise NotReady. Leaves nothing open.
+    """
     try:
         hall, keys = load_hall(Path(hall_dir)), read_keys(settings.data)
         store = Store(settings.journal_url)
         try:
             store.migrate()
+            store.claim(hall.id, keys.installation)
         finally:
             store.close()
     except (HallFaulty, KeysUnreadable, JournalUnavailable) as fault:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
@@ -36,8 +37,19 @@ class Keys:
     accounts: dict[str, Account]  # role -> account
 
     def account(self, role: str) -> Account:
-        """The broker account of a role."""
-        return self.accounts[role]
+        """The broker account of a role, or KeysUnreadable."""
+        try:
+            return self.accounts[role]
+        except KeyError:
+            raise KeysUnreadable(
+                f"keys.json has no account broker-{role}; copy it from the machine that made the keys, "
+                "or make it with `onedoor keys HALL_DIR`"
+            ) from None
+
+    @property
+    def installation(self) -> str:
+        """What the servers of one hall have in common, and nobody else: a digest of the secret that only they need."""
+        return hashlib.sha256(f"installation {self.account('server').password}".encode()).hexdigest()
 
 
 class BrokerLogin(TypedDict):

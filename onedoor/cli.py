@@ -73,11 +73,11 @@ def keys(hall_dir: HallDir) -> None:
 
 @app.command()
 def journal(
-    words: Annotated[list[str], typer.Argument(metavar="[verify|head] HALL_DIR", help="the hall, and what to do")],
+    words: Annotated[list[str], typer.Argument(metavar="[verify|head|own] HALL_DIR", help="the hall, and what to do")],
     day: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="this day alone, not today or all")] = "",
     follow: Annotated[bool, typer.Option("--follow", help="go on as events happen")] = False,
 ) -> None:
-    """Print a day's events, one line of JSON each; verify all days; or write down where the journal ends."""
+    """Print a day's events, one line of JSON each; verify all days; write down where it ends; or own it."""
     more = (["--day", day] if day else []) + (["--follow"] if follow else [])
     _become("caller_server.journal", *words, *more)
 

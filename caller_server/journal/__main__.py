@@ -21,6 +21,7 @@ from caller_server.journal.restore import restore, set_heads_aside
 from caller_server.journal.store import Store
 from caller_server.journal.verify import Broken, Unbroken
 from caller_server.rules_of import rules_of
+from config.keys import KeysUnreadable, read_keys
 from config.load import HallFaulty, load_hall
 from config.models import Hall
 from config.settings import Settings
@@ -58,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
             return ACTIONS[asked.action](Desk(asked, load_hall(asked.hall_dir), settings, store, archive))
         finally:
             store.close()
-    except (HallFaulty, JournalUnavailable) as fault:
+    except (HallFaulty, KeysUnreadable, JournalUnavailable) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
     except Broken as broken:
@@ -119,6 +120,14 @@ def _restore(desk: Desk) -> int:
     return os.EX_OK
 
 
+def _own(desk: Desk) -> int:
+    keys = read_keys(desk.settings.data)
+    desk.store.migrate()
+    desk.store.own(desk.hall.id, keys.installation)
+    sys.stdout.write(f"{desk.hall.id} belongs to this installation now; start no other server of it\n")
+    return os.EX_OK
+
+
 def _archive(desk: Desk) -> int:
     for said in archive_days(desk.store, desk.archive, desk.heads, desk.hall.id, desk.today, desk.hall.retention):
         sys.stdout.write(f"{said}\n")
@@ -144,6 +153,7 @@ ACTIONS: dict[str, Callable[[Desk], int]] = {
     "backup": _backup,
     "restore": _restore,
     "archive": _archive,
+    "own": _own,
 }
 
 
@@ -161,9 +171,9 @@ def _asked(words: list[str]) -> argparse.Namespace:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="onedoor journal",
-        usage="%(prog)s [verify|head|backup|restore|archive] HALL_DIR [FILE] [--day YYYY-MM-DD] [--follow]",
+        usage="%(prog)s [verify|head|backup|restore|archive|own] HALL_DIR [FILE] [--day YYYY-MM-DD] [--follow]",
         description="Prints a day's events, one JSON line each; verify says whether the journal is as it was written, "
-        "head writes down where it ends.",
+        "head writes down where it ends, own takes a hall over from another installation.",
     )
     parser.add_argument("hall_dir", type=Path, metavar="HALL_DIR")
     parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="of backup and restore")

@@ -20,8 +20,8 @@ from caller_server.journal.verify import Unbroken
 PAGES = 256
 """Copied at a time, 1 MiB; between two steps others get their turn at the disk."""
 
-LEFT_OUT = ("day_key", "snapshot")
-"""A key must not outlive its day in a backup; snapshots are made anew."""
+LEFT_OUT = ("day_key", "snapshot", "owner")
+"""A key must not outlive its day in a backup; snapshots are made anew; what is restored is whoever's opens it."""
 
 
 def back_up(url: str, file: Path) -> list[Unbroken]:

@@ -16,12 +16,12 @@ from sqlalchemy import URL, NullPool, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from caller_server.journal import tables
+from caller_server.journal.backup import LEFT_OUT
 from caller_server.journal.chain import BEFORE_ALL, EVENT_COLUMNS, Head, Row
 from caller_server.journal.durably import written_durably
 from caller_server.journal.faults import JournalUnavailable, JournalUnreadable, unavailable
 from caller_server.journal.verify import Known, Unbroken, verify
 
-LEFT_OUT = ("day_key", "snapshot")
 CHAINED = "0002"
 
 _OTHERS = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")

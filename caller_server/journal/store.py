@@ -18,6 +18,7 @@ from caller_server.journal.archive import Archive
 from caller_server.journal.chain import Head
 from caller_server.journal.day_keys import DayKeys
 from caller_server.journal.faults import JournalAway, JournalLost, JournalUnavailable, JournalUnreadable, unavailable
+from caller_server.journal.ownership import claim, own
 from caller_server.journal.record import Record, record_of
 from caller_server.journal.removal import forget_day
 from caller_server.journal.rows import EventRow, event_of
@@ -51,6 +52,14 @@ class Store:
         from caller_server.journal.migration import migrate
 
         migrate(self._engine)
+
+    def claim(self, hall: str, installation: str) -> None:
+        """Take a hall that is nobody's; raise BelongsToAnother, with nothing written."""
+        claim(self._engine, hall, installation)
+
+    def own(self, hall: str, installation: str) -> None:
+        """Take a hall, whoever had it."""
+        own(self._engine, hall, installation)
 
     def begin(self, known: Mapping[str, Mark]) -> dict[str, list[Event]]:
         """Begin a turn to append to these halls; return what other processes have appended since `known`.

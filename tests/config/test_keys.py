@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import stat
+from shutil import copy
 
 import pytest
 
-from config.keys import BROKER_ROLES, KeysUnreadable, keys_path, make_keys, read_keys
+from config.keys import BROKER_ROLES, Keys, KeysUnreadable, keys_path, make_keys, read_keys
 from tests.halls import small_hall
 
 
@@ -83,3 +84,19 @@ def test_keys_that_are_a_folder_are_refused(tmp_path):
     keys_path(tmp_path).mkdir()
     with pytest.raises(KeysUnreadable, match="Is a directory"):
         read_keys(tmp_path)
+
+
+def test_an_installation_is_known_by_its_keys_on_every_machine_and_when_keys_are_added(tmp_path):
+    ours = make_keys(small_hall(), tmp_path / "ours")
+    assert len(ours.installation) == 64
+    assert ours.accounts["server"].password not in ours.installation
+    assert make_keys(small_hall(), tmp_path / "ours").installation == ours.installation
+    (tmp_path / "copy").mkdir()
+    copy(keys_path(tmp_path / "ours"), tmp_path / "copy")
+    assert read_keys(tmp_path / "copy").installation == ours.installation
+    assert make_keys(small_hall(), tmp_path / "theirs").installation != ours.installation
+
+
+def test_an_account_that_is_not_there_is_named_with_the_way_to_get_it():
+    with pytest.raises(KeysUnreadable, match=r"no account broker-server; .*`onedoor keys HALL_DIR`"):
+        _ = Keys({}, {}).installation
