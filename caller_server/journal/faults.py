@@ -15,12 +15,12 @@ class JournalAway(JournalUnavailable):
     """The database went away; whether what was being written is there, the next look tells."""
 
 
-class JournalDamaged(JournalUnavailable):
-    """What is on the disk is not what was written."""
-
-
 class JournalUnreadable(JournalUnavailable):
     """This program cannot use what is there until a person has done what the message says."""
+
+
+class JournalDamaged(JournalUnreadable):
+    """What is on the disk is not what was written."""
 
 
 def unavailable(
@@ -38,12 +38,25 @@ _RESTORE = (
     "its file is damaged: stop the hall and put the latest backup in its place with `onedoor restore HALL_DIR FILE`, "
     "which keeps the damaged file as well"
 )
+_ROOM = "make room on its disk: the hall then goes on by itself"
+_ADDRESS = "see that the database runs, and that ONEDOOR_DATABASE_URL names it and a user who may use it"
 _REMEDIES: tuple[tuple[str, type[JournalUnavailable] | None, str], ...] = (
     ("malformed", JournalDamaged, _RESTORE),
     ("not a database", JournalDamaged, _RESTORE),
     ("decode to UTF-8", JournalDamaged, _RESTORE),
-    ("disk I/O error", JournalDamaged, f"look at the disk's health; if {_RESTORE}"),
-    ("is full", None, "make room on its disk: the hall then goes on by itself"),
+    ("disk I/O error", None, f"look whether its disk has room and is in health; if {_RESTORE}"),
+    ("is full", None, _ROOM),
+    ("No space left", None, _ROOM),
+    ("could not extend", None, _ROOM),
+    (
+        "read-only transaction",
+        None,
+        "ONEDOOR_DATABASE_URL leads to a database that only reads, such as a standby: name the one that is written to",
+    ),
+    ("connection failed", None, _ADDRESS),
+    ("connection is bad", None, _ADDRESS),
+    ("failed to resolve host", None, _ADDRESS),
+    ("permission denied", None, "let the user that ONEDOOR_DATABASE_URL names own the tables"),
     ("readonly database", None, "let the user that runs the hall write the file and its folder"),
     (
         "unable to open",

@@ -11,7 +11,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from caller_server.journal.faults import JournalUnreadable
+from caller_server.journal.faults import JournalUnreadable, unavailable
 
 TURN = 7_307_210_143
 """The advisory lock under which one of several servers on a PostgreSQL makes the tables."""
@@ -34,10 +34,7 @@ def migrate(engine: Engine) -> None:
             f"({fault}); start that version, or restore a backup made before it"
         ) from fault
     except DBAPIError as fault:
-        raise JournalUnreadable(
-            f"the journal at {where} cannot be opened ({fault.orig}); "
-            "check that the folder exists, may be written and has space, or restore a backup"
-        ) from fault
+        raise unavailable(f"opened at {where}", fault, JournalUnreadable) from fault
 
 
 def alembic_config() -> Config:

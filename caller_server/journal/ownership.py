@@ -32,12 +32,12 @@ class BelongsToAnother(JournalUnreadable):
 
 def claim(engine: Engine, hall: str, installation: str) -> None:
     """Take a hall that is nobody's. Raise BelongsToAnother, with nothing written, or JournalUnavailable."""
+    of = tables.owner.c
     try:
-        owner = _owner(engine, hall)
-        if owner is None:
-            with engine.begin() as connection:
-                connection.execute(_CLAIM, {"hall": hall, "installation": installation})
-            owner = _owner(engine, hall)  # another may have been first
+        with engine.begin() as connection:
+            # write first, then look: of two who come at once one has it, and a journal that is only read is noticed
+            connection.execute(_CLAIM, {"hall": hall, "installation": installation})
+            owner = connection.scalar(select(of.installation).where(of.hall == hall))
     except DBAPIError as fault:
         raise unavailable("claimed", fault) from fault
     if owner != installation:
@@ -51,9 +51,3 @@ def own(engine: Engine, hall: str, installation: str) -> None:
             connection.execute(_OWN, {"hall": hall, "installation": installation})
     except DBAPIError as fault:
         raise unavailable("claimed", fault) from fault
-
-
-def _owner(engine: Engine, hall: str) -> str | None:
-    of = tables.owner.c
-    with engine.connect() as connection:
-        return connection.scalar(select(of.installation).where(of.hall == hall))

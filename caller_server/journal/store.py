@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, column, create_engine, event, make_url, select, table
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 from caller_server.domain.events import Event
 from caller_server.journal import tables
@@ -32,7 +32,10 @@ BUSY_S = 3.0
 
 
 class Store:
-    """The journal's database. One thread at a time may append; any may read."""
+    """The journal's database. One thread at a time may append; any may read.
+
+    Making one raises JournalUnreadable when the URL names nothing that can be opened.
+    """
 
     def __init__(self, url: str, archive: Archive | None = None) -> None:
         self._engine = _open(url)
@@ -187,13 +190,19 @@ def _writing(engine: Engine) -> Alone | Shared:
 
 
 def _open(url: str) -> Engine:
-    known = make_url(url)
-    if known.get_backend_name() != "sqlite":
-        from caller_server.journal.postgresql import PATIENT_FOR
+    try:
+        known = make_url(url)
+        if known.get_backend_name() != "sqlite":
+            from caller_server.journal.postgresql import PATIENT_FOR
 
-        return create_engine(url, pool_pre_ping=True, connect_args=PATIENT_FOR)
+            return create_engine(url, pool_pre_ping=True, connect_args=PATIENT_FOR)
+    except (ArgumentError, ImportError, ValueError) as fault:
+        raise JournalUnreadable(
+            f"ONEDOOR_DATABASE_URL names no database that OneDoor knows ({fault}); write "
+            "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, or leave it out for a file in the data folder"
+        ) from fault
     if known.database:
-        Path(known.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(known.database).parent)
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_S})
 
     @event.listens_for(engine, "connect")
@@ -208,6 +217,16 @@ def _open(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise JournalUnreadable(
+            f"the journal's folder {folder} cannot be made ({fault.strerror}); "
+            "let the user that runs the hall make it, or name another in ONEDOOR_DATA"
+        ) from fault
 
 
 __all__ = ["JournalAway", "JournalLost", "JournalUnavailable", "JournalUnreadable", "Store"]

@@ -58,7 +58,7 @@ def test_a_file_that_is_no_database_is_said_so(tmp_path):
     path = tmp_path / "journal.sqlite3"
     path.write_bytes(b"this is not a database, it is a letter" * 100)
     store = Store(f"sqlite:///{path}")
-    with pytest.raises(JournalUnreadable, match="cannot be opened"):
+    with pytest.raises(JournalUnreadable, match=r"could not be opened .*`onedoor restore HALL_DIR FILE`"):
         store.migrate()
     store.close()
 
