@@ -81,6 +81,7 @@ def _verify(desk: Desk) -> int:
         for day in audit(record, desk.heads, desk.hall.id, desk.asked.day):
             days += 1
             _say(day)
+        record.must_be_sound()
     if not days:
         sys.stdout.write(f"{desk.hall.id} has no events{' on that day' if desk.asked.day else ''}\n")
     return os.EX_OK

@@ -15,6 +15,7 @@ from caller_server.journal.audit import audit_database
 from caller_server.journal.durably import written_durably
 from caller_server.journal.faults import JournalUnavailable, JournalUnreadable, unavailable
 from caller_server.journal.record import record_of
+from caller_server.journal.sqlite import must_hold_something
 from caller_server.journal.verify import Unbroken
 
 PAGES = 256
@@ -65,6 +66,7 @@ def revision_of(file: Path) -> str:
 def _copy(source: Path, file: Path) -> None:
     if not source.exists():
         raise JournalUnavailable(f"there is no journal at {source}; is ONEDOOR_DATA the folder of the hall?")
+    must_hold_something(source)
     file.touch(0o600)
     with closing(sqlite3.connect(source, isolation_level=None)) as journal, closing(sqlite3.connect(file)) as copy:
         journal.execute("BEGIN")

@@ -34,17 +34,19 @@ def unavailable(
     return otherwise(f"the journal could not be {what} ({said})")
 
 
-_RESTORE = (
-    "its file is damaged: stop the hall and put the latest backup in its place with `onedoor restore HALL_DIR FILE`, "
+RESTORE = (
+    "stop the hall and put the latest backup in its place with `onedoor restore HALL_DIR FILE`, "
     "which keeps the damaged file as well"
 )
+_DAMAGED = f"its file is damaged: {RESTORE}"
 _ROOM = "make room on its disk: the hall then goes on by itself"
 _ADDRESS = "see that the database runs, and that ONEDOOR_DATABASE_URL names it and a user who may use it"
 _REMEDIES: tuple[tuple[str, type[JournalUnavailable] | None, str], ...] = (
-    ("malformed", JournalDamaged, _RESTORE),
-    ("not a database", JournalDamaged, _RESTORE),
-    ("decode to UTF-8", JournalDamaged, _RESTORE),
-    ("disk I/O error", None, f"look whether its disk has room and is in health; if {_RESTORE}"),
+    ("malformed", JournalDamaged, _DAMAGED),
+    ("not a database", JournalDamaged, _DAMAGED),
+    ("unsupported file format", JournalDamaged, _DAMAGED),
+    ("decode to UTF-8", JournalDamaged, _DAMAGED),
+    ("disk I/O error", None, f"look whether its disk has room and is in health; if {_DAMAGED}"),
     ("is full", None, _ROOM),
     ("No space left", None, _ROOM),
     ("could not extend", None, _ROOM),

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from caller_server.journal import tables
 from caller_server.journal.archive import Archive
 from caller_server.journal.chain import BEFORE_ALL, EVENT_COLUMNS, Head, Row
-from caller_server.journal.faults import JournalDamaged, unavailable
+from caller_server.journal.faults import RESTORE, JournalDamaged, unavailable
 
 AT_ONCE = 2000
 """Rows read in one go."""
@@ -26,6 +26,13 @@ class Record:
     def __init__(self, connection: Connection, archive: Archive | None = None) -> None:
         self._connection = connection
         self._archive = archive
+
+    def must_be_sound(self) -> None:
+        """Raise JournalDamaged when the file is not as SQLite writes it: events may be whole and an index not."""
+        if self._connection.dialect.name == "sqlite":
+            found = self._connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+            if found != "ok":
+                raise JournalDamaged(f"the journal's file is damaged ({found}): {RESTORE}")
 
     def halls(self) -> list[str]:
         """Halls that have events in the database."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, column, create_engine, event, make_url, select, table
+from sqlalchemy import Connection, Engine, column, create_engine, make_url, select, table
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 from caller_server.domain.events import Event
@@ -23,12 +22,10 @@ from caller_server.journal.record import Record, record_of
 from caller_server.journal.removal import forget_day
 from caller_server.journal.rows import EventRow, event_of
 from caller_server.journal.sql import Entry, Mark
+from caller_server.journal.sqlite import open_sqlite
 
 if TYPE_CHECKING:
     from caller_server.journal.shared import Shared
-
-BUSY_S = 3.0
-"""How long SQLite waits for another process that writes (a backup, a second server started by mistake)."""
 
 
 class Store:
@@ -192,40 +189,15 @@ def _writing(engine: Engine) -> Alone | Shared:
 def _open(url: str) -> Engine:
     try:
         known = make_url(url)
-        if known.get_backend_name() != "sqlite":
-            from caller_server.journal.postgresql import PATIENT_FOR
+        if known.get_backend_name() == "sqlite":
+            return open_sqlite(known)
+        from caller_server.journal.postgresql import PATIENT_FOR
 
-            return create_engine(url, pool_pre_ping=True, connect_args=PATIENT_FOR)
+        return create_engine(known, pool_pre_ping=True, connect_args=PATIENT_FOR)
     except (ArgumentError, ImportError, ValueError) as fault:
         raise JournalUnreadable(
             f"ONEDOOR_DATABASE_URL names no database that OneDoor knows ({fault}); write "
             "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, or leave it out for a file in the data folder"
-        ) from fault
-    if known.database:
-        _make_folder(Path(known.database).parent)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_S})
-
-    @event.listens_for(engine, "connect")
-    def set_up(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA secure_delete=ON")  # an erased key leaves no trace in a free page
-        connection.execute("PRAGMA synchronous=FULL")  # a reply means that the ticket survives a power cut
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
-
-    return engine
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise JournalUnreadable(
-            f"the journal's folder {folder} cannot be made ({fault.strerror}); "
-            "let the user that runs the hall make it, or name another in ONEDOOR_DATA"
         ) from fault
 
 
