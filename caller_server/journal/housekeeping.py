@@ -21,8 +21,10 @@ from caller_server.journal.heads import Heads
 from caller_server.journal.store import Store
 from caller_server.journal.verify import Broken
 
+FIRST_AFTER_S = 2.0
+"""The hall opens first."""
 LOOK_EVERY_S = 10.0
-"""How often it is looked whether there is something to do; the first time so long after the start."""
+"""How often it is looked whether there is something to do."""
 AGAIN_AFTER = timedelta(minutes=10)
 """What failed is tried again then."""
 STOPS_WITHIN_S = 4.0
@@ -104,5 +106,7 @@ class Housekeeping:
         return True
 
     def _run(self) -> None:
-        while not self._stopping.wait(self._look_every_s):
+        pause = min(FIRST_AFTER_S, self._look_every_s)
+        while not self._stopping.wait(pause):
             self.look()
+            pause = self._look_every_s

@@ -7,14 +7,18 @@ import pytest
 from sqlalchemy import make_url
 
 from caller_server.journal.backup import back_up
-from caller_server.journal.engine import Engine
+from caller_server.journal.engine import Engine, Mark
 from caller_server.journal.faults import JournalUnavailable, JournalUnreadable
 from caller_server.journal.restore import restore
 from caller_server.journal.store import Store
 from caller_server.journal.verify import Broken
+from caller_server.readiness import check
+from config.keys import make_keys
+from config.settings import Settings
 from tests.caller_server.journal.behind import run
-from tests.caller_server.journal.commands import issue
+from tests.caller_server.journal.commands import issue, move
 from tests.caller_server.rehearsal import NINE
+from tests.halls import small_hall
 
 TODAY = date(2026, 11, 23)
 
@@ -58,6 +62,35 @@ def test_a_drill_while_tickets_are_issued_restores_every_event_up_to_the_backup(
     obeyed = Engine(again, {"small": rules}, clock).obey("small", issue("B"))
     assert obeyed.events[0].fact.number == f"B{len(events) + 1:03d}"
     again.close()
+
+
+def test_after_a_restore_elsewhere_the_hall_opens_and_calls_the_next_visitor(
+    engine, store, url, rules, clock, tmp_path, journal, hall
+):
+    for _ in range(3):
+        engine.obey("small", issue())
+    engine.obey("small", move("2", "open"))
+    engine.obey("small", move("2", "next"))
+    run(
+        url,
+        "INSERT INTO owner (hall, installation) VALUES ('small', 'the machine that burnt down')",
+        "INSERT INTO relayed (hall, day, seq) VALUES ('small', '2026-11-23', 3)",
+    )
+    store.day_key("small", TODAY)
+    assert journal("backup", hall, tmp_path / "backup").returncode == 0
+    store.close()
+    assert journal("restore", hall, tmp_path / "backup").stderr == ""
+    make_keys(small_hall(), tmp_path)
+    check(str(hall), Settings())
+    again = Store(url)
+    opened = Engine(again, {"small": rules}, clock)
+    clock.wait(minutes=5)
+    opened.obey("small", move("2", "start"))
+    called = opened.obey("small", move("2", "next")).events[-1]
+    assert (called.kind, called.fact.number) == ("ticket_called", "A002")
+    assert again.mark("small") == Mark(TODAY, 3)
+    again.close()
+    assert journal("verify", hall).returncode == 0
 
 
 def test_a_key_and_a_snapshot_do_not_go_into_a_backup(engine, store, url, tmp_path):

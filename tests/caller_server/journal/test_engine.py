@@ -7,9 +7,11 @@ import pytest
 
 from caller_server.domain.refusals import Code, Refusal
 from caller_server.domain.ticket import State
+from caller_server.journal.audit import audit_database
 from caller_server.journal.engine import Engine
 from caller_server.journal.sql import Entry, Mark
 from caller_server.journal.store import JournalLost, JournalUnavailable
+from tests.caller_server.journal.behind import run
 from tests.caller_server.journal.commands import issue, move
 
 TODAY = date(2026, 11, 23)
@@ -187,3 +189,31 @@ def test_many_at_once_get_each_number_once_and_no_window_shares_a_visitor(store,
     assert max(Counter(called).values()) == 1
     with engine.reading("small") as (day, _):
         assert sum(t.state is State.WAITING for t in day.tickets.values()) == 200 - len(called)
+
+
+def test_an_event_of_a_newer_program_stops_the_hall_with_the_remedy_and_nothing_is_added(
+    engine, open_store, store, rules, clock, url
+):
+    engine.obey("small", issue())
+    run(url, "UPDATE event SET kind = 'ticket_flew'")
+    later = Engine(open_store(), {"small": rules}, clock)
+    for _ in range(2):
+        with pytest.raises(JournalUnavailable, match="start the version of OneDoor that wrote it, or restore a backup"):
+            later.obey("small", issue())
+        with pytest.raises(JournalUnavailable, match="event 1 of 2026-11-23 cannot be read"), later.reading("small"):
+            pass
+    run(url, "UPDATE event SET kind = 'ticket_issued'")
+    assert numbers(later.obey("small", issue()).events) == ["A002"]
+
+
+def test_a_clock_set_back_by_days_goes_on_with_the_day_that_has_begun(engine, open_store, rules, clock, store):
+    engine.obey("small", issue())
+    clock.wait(days=1)
+    (begun,) = engine.obey("small", issue()).events
+    clock.wait(days=-2)
+    for one in (engine, Engine(open_store(), {"small": rules}, clock)):
+        (event,) = one.obey("small", issue()).events
+        assert (event.day, event.at) == (begun.day, begun.at)
+    assert [event.seq for event in store.events("small", begun.day)] == [1, 2, 3]
+    with store.record() as record:
+        assert [day.events for day in audit_database(record, "small")] == [2, 3]

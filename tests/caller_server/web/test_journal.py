@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from caller_server.domain.commands import IssueTicket
 from caller_server.web.journal import PAGE
+from tests.caller_server.journal.behind import run
 
 
 def test_a_device_reads_what_it_missed(kiosk):
@@ -58,3 +59,12 @@ def test_yesterday_can_still_be_read(kiosk, clock):
     yesterday = kiosk.get("/api/journal?day=2026-11-23").json
     assert [event["kind"] for event in yesterday["events"]] == ["ticket_issued", "ticket_lapsed"]
     assert kiosk.get("/api/journal").json["day"] == "2026-11-24"
+
+
+def test_an_event_that_this_version_does_not_know_is_a_refusal_not_a_fault(kiosk, restarted, url):
+    kiosk.issue("A")
+    run(url, "UPDATE event SET kind = 'ticket_flew'")
+    again = restarted().holding("kiosk-key")
+    for answer in (again.get("/api/hall"), again.get("/api/journal"), again.post("/api/tickets", line="A")):
+        assert (answer.status_code, answer.json["code"]) == (503, "journal_unavailable")
+        assert answer.headers["Retry-After"] == "2"
