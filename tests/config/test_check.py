@@ -48,6 +48,11 @@ def test_a_line_that_no_window_serves(hall):
     assert faults(hall) == [f'hall.toml:{at}: no window serves the line "C"; name it in a window\'s `lines`']
 
 
+def test_a_policy_that_is_none_is_told_at_its_line(hall):
+    (hall / "calling.toml").write_text('[calling]\npolicy = "fare"\n')
+    assert faults(hall) == ['calling.toml:2: `policy` in [calling] is "fare", not a known word; did you mean `fair`?']
+
+
 def test_pads_may_share_a_line_when_each_has_its_own_unit(hall):
     changed(hall, "{data}/twins/pad-2", "{data}/twins/pad-1", "devices.toml")
     assert len(faults(hall)) == 1
