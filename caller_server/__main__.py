@@ -7,7 +7,7 @@ import sys
 from functools import partial
 
 from caller_server.bootstrap import make_wsgi
-from caller_server.readiness import NotReady, check
+from caller_server.readiness import NotReady, NotYetReady, check
 from caller_server.web.serving import serve
 from config.settings import Settings
 from wire.role import begin, ready
@@ -24,7 +24,7 @@ def main() -> int:
         hall, keys = check(sys.argv[1], settings)
     except NotReady as fault:
         log.critical("server_cannot_start", why=str(fault))
-        return os.EX_CONFIG
+        return os.EX_TEMPFAIL if isinstance(fault, NotYetReady) else os.EX_CONFIG
     serve(
         settings.http_host,
         settings.http_port,

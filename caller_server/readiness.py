@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from caller_server.journal.faults import JournalUnavailable
+from caller_server.journal.faults import JournalAway, JournalUnavailable
 from caller_server.journal.store import Store
 from config.keys import Keys, KeysUnreadable, read_keys
 from config.load import HallFaulty, load_hall
@@ -14,6 +14,10 @@ from config.settings import Settings
 
 class NotReady(Exception):
     """The server cannot start; the message says what to mend."""
+
+
+class NotYetReady(NotReady):
+    """The database is away, as after a power cut that ended both: it may come back by itself."""
 
 
 def check(hall_dir: str, settings: Settings) -> tuple[Hall, Keys]:
@@ -29,6 +33,8 @@ def check(hall_dir: str, settings: Settings) -> tuple[Hall, Keys]:
             store.claim(hall.id, keys.installation)
         finally:
             store.close()
+    except JournalAway as away:
+        raise NotYetReady(str(away)) from away
     except (HallFaulty, KeysUnreadable, JournalUnavailable) as fault:
         raise NotReady(str(fault)) from fault
     return hall, keys

@@ -55,9 +55,9 @@ _REMEDIES: tuple[tuple[str, type[JournalUnavailable] | None, str], ...] = (
         None,
         "ONEDOOR_DATABASE_URL leads to a database that only reads, such as a standby: name the one that is written to",
     ),
-    ("connection failed", None, _ADDRESS),
-    ("connection is bad", None, _ADDRESS),
-    ("failed to resolve host", None, _ADDRESS),
+    ("connection failed", JournalAway, _ADDRESS),
+    ("connection is bad", JournalAway, _ADDRESS),
+    ("failed to resolve host", JournalAway, _ADDRESS),
     ("permission denied", None, "let the user that ONEDOOR_DATABASE_URL names own the tables"),
     ("readonly database", None, "let the user that runs the hall write the file and its folder"),
     (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url
 
-from caller_server.readiness import NotReady, check
+from caller_server.readiness import NotReady, NotYetReady, check
 from config.keys import keys_path, make_keys
 from config.settings import Settings
 from tests.caller_server.journal.behind import run
@@ -106,3 +107,11 @@ def test_an_address_of_no_database_is_said_so(refused, url):
 def test_a_database_that_is_not_there_is_said_so(refused, url):
     del url
     assert "see that the database runs, and that ONEDOOR_DATABASE_URL names it" in refused()
+
+
+@pytest.mark.parametrize("url", ["postgresql+psycopg://hall@/hall?host=/nowhere"])
+def test_a_server_whose_database_is_not_up_yet_is_to_be_tried_again(hall, settings, url):
+    with pytest.raises(NotYetReady):
+        check(hall, settings)
+    at = {"ONEDOOR_DATA": str(settings.data), "ONEDOOR_DATABASE_URL": url}
+    assert run_bound("caller_server", hall, **at).returncode == os.EX_TEMPFAIL

@@ -214,8 +214,3 @@ def test_policies_and_days_that_are_none(hall, wrong, said):
     changed(hall, "[[zone]]", f"{wrong}\n\n[[zone]]")
     (fault,) = faults(hall)
     assert said in fault, fault
-
-
-def test_a_policy_that_is_none_is_told_at_its_line(hall):
-    (hall / "calling.toml").write_text('[calling]\npolicy = "fare"\n')
-    assert faults(hall) == ['calling.toml:2: `policy` in [calling] is "fare", not a known word; did you mean `fair`?']
