@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -40,7 +40,7 @@ class HallDay:
     calls: dict[int, TicketCalled] = field(default_factory=dict)  # by seq
     announced: set[int] = field(default_factory=set)  # seq of calls spoken or dropped
     devices: dict[str, DeviceChanged] = field(default_factory=dict)
-    answers: dict[str, tuple[Event, ...]] = field(default_factory=dict)  # by request id
+    answers: MutableMapping[str, tuple[Event, ...]] = field(default_factory=dict)  # by request id
     forecasts: Forecasts = field(default_factory=Forecasts, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -21,10 +21,11 @@ from datetime import date, datetime
 from caller_server.domain.commands import Command
 from caller_server.domain.decide import beginning_of_day, decide, end_of_day, first_answer, without_events
 from caller_server.domain.events import Event, Fact
-from caller_server.domain.hall_day import HallDay, replayed
+from caller_server.domain.hall_day import HallDay
 from caller_server.domain.refusals import Refusal
 from caller_server.domain.rules import HallRules
 from caller_server.journal.faults import JournalAway, JournalLost, JournalUnavailable
+from caller_server.journal.opening import opened
 from caller_server.journal.patience import AGAIN_S, PATIENCE_S
 from caller_server.journal.sql import Entry, Mark
 from caller_server.journal.store import Store
@@ -294,7 +295,7 @@ class Engine:
                 heard(hall, events)
 
     def _load(self, hall: str, day: date) -> HallDay:
-        return replayed(self._halls[hall], day, self._store.events(hall, day))
+        return opened(self._store, hall, self._halls[hall], day)
 
 
 def _end_of(day: HallDay) -> Mark:

@@ -21,6 +21,7 @@ from caller_server.journal.ownership import claim, own
 from caller_server.journal.record import Record, record_of
 from caller_server.journal.removal import forget_day
 from caller_server.journal.rows import EventRow, event_of
+from caller_server.journal.snapshots import Snapshot, find_snapshot, keep_snapshot
 from caller_server.journal.sql import Entry, Mark
 from caller_server.journal.sqlite import open_sqlite
 
@@ -141,6 +142,15 @@ class Store:
     def forget_keys(self, hall: str, before: date) -> None:
         """Erase the keys of the days before."""
         self._keys.forget(hall, before)
+
+    def snapshot(self, hall: str, day: date, version: str) -> Snapshot | None:
+        """A day's snapshot, if this version can read it and the journal still has the event on which it stands."""
+        with self._reading() as connection:
+            return find_snapshot(connection, hall, day, version)
+
+    def keep_snapshot(self, hall: str, day: date, version: str, snapshot: Snapshot) -> None:
+        """Keep a snapshot in the place of the hall's older ones; nothing when another process was further."""
+        keep_snapshot(self._engine, hall, day, version, snapshot)
 
     def forget_day(self, hall: str, last: Head) -> None:
         """Remove a day that was archived up to this last event, all or nothing; raise JournalLost when it went on."""
