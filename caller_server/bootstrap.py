@@ -20,6 +20,7 @@ from caller_server.journal.heads import Heads
 from caller_server.journal.housekeeping import Housekeeping, chores
 from caller_server.journal.patience import patiently
 from caller_server.journal.store import Store
+from caller_server.journal.taking import SnapshotTaker
 from caller_server.relay.off_duty import OffDuty
 from caller_server.relay.on_duty import AWAY, DEVICE, OnDuty
 from caller_server.rules_of import rules_of
@@ -68,6 +69,7 @@ def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -
     duty = _duty(store, hall, settings, on, off, log)
     do = chores(store, archive, Heads(settings.data / "heads"), hall.id, hall.retention)
     housekeeping = Housekeeping(do, store, rules, now, lambda: duty.on_duty, log)
+    snapshots = SnapshotTaker(engine, store, {hall.id: rules}, log)
     app = make_app(
         Deps(
             hall=hall,
@@ -85,10 +87,12 @@ def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -
     )
     duty.start()
     housekeeping.start()
+    snapshots.start()
 
     def stop() -> None:
         housekeeping.stop()
         duty.stop()
+        snapshots.stop()
         store.close()
 
     return Server(app, engine, stop)
