@@ -359,9 +359,9 @@ def fact_of(kind: str, body: str) -> Fact:
     known = KINDS.get(kind)
     if known is None:
         raise ValueError(f"the journal holds an event of kind {kind!r}, which this version does not know")
-    named: dict[str, Any] = json.loads(body)
-    for name in named.keys() & _READ:
-        if named[name] is not None:
+    named: dict[str, Any] = _decode(body)
+    for name in _TO_READ[kind]:
+        if named.get(name) is not None:
             named[name] = _READ[name](named[name])
     return known(**named)
 
@@ -379,6 +379,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("spoken_at", "slot", "since"), datetime.fromisoformat),
 }
 """How the fields that are no plain JSON are read back, by name."""
+_TO_READ = {kind: tuple(name for name in names if name in _READ) for kind, names in _ALL_NAMES.items()}
 
 
 def public_view(event: Event) -> dict[str, Any]:
@@ -405,3 +406,4 @@ def _plain(value: object) -> str | list[object]:
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
+_decode = json.JSONDecoder().decode

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from caller_server.domain.board import Row
@@ -35,7 +34,7 @@ from caller_server.domain.events import (
     WindowOpened,
     WindowPaused,
 )
-from caller_server.domain.ticket import Call, Lane, Move, State, Ticket
+from caller_server.domain.ticket import Call, Lane, Move, State, Ticket, changed
 from caller_server.domain.window import Status
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def fold(day: HallDay, event: Event) -> None:
 def _issued(day: HallDay, event: Event, fact: TicketIssued) -> None:
     line = day.lines[fact.line]
     ticket = Ticket(fact.number, fact.line, fact.token, event.at, fact.matter, fact.priority, fact.slot)
-    _wait(day, replace(ticket, lane=line.lane_for(ticket), place=fact.slot if line.policy.appointments else None))
+    _wait(day, changed(ticket, lane=line.lane_for(ticket), place=fact.slot if line.policy.appointments else None))
     line.issued += 1
     session = day.rules.hours.session_of(event.at)
     if fact.appointment is None:  # whoever made one has a place beyond the quota
@@ -106,14 +105,14 @@ def _missed(day: HallDay, event: Event, fact: TicketMissed) -> None:
 def _rejoined(day: HallDay, event: Event, fact: TicketRejoined) -> None:
     del event
     back = _again(_back(day, fact.number), Move.REJOIN)
-    _wait(day, replace(back, rejoined=True, lane=fact.lane, place=fact.since))
+    _wait(day, changed(back, rejoined=True, lane=fact.lane, place=fact.since))
 
 
 def _delayed(day: HallDay, event: Event, fact: TicketDelayed) -> None:
     del event
     ticket = day.tickets[fact.number]
     day.line_of(ticket).leave(ticket)
-    _wait(day, replace(ticket, delayed=True, place=fact.since))
+    _wait(day, changed(ticket, delayed=True, place=fact.since))
 
 
 def _parked(day: HallDay, event: Event, fact: TicketParked) -> None:
@@ -124,7 +123,7 @@ def _parked(day: HallDay, event: Event, fact: TicketParked) -> None:
 
 def _resumed(day: HallDay, event: Event, fact: TicketResumed) -> None:
     back = _again(_back(day, fact.number), Move.RESUME)
-    _wait(day, replace(back, lane=Lane.RESUMED, place=event.at))
+    _wait(day, changed(back, lane=Lane.RESUMED, place=event.at))
 
 
 def _transferred(day: HallDay, event: Event, fact: TicketTransferred) -> None:
@@ -133,10 +132,10 @@ def _transferred(day: HallDay, event: Event, fact: TicketTransferred) -> None:
         day.line_of(ticket).leave(ticket)
     else:
         day.windows[fact.window].free()
-        ticket = replace(ticket, handled_s=_handled_s(ticket, event), started_at=None)
-    moved = replace(_again(ticket, Move.TRANSFER), line=fact.to_line, to_window=fact.to_window)
+        ticket = changed(ticket, handled_s=_handled_s(ticket, event), started_at=None)
+    moved = changed(_again(ticket, Move.TRANSFER), line=fact.to_line, to_window=fact.to_window)
     lane = day.line_of(moved).lane_for(moved)
-    _wait(day, replace(moved, lane=lane, place=moved.slot if lane is Lane.APPOINTMENT else None))
+    _wait(day, changed(moved, lane=lane, place=moved.slot if lane is Lane.APPOINTMENT else None))
 
 
 def _rated(day: HallDay, event: Event, fact: TicketRated) -> None:
@@ -238,12 +237,12 @@ def _expect(day: HallDay, appointment: Appointment) -> None:
 
 
 def _move(day: HallDay, ticket: Ticket, move: Move, **changes: object) -> None:
-    day.tickets[ticket.number] = replace(ticket, state=ticket.after(move), **changes)  # type: ignore[arg-type]  # by name
+    day.tickets[ticket.number] = changed(ticket, state=ticket.after(move), **changes)
 
 
 def _again(ticket: Ticket, move: Move) -> Ticket:
     """The ticket waiting once more; it will be called anew."""
-    return replace(ticket, state=ticket.after(move), recalls_from=len(ticket.calls))
+    return changed(ticket, state=ticket.after(move), recalls_from=len(ticket.calls))
 
 
 def _leave(day: HallDay, window: str, number: str) -> None:

@@ -94,7 +94,7 @@ class Store:
             .limit(limit)
         )
         with self._reading() as connection:
-            found = [event_of(EventRow(*row)) for row in connection.execute(asked)]
+            found = [event_of(EventRow(*row)) for row in connection.execute(asked).all()]
         if not found and self._archive is not None:
             # a row of the archive begins with its hall and ends with its digest
             found = [event_of(EventRow(*row[1:-1])) for row in self._archive.rows(hall, day, after, limit)]
