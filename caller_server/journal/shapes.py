@@ -1,6 +1,6 @@
 """How the domain's values stand in JSON: a dataclass as the list of its fields, read back by their annotations.
 
-Nothing but the types that the domain names can come out of it, whatever stands in the text.
+Not pickle: whatever stands in a database, nothing can come out of it but values of the types that the domain names.
 """
 
 from __future__ import annotations
