@@ -313,6 +313,22 @@ class ClerkSession(Answer):
     window: WindowName
 
 
+class TransferPlace(Answer):
+    """A line, or a window that is not closed: one of the two."""
+
+    line: LineLetter | None = None
+    window: WindowName | None = None
+    waiting: int | None = None  # people, of a line
+    status: WindowStatus | None = None  # of a window
+
+
+class TransferPlaces(Answer):
+    """Where the visitor at a window can be sent, its usual destination first."""
+
+    number: Number
+    places: tuple[TransferPlace, ...]
+
+
 # -- hall ---------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,10 @@ from functools import partial
 
 from flask import Blueprint, Response
 
+from caller_server.domain.hall_day import HallDay
+from caller_server.domain.refusals import Code, Refusal
+from caller_server.domain.ticket import Move
+from caller_server.domain.window import Status
 from caller_server.web.access import Access, Session, from_our_page
 from caller_server.web.deps import Deps
 from caller_server.web.desk import read_body
@@ -16,6 +20,7 @@ from caller_server.web.words import all_of, say
 from caller_server.web.words.console import CONSOLE
 from config.models import in_language
 from wire import api
+from wire.messages import WindowStatus
 
 
 def routes(deps: Deps, access: Access, pages: Pages) -> Blueprint:
@@ -42,6 +47,15 @@ def routes(deps: Deps, access: Access, pages: Pages) -> Blueprint:
             },
         )
 
+    @console.get("/places/<window>")
+    def places(window: str) -> Response:
+        actor = access.actor()
+        deps.rules.window(window)
+        if not actor.may_move(window):
+            raise Rejected(WebCode.NOT_YOURS, who=actor.name)
+        with deps.engine.reading(hall.id) as (day, _):
+            return reply(places_from(day, window))
+
     @console.post("/login")
     def login() -> Response:
         if not from_our_page():
@@ -66,3 +80,25 @@ def routes(deps: Deps, access: Access, pages: Pages) -> Blueprint:
         return response
 
     return console
+
+
+def places_from(day: HallDay, name: str) -> api.TransferPlaces:
+    """Where the visitor at a window can be sent, its usual destination first; or why there is nobody to send."""
+    here = day.ticket_at(name)
+    if here is None:
+        raise Refusal(Code.NO_TICKET_HERE, window=name)
+    here.after(Move.TRANSFER)
+    lines = {
+        letter: api.TransferPlace(line=letter, waiting=len(line))
+        for letter, line in day.lines.items()
+        if letter != here.line
+    }
+    windows = {
+        other: api.TransferPlace(window=other, status=WindowStatus(window.status.value))
+        for other, window in day.windows.items()
+        if other != name and window.status is not Status.CLOSED
+    }
+    usual = day.rules.windows[name].transfers_to or ""
+    first = lines.pop(usual, None) or windows.pop(usual, None)
+    known = (*lines.values(), *windows.values())
+    return api.TransferPlaces(number=here.number, places=known if first is None else (first, *known))

@@ -442,6 +442,28 @@ OPERATIONS: tuple[Operation, ...] = (
         tag="pages",
     ),
     Operation(
+        "get",
+        "/console/places/{window}",
+        "places",
+        "Where the visitor at a window can be transferred",
+        "window",
+        {
+            200: Answered(
+                "Lines, and windows that are not closed; the usual destination first.",
+                api.TransferPlaces,
+                example={
+                    "number": "A012",
+                    "places": [
+                        {"line": "B", "window": None, "waiting": 4, "status": None},
+                        {"line": None, "window": "5", "waiting": None, "status": "serving"},
+                    ],
+                },
+            )
+        },
+        refusals=(*READ, Code.UNKNOWN_WINDOW, Code.NO_TICKET_HERE, Code.WRONG_STATE),
+        tag="pages",
+    ),
+    Operation(
         "post",
         "/console/login",
         "login",
