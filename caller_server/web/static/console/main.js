@@ -1,15 +1,21 @@
 // The clerk's page: keys and buttons become moves; what the window shows comes from the server alone.
 
+import { stillAbout } from "./asking.js";
+import { presses } from "./moves.js";
+import * as order from "./order.js";
+import { page, words } from "./page.js";
 import * as screen from "./screen.js";
 import * as server from "./server.js";
 
 const FRESH_MS = 2000;
-const KEYS = { o: "open", n: "next", r: "recall", s: "start", f: "finish", m: "miss", b: "pause", c: "close" };
-const { page, words, fill } = screen;
+const KEYS = Object.fromEntries(
+  Array.from(document.querySelectorAll("[data-move]"), (button) => [
+    button.getAttribute("aria-keyshortcuts").toLowerCase(),
+    button.dataset.move,
+  ]),
+); // what a button says of itself is true
 
 let window_ = page.window;
-let moves = Promise.resolve();
-const pressed = new Set();
 let stream = null;
 let timer = 0;
 let asking = 0; // grows with each question, so that an old answer never replaces a newer one
@@ -20,15 +26,22 @@ async function refresh() {
   if (window_ === null) return;
   clearTimeout(timer);
   const mine = ++asking;
+  const looking = order.opened();
   try {
-    const { body, at } = await server.view(window_);
-    if (mine === asking) screen.show(body, at);
+    const { body, at } = await server.view(window_, looking);
+    if (mine === asking) show(body, at, looking);
     screen.connected(true);
   } catch (fault) {
     screen.connected(fault instanceof server.Refused);
     if (fault.status === 401 || fault.status === 403) leave(words.logged_out);
   }
   if (mine === asking) timer = setTimeout(refresh, FRESH_MS);
+}
+
+function show(view, at, looking) {
+  screen.show(view, at);
+  stillAbout(view.ticket?.number ?? null);
+  if (looking) order.show(view.order);
 }
 
 /** The stream only says that something changed; without it the page is two seconds late at most. */
@@ -40,52 +53,32 @@ function listen() {
 
 // -- moving -------------------------------------------------------------------------------------
 
-/** Presses are sent one after another; the same key again, before its answer, is an impatient finger. */
-function press(name) {
-  if (window_ === null || pressed.has(name)) return;
-  pressed.add(name);
-  moves = moves.then(() => send(name));
-}
+const press = presses({ window: () => window_, changed: refresh, leave });
 
-async function send(name) {
-  screen.busy(name);
-  try {
-    tell(name, await server.move(window_, name, () => screen.say(words.retrying, "trouble")));
-  } catch (fault) {
-    refused(fault);
-  } finally {
-    pressed.delete(name);
-    screen.busy(null);
-    refresh();
-  }
-}
-
-function tell(name, after) {
-  const facts = { number: after.ticket?.number ?? "", left: after.left ?? "" };
-  const key = name === "next" && !after.ticket ? "did_next_nobody" : `did_${name}`;
-  screen.say(fill(words[key], facts), "done");
-}
-
-function refused(fault) {
-  if (!(fault instanceof server.Refused)) return screen.say(words.gave_up, "trouble");
-  if (fault.status === 401) return leave(words.logged_out);
-  const [before, after] = fault.message.split(String(fault.retryAfter));
-  const countable = fault.code === "too_early" && after !== undefined;
-  const template = countable ? (left) => `${before}${left}${after}` : null;
-  return screen.say(fault.message, "refused", { seconds: fault.retryAfter, template });
+function look() {
+  if (window_ === null) return;
+  order.open();
+  refresh();
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
   if (event.target.closest("input, select, textarea")) return;
-  const name = KEYS[event.key.toLowerCase()];
-  if (!name) return;
+  const key = event.key.toLowerCase();
+  if (order.opened() && key === "l") order.close();
+  else if (document.querySelector("dialog[open]")) return;
+  else if (key === "l") look();
+  else if (KEYS[key]) press(KEYS[key]);
+  else return;
   event.preventDefault();
-  press(name);
 });
-for (const button of document.querySelectorAll("[data-move]")) {
-  button.addEventListener("click", () => press(button.dataset.move));
-}
+document.getElementById("look").addEventListener("click", look);
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-move]");
+  const chip = target.closest("[data-brings]");
+  if (button) press(button.dataset.move);
+  if (chip) press(chip.dataset.brings, { number: chip.dataset.number });
+});
 
 // -- coming and going ---------------------------------------------------------------------------
 
@@ -116,6 +109,7 @@ function leave(why) {
   window_ = null;
   stream?.close();
   clearTimeout(timer);
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   screen.open(null);
   problem.textContent = why;
 }

@@ -1,22 +1,23 @@
 // Shows what it is given; asks nothing and decides nothing.
 
-const at = (id) => document.getElementById(id);
-export const page = JSON.parse(at("page").textContent);
-export const words = page.words;
+import * as chips from "./chips.js";
+import { element } from "./element.js";
+import { fill, lineName, matterName, pauseReason, words } from "./page.js";
 
-export const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (gap, name) => facts[name] ?? gap);
+const at = (id) => document.getElementById(id);
+const buttons = () => document.querySelectorAll("[data-move]");
 
 /** What makes sense in each state of the window; everything may still be pressed, the server decides. */
 const SENSIBLE = {
   closed: ["open"],
-  paused: ["open", "close"],
-  open: ["next", "pause", "close"],
-  calling: ["next", "recall", "start", "miss"],
-  serving: ["next", "finish"],
+  paused: ["open", "close", "hand_over"],
+  open: ["next", "call", "pause", "close", "hand_over"],
+  calling: ["next", "recall", "start", "miss", "hand_over"],
+  serving: ["next", "finish", "park", "transfer", "hand_over"],
 };
 const WAITS = ["next", "recall", "miss"]; // not before the called visitor had the time to come
 
-let shown = { status: "closed", ticket: null, waiting: {}, may_miss_in: 0 };
+let shown = { status: "closed", ticket: null, waiting: {}, parked: [], missed: [], may_miss_in: 0 };
 let offset = 0; // the server's clock minus ours, ms
 let mayMissAt = 0;
 let sayUntil = 0;
@@ -34,6 +35,9 @@ export function open(window) {
   if (window === null) document.title = words.title;
 }
 
+/** The state that is shown. */
+export const view = () => shown;
+
 /** A window's state as the server gave it. */
 export function show(view, serverTime) {
   if (!Number.isNaN(serverTime)) {
@@ -44,24 +48,36 @@ export function show(view, serverTime) {
   mayMissAt = Date.now() + view.may_miss_in * 1000;
   document.body.dataset.status = view.status;
   put("status", words[`status_${view.status}`]);
+  put("clerk", view.clerk ?? "");
   showTicket(view);
   showNext(view.next);
   showWaiting(view.waiting);
-  for (const button of document.querySelectorAll("[data-move]")) {
-    button.dataset.sensible = SENSIBLE[view.status].includes(button.dataset.move) ? "yes" : "no";
-  }
+  showAway(view);
+  showSensible(view);
   tick();
 }
 
-function showTicket({ ticket, status, window }) {
+function showSensible({ status, parked, missed, may_choose: mayChoose }) {
+  const sensible = new Set(SENSIBLE[status]);
+  if (parked.length) sensible.add("resume");
+  if (missed.length) sensible.add("rejoin");
+  for (const button of buttons()) button.dataset.sensible = sensible.has(button.dataset.move) ? "yes" : "no";
+  document.querySelector("[data-move=call]").hidden = !mayChoose;
+}
+
+function showAway({ parked, missed }) {
+  chips.show(at("parked"), parked, "resume", (number) => fill(words.resume_this, { number }), words.nobody_away);
+  chips.show(at("missed"), missed, "rejoin", (number) => fill(words.rejoin_this, { number }), words.nobody_away);
+}
+
+function showTicket({ ticket, status, reason, window }) {
+  const why = status === "paused" && reason ? pauseReason(reason) : words.nobody_here;
   const hint = words[`nobody_hint_${status}`] ?? "";
   put("number", ticket ? ticket.number : "—");
-  put("about", ticket ? matterOf(ticket) : [words.nobody_here, hint].filter(Boolean).join(words.comma));
+  put("about", ticket ? matterName(ticket) : [why, hint].filter(Boolean).join(words.comma));
   at("timer").hidden = !ticket;
   document.title = `${ticket ? ticket.number : words[`status_${status}`]} · ${fill(words.window, { window })}`;
 }
-
-const matterOf = (ticket) => page.matters[ticket.matter] ?? page.lines[ticket.line] ?? ticket.line;
 
 const callOf = (ticket) => (ticket.call === 1 ? words.call_1 : fill(words.call_n, { n: ticket.call }));
 
@@ -70,16 +86,14 @@ function showNext(next) {
   put("why", next ? next.why : words.nobody_next);
   put(
     "next-about",
-    next ? [page.lines[next.line] ?? next.line, fill(words.waited, { n: next.waited_minutes })].join(words.comma) : "",
+    next ? [lineName(next.line), fill(words.waited, { n: next.waited_minutes })].join(words.comma) : "",
   );
 }
 
 function showWaiting(waiting) {
   const rows = Object.entries(waiting).map(([letter, people]) => {
-    const row = document.createElement("li");
-    const count = document.createElement("b");
-    count.textContent = people;
-    row.append(`${letter} ${page.lines[letter] ?? ""} `, count);
+    const row = element("li", `${letter} ${lineName(letter)} `);
+    row.append(element("b", people));
     return row;
   });
   at("waiting").replaceChildren(...rows);
@@ -100,7 +114,7 @@ export function connected(up) {
 }
 
 export function busy(move) {
-  for (const button of document.querySelectorAll("[data-move]")) {
+  for (const button of buttons()) {
     button.toggleAttribute("data-busy", button.dataset.move === move);
   }
 }
@@ -108,7 +122,7 @@ export function busy(move) {
 /** What changes by itself: the timer, the seconds on the buttons, messages that have had their time. */
 export function tick() {
   const wait = shown.ticket?.state === "called" ? Math.max(0, Math.ceil((mayMissAt - Date.now()) / 1000)) : 0;
-  for (const button of document.querySelectorAll("[data-move]")) {
+  for (const button of buttons()) {
     const left = button.querySelector("[data-left]");
     left.hidden = !(wait && WAITS.includes(button.dataset.move));
     left.textContent = left.hidden ? "" : fill(words.seconds, { n: wait });

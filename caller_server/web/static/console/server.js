@@ -43,15 +43,18 @@ async function ask(path, options = {}) {
 const post = (path, body) =>
   ask(path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
 
-/** The window's state, and the server's time. */
-export const view = (window) => ask(`/api/windows/${encodeURIComponent(window)}`);
+/** The window's state, and the server's time; with the first places of its lines when somebody looks. */
+export const view = (window, order = false) => ask(`/api/windows/${encodeURIComponent(window)}${order ? "?order" : ""}`);
+
+/** Where the visitor at the window can be sent. */
+export const places = (window) => ask(`/console/places/${encodeURIComponent(window)}`);
 
 export const logIn = (window, key) => post("/console/login", { window, key });
 export const logOut = () => post("/console/logout", {});
 
 /** One press of a key: sent until it is answered, or given up with Away. `trying` hears of each retry. */
-export async function move(window, name, trying) {
-  const body = { request_id: requestId() };
+export async function move(window, name, told, trying) {
+  const body = { request_id: requestId(), ...told };
   for (const wait of [...RETRY_MS, null]) {
     try {
       return (await post(`/api/windows/${encodeURIComponent(window)}/${name}`, body)).body;

@@ -19,6 +19,8 @@ from tests.caller_server.web.pages.browsing import LivePort, at_a_port, live_por
 
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 
+LINK = "/console#window-2:window-2-key"
+
 OpenPage = Callable[..., Page]
 
 
@@ -70,6 +72,14 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     for page in opened:
         page.context.close()
     assert faults == []
+
+
+@pytest.fixture
+def desk(open_page: OpenPage) -> Page:
+    """The clerk's page of window 2."""
+    page = open_page(LINK)
+    expect(page.locator("#desk")).to_be_visible()
+    return page
 
 
 def _now() -> datetime:
