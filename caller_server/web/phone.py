@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from functools import partial
-from hashlib import sha256
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from flask import Blueprint, Response, redirect, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, Response, request
 
-from caller_server.domain.commands import CancelTicket
-from caller_server.domain.events import Asked
-from caller_server.domain.refusals import Code, Refusal
+from caller_server.web import forms
 from caller_server.web.deps import Deps
 from caller_server.web.desk import Desk
 from caller_server.web.pages import Pages
 from caller_server.web.progress import Tickets
-from caller_server.web.refusals import wrong_field
 from caller_server.web.words import all_of, say
 from caller_server.web.words.phone import PHONE
 from config.models import Material, in_language
 from wire import api
 
 ENDED = frozenset({api.TicketState.DONE, api.TicketState.CANCELLED, api.TicketState.LAPSED})
-SCRIPT_WORDS = ("title", "hint_recalled", "alert_is_on", "live", "live_lost")
+REASONS = ("waited_long", "unclear", "papers_again", "unfriendly", "not_solved")
+"""What can be ticked to go with a bad rating."""
+SCRIPT_WORDS = ("title", "rejoin_until", "hint_recalled", "alert_is_on", "live", "live_lost")
 
 
 def routes(deps: Deps, desk: Desk, tickets: Tickets, pages: Pages) -> Blueprint:
@@ -34,7 +31,7 @@ def routes(deps: Deps, desk: Desk, tickets: Tickets, pages: Pages) -> Blueprint:
     matters = {matter.code: matter for matter in hall.matter}
 
     @phone.get("/t/<token>")
-    def ticket(token: str) -> Response:
+    def page(token: str) -> Response:
         seen = tickets.progress(token)
         language = pages.language()
         line, matter = lines.get(seen.line), matters.get(seen.matter or "")
@@ -54,7 +51,9 @@ def routes(deps: Deps, desk: Desk, tickets: Tickets, pages: Pages) -> Blueprint:
             footer=footer,
             moving=seen.state not in ENDED,
             token=token,
-            request_id=str(uuid4()),
+            request_id=uuid4,
+            reasons=REASONS,
+            unexplained=request.args.get("level", ""),
             page={
                 "token": token,
                 "ticket": seen.model_dump(mode="json"),
@@ -64,24 +63,8 @@ def routes(deps: Deps, desk: Desk, tickets: Tickets, pages: Pages) -> Blueprint:
             },
         )
 
-    @phone.post("/t/<token>/cancel")
-    def cancel(token: str) -> AnyResponse:
-        asked = Asked(_request_id(), sha256(f"POST {request.path} visitor form".encode()).hexdigest())
-        try:
-            desk.obey("cancel", CancelTicket(asked=asked, number=tickets.todays(token, "cancel")))
-        except Refusal as refusal:
-            if refusal.code is not Code.WRONG_STATE:
-                raise  # else it was called or ended meanwhile: the page shows how it stands
-        return redirect(url_for("phone.ticket", token=token, lang=pages.language()), 303)
-
+    forms.add_to(phone, desk, tickets, pages)
     return phone
-
-
-def _request_id() -> str:
-    try:
-        return str(UUID(request.form.get("request_id", "")))
-    except ValueError:
-        raise wrong_field("request_id", "uuid") from None
 
 
 def _hint(seen: api.TicketProgress, language: str, footer: str) -> str:

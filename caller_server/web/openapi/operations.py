@@ -23,6 +23,7 @@ WRITTEN = (
     Code.REQUEST_ID_REUSED,
     WebCode.JOURNAL_UNAVAILABLE,
 )
+FORM = (WebCode.INVALID, WebCode.TOO_LARGE, Code.REQUEST_ID_REUSED, Code.UNKNOWN_TICKET, *READ)
 KEYED = (WebCode.KEY_NEEDED, WebCode.KEY_WRONG)
 
 Who = Literal["anyone", "device", "kiosk", "window", "page"]
@@ -427,7 +428,35 @@ OPERATIONS: tuple[Operation, ...] = (
         {303: Answered("Back to the visitor's page, which shows how the ticket stands.")},
         api.TicketAct,
         {"request_id": _ID},
-        (WebCode.INVALID, WebCode.TOO_LARGE, Code.REQUEST_ID_REUSED, Code.UNKNOWN_TICKET, *READ),
+        FORM,
+        tag="pages",
+        sent_as="application/x-www-form-urlencoded",
+        refused_as="text/html",
+    ),
+    Operation(
+        "post",
+        "/t/{token}/rejoin",
+        "rejoin_by_form",
+        "Be let in again after a miss, without scripts",
+        "anyone",
+        {303: Answered("Back to the visitor's page, which shows how the ticket stands.")},
+        api.TicketAct,
+        {"request_id": _ID},
+        (*FORM, Code.NO_REJOIN, Code.REJOINED_ALREADY, Code.REJOIN_TOO_LATE),
+        tag="pages",
+        sent_as="application/x-www-form-urlencoded",
+        refused_as="text/html",
+    ),
+    Operation(
+        "post",
+        "/t/{token}/rate",
+        "rate_by_form",
+        "Say how the visit was, without scripts",
+        "anyone",
+        {303: Answered("Back to the visitor's page, which shows how the ticket stands, or asks for a reason.")},
+        api.RatingRequest,
+        {"request_id": _ID, "level": 2, "reasons": ["waited_long"], "comment": "等了很久"},
+        FORM,
         tag="pages",
         sent_as="application/x-www-form-urlencoded",
         refused_as="text/html",

@@ -38,9 +38,11 @@ function show(now) {
   const called = now.state === "called" && (ticket.state !== "called" || now.calls.length > ticket.calls.length);
   ticket = now;
   main.dataset.state = now.state;
+  main.dataset.may = now.may.join(" ");
   say("state", fill(words[`state_${now.state}`] ?? now.state, { window: now.window ?? "" }));
   say("window", now.window ?? "");
   say("hint", hint(now));
+  say("until", now.rejoin_until ? fill(words.rejoin_until, { time: now.rejoin_until.slice(11, 16) }) : "");
   if (now.state === "waiting") {
     say("people", String(now.ahead));
     at("ahead").hidden = !now.ahead;

@@ -61,7 +61,7 @@ def test_the_catalogue_says_nothing_in_vain():
         for path in WEB.rglob("*")
         if path.suffix in {".py", ".js", ".html"} and "words" not in path.parts
     )
-    families = ("state_", "hint_", "did_", "move_", "status_", "pause_", "nobody_hint_", "sorry_")
+    families = ("state_", "hint_", "did_", "move_", "status_", "pause_", "nobody_hint_", "sorry_", "rate_", "reason_")
     unused = [
         key
         for catalogue in (console.CONSOLE, phone.PHONE)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from uuid import uuid4
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -11,6 +14,27 @@ STATE = {"v": 1, "day": "2030-01-01", "estimate": {"low": 9, "high": 20}}
 def call_next(caller) -> None:
     caller.move("2", "open")
     assert caller.move("2", "next").status_code == 200
+
+
+def missed(caller) -> dict[str, object]:
+    """The ticket of a visitor whose call was missed."""
+    ticket = caller.issue("A")
+    call_next(caller)
+    until(lambda: caller.move("2", "miss").status_code == 200)
+    return ticket
+
+
+def done(caller) -> dict[str, object]:
+    """The ticket of a visit that is over."""
+    ticket = caller.issue("A")
+    serve(caller)
+    return ticket
+
+
+def serve(caller) -> None:
+    call_next(caller)
+    for move in ("start", "finish"):
+        assert caller.move("2", move).status_code == 200
 
 
 def follow(open_page, live, ticket, **more) -> Page:
@@ -128,6 +152,85 @@ def test_a_missed_visitor_reads_what_to_do(open_page, caller):
     page = open_page(f"/t/{ticket['token']}")
     expect(page.get_by_text("Your call was missed")).to_be_visible()
     expect(page.locator("#hint")).to_have_text("Missed your call? Ask at the guide desk or a kiosk.")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_missed_visitor_is_let_in_again_once(open_page, caller, scripts):
+    ticket = missed(caller)
+    caller.issue("A")
+    page = open_page(f"/t/{ticket['token']}", java_script_enabled=scripts)
+    expect(page.locator("#until")).to_have_text(re.compile(r"^You can be let in again until \d\d:\d\d\.$"))
+    page.get_by_role("button", name="let me in again").click()
+    expect(page.locator("#state")).to_have_text("Waiting")
+    expect(page.get_by_role("button", name="let me in again")).to_be_hidden()
+
+
+def test_the_way_back_in_appears_without_a_reload(open_page, caller, live):
+    page = follow(open_page, live, caller.issue("A"))
+    call_next(caller)
+    live.say("/live/line/A", **STATE, seq=3, waiting=[])
+    expect(page.locator("#state")).to_have_text("You are called")
+    expect(page.locator("#until")).to_be_hidden()
+    until(lambda: caller.move("2", "miss").status_code == 200)
+    expect(page.get_by_role("button", name="let me in again")).to_be_visible()
+    expect(page.locator("#until")).to_contain_text("until")
+    assert page.evaluate("window.neverReloaded")
+
+
+def test_whoever_was_let_in_meanwhile_is_shown_the_line_instead(open_page, caller):
+    ticket = missed(caller)
+    page = open_page(f"/t/{ticket['token']}", java_script_enabled=False)
+    assert caller.post(f"/api/tickets/{ticket['token']}/rejoin").status_code == 200
+    page.get_by_role("button", name="let me in again").click()
+    expect(page.locator("#state")).to_have_text("Waiting")
+
+
+def test_nobody_who_waits_is_asked_to_rejoin_or_rate(open_page, caller):
+    page = open_page(f"/t/{caller.issue('A')['token']}")
+    expect(page.locator("#state")).to_have_text("Waiting")
+    expect(page.get_by_role("button", name="let me in again")).to_be_hidden()
+    expect(page.get_by_text("How was your visit?").first).to_be_hidden()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_visit_is_rated_once(open_page, caller, scripts):
+    page = open_page(f"/t/{done(caller)['token']}", java_script_enabled=scripts)
+    assert page.locator("[name=level]:checked").count() == 0
+    page.get_by_role("button", name="Send").click()  # the browser asks for a level
+    expect(page.locator("#state")).to_have_text("Done")
+    expect(page.get_by_text("What was not right?")).to_be_hidden()
+    page.get_by_label("Satisfied", exact=True).check()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("You said: Satisfied. Thank you.")).to_be_visible()
+    expect(page.get_by_role("button", name="Send")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_bad_rating_is_asked_for_its_reason(open_page, caller, scripts):
+    page = open_page(f"/t/{done(caller)['token']}", java_script_enabled=scripts)
+    page.get_by_label("Dissatisfied", exact=True).check()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("alert")).to_have_text("Please tick or write what was not right.")
+    expect(page.get_by_label("Dissatisfied", exact=True)).to_be_checked()
+    page.get_by_label("The wait was too long").check()
+    page.get_by_label("In your own words").fill("Two hours")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("You said: Dissatisfied. Thank you.")).to_be_visible()
+
+
+def test_the_page_asks_for_a_rating_without_a_reload(open_page, caller, live):
+    page = follow(open_page, live, caller.issue("A"))
+    serve(caller)
+    live.say("/live/line/A", **STATE, seq=3, waiting=[])
+    expect(page.get_by_role("heading", name="How was your visit?")).to_be_visible()
+    assert page.evaluate("window.neverReloaded")
+
+
+def test_a_form_with_a_wrong_field_is_refused_kindly(caller):
+    token = done(caller)["token"]
+    for form in ({}, {"request_id": "x", "level": "3"}, {"request_id": str(uuid4()), "level": "9"}):
+        refused = caller.client.post(f"/t/{token}/rate?lang=en", data=form)
+        assert (refused.status_code, "Sorry" in refused.text) == (422, True)
 
 
 def test_an_unknown_ticket_has_a_kind_page(open_page):
