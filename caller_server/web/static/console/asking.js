@@ -1,4 +1,4 @@
-// One question to the clerk: choices by digit, arrow or touch, and perhaps a line to write on.
+// One question to the clerk: choices by key, arrow or touch, and perhaps a line to write on.
 
 import { element } from "./element.js";
 
@@ -12,7 +12,8 @@ let about = null; // the number that the question is about
 
 /**
  * Ask, and give `{ choice }` or `{ text }`, or null when the clerk thought better of it. A choice is
- * `{ value, text, more }`; the first has the focus, so that Enter is enough. `field` is `{ label, maxLength }`.
+ * `{ value, text, more, key }`, its key being its own name or else its place; the first has the focus, so that Enter
+ * is enough. `field` is `{ label, maxLength }`.
  */
 export function ask({ title, hint = "", choices: offered = [], field: line = null, about: number = null }) {
   given = null;
@@ -31,12 +32,13 @@ export function stillAbout(number) {
   if (dialog.open && about !== null && about !== number) dialog.close();
 }
 
-function choiceOf({ value, text, more = "" }, place) {
+function choiceOf({ value, text, more = "", key: own }, place) {
+  const key = own ?? String(place + 1);
   const button = element("button", "", "choice");
   button.type = "button";
-  const digit = place < 9 ? String(place + 1) : "";
-  if (digit) button.setAttribute("aria-keyshortcuts", digit);
-  button.append(element("kbd", digit), element("span", text, "name"), element("span", more, "soft"));
+  button.dataset.key = key;
+  if (key.length === 1) button.setAttribute("aria-keyshortcuts", key);
+  button.append(element("kbd", key.length === 1 ? key : ""), element("span", text, "name"), element("span", more, "soft"));
   button.firstChild.setAttribute("aria-hidden", "true");
   button.addEventListener("click", () => give({ choice: value }));
   return button;
@@ -66,11 +68,14 @@ dialog.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") return step(event, event.key === "ArrowDown" ? 1 : -1);
   if (event.target === field || event.key.length !== 1 || event.key === " ") return;
-  const chosen = choices.querySelector(`[aria-keyshortcuts="${CSS.escape(event.key)}"]`);
-  if (chosen && !event.repeat) {
-    event.preventDefault();
-    chosen.click();
-  } else if (!at("asking-written").hidden) field.focus(); // the letter is already the first one written
+  const key = event.key.toUpperCase();
+  const near = [...choices.children].filter((button) => button.dataset.key.startsWith(key));
+  const chosen = near.find((button) => button.dataset.key === key);
+  if (near.length) event.preventDefault();
+  if (chosen && event.repeat) return;
+  if (chosen) chosen.click();
+  else if (near.length) near[(near.indexOf(event.target) + 1) % near.length].focus(); // 1 goes to 11, then to 12
+  else if (!at("asking-written").hidden) field.focus(); // the letter is already the first one written
 });
 
 function step(event, by) {

@@ -30,7 +30,12 @@ async function askWhither({ window }) {
   const { number, places } = (await server.places(window)).body;
   const answer = await ask({
     title: fill(words.ask_transfer, { number }),
-    choices: places.map((place) => ({ value: place, text: placeName(place), more: stateOf(place) })),
+    choices: places.map((place) => ({
+      value: place,
+      text: placeName(place),
+      more: stateOf(place),
+      key: (place.line ?? place.window).toUpperCase(),
+    })),
     hint: places.length ? "" : words.no_place,
     about: number,
   });

@@ -199,6 +199,25 @@ def test_a_visitor_is_sent_to_a_window_by_touch(serving, caller):
     assert last(caller)["to_window"] == "5"
 
 
+@pytest.mark.parametrize(("key", "place"), [("b", "B Business Permits"), ("5", "Window 5")])
+def test_a_place_is_chosen_by_its_own_name(serving, caller, key, place):
+    caller.move("5", "open")
+    serving.keyboard.press("t")
+    expect(asking(serving)).to_be_visible()
+    serving.keyboard.press(key)
+    expect(said(serving)).to_have_text(f"A001 was sent to {place}")
+
+
+def test_a_window_with_a_longer_name_is_found_by_its_first_digit(serving):
+    places = [{"line": "B", "waiting": 0}, *({"window": name, "status": "open"} for name in ("11", "12"))]
+    serving.route("**/console/places/2", lambda route: route.fulfill(json={"number": "A001", "places": places}))
+    serving.keyboard.press("t")
+    expect(asking(serving)).to_be_visible()
+    for name in ("11", "12", "11"):
+        serving.keyboard.press("1")
+        expect(asking(serving).get_by_role("button", name=f"Window {name}")).to_be_focused()
+
+
 def test_a_transfer_of_nobody_is_refused_before_anything_is_asked(desk):
     free(desk)
     desk.keyboard.press("t")
@@ -211,7 +230,7 @@ def test_a_window_that_closed_meanwhile_is_refused(serving, caller):
     serving.keyboard.press("t")
     expect(asking(serving)).to_contain_text("Window 5")
     caller.move("5", "close")
-    serving.keyboard.press("3")
+    serving.keyboard.press("5")
     expect(said(serving)).to_have_text("Window 5 is not open. Open it first.")
     expect(serving.locator("#number")).to_have_text("A001")
 
