@@ -71,18 +71,35 @@ def _photograph(finger: Finger, screen: str) -> None:
 def _browse(browser: Browser, hall: OpenHall, url: str) -> None:
     pages = {
         "tv-landscape": (f"{hall.run['live']}/board/east", 1920, 1080),
-        "console": (f"{hall.run['http']}/console#window-2:{hall.keys['window-2']}", 1000, 760),
         "phone": (url, 390, 844),
     }
     for name, (address, width, height) in pages.items():
         page = browser.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
         page.goto(address)
-        if name == "console":
-            page.wait_for_timeout(2000)
-            page.keyboard.press("n")
         page.wait_for_timeout(4000)
         page.screenshot(path=SCREENS / f"{name}.png")
         page.close()
+    _sit_at_window_2(browser, hall)
+
+
+def _sit_at_window_2(browser: Browser, hall: OpenHall) -> None:
+    """A visitor is parked and the next one is served; then beside other software: a transfer, and the order."""
+    page = browser.new_page(viewport={"width": 1000, "height": 960}, locale="zh-CN")
+    page.goto(f"{hall.run['http']}/console#window-2:{hall.keys['window-2']}")
+    page.wait_for_selector("#desk:visible")
+    for key, then in (("n", "calling"), ("s", "serving"), ("p", "open"), ("n", "calling"), ("s", "serving")):
+        page.keyboard.press(key)
+        page.wait_for_selector(f"body[data-status={then}]")
+    page.wait_for_selector("#said:empty")
+    page.screenshot(path=SCREENS / "console.png")
+    page.set_viewport_size({"width": 400, "height": 960})
+    for key, dialog in (("t", "transfer"), ("l", "order")):
+        page.keyboard.press(key)
+        page.wait_for_selector("dialog[open] button")
+        page.wait_for_timeout(1000)
+        page.screenshot(path=SCREENS / f"console-{dialog}.png")
+        page.keyboard.press("Escape")
+    page.close()
 
 
 def _compose() -> None:
