@@ -10,9 +10,7 @@ begins with what the others have appended. A database that is away is waited for
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +25,7 @@ from caller_server.domain.rules import HallRules
 from caller_server.journal.faults import JournalAway, JournalLost, JournalUnavailable
 from caller_server.journal.opening import opened
 from caller_server.journal.patience import AGAIN_S, PATIENCE_S
+from caller_server.journal.pen import Pen, Waiter
 from caller_server.journal.sql import Entry, Mark
 from caller_server.journal.store import Store
 
@@ -59,12 +58,19 @@ class Obeyed:
 Answer = Obeyed | Refusal | JournalUnavailable
 
 
-@dataclass(slots=True)
-class _Waiting:
-    hall: str
-    command: Command
-    until: float  # on the monotonic clock; then it is given up
-    answer: Answer | None = None
+class _Waiting(Waiter):
+    __slots__ = ("answer", "command", "hall", "until")
+
+    def __init__(self, hall: str, command: Command) -> None:
+        super().__init__()
+        self.hall = hall
+        self.command = command
+        self.until = time.monotonic() + PATIENCE_S  # then it is given up
+        self.answer: Answer | None = None
+
+    def give(self, answer: Answer) -> None:
+        self.answer = answer
+        self.tell()
 
 
 class Engine:
@@ -77,21 +83,24 @@ class Engine:
         self._days: dict[str, HallDay] = {}
         self._looked: dict[str, float] = {}  # when the journal was last asked for others' events, monotonic
         self._marks: dict[str, Mark] = {}
-        self._waiting: deque[_Waiting] = deque()
-        self._pen = threading.Lock()
+        self._pen: Pen[_Waiting] = Pen()
         self._heard: list[tuple[Heard, bool]] = []
 
     def obey(self, hall: str, command: Command) -> Obeyed:
         """Decide and commit one command. Raise the refusal, or JournalUnavailable with nothing done."""
-        mine = _Waiting(hall, command, time.monotonic() + PATIENCE_S)
-        self._waiting.append(mine)
-        while True:
-            with self._pen:
-                if mine.answer is None:  # else whoever held the pen before has done it for us
+        mine = _Waiting(hall, command)
+        self._pen.join(mine)
+        while mine.answer is None:
+            if not self._pen.take():
+                mine.wait()  # until whoever holds the pen has done it for us, or we are the next
+                continue
+            try:
+                if mine.answer is None:  # else it came while we reached for the pen
                     self._write()
-            if mine.answer is not None:
-                break
-            time.sleep(AGAIN_S)  # the journal is away
+            finally:
+                self._pen.put_down()
+            if mine.answer is None:
+                time.sleep(AGAIN_S)  # the journal is away
         if isinstance(mine.answer, Obeyed):
             return mine.answer
         raise mine.answer
@@ -101,7 +110,7 @@ class Engine:
         """The hall's day as committed, and the time; both hold still until the block ends. Do not change it."""
         asked_at = time.monotonic()
         while True:
-            with self._pen:
+            with self._pen.held():
                 try:
                     day, now = self._as_committed(hall, asked_at)
                 except JournalAway:
@@ -126,11 +135,11 @@ class Engine:
 
     def flush(self) -> None:
         """Write what is remembered but not yet in the store."""
-        with self._pen:
+        with self._pen.held():
             self._commit({})
 
     def _write(self) -> None:
-        batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        batch = self._pen.everyone()
         try:
             answers, happened = self._agree(batch)
         except JournalAway as away:
@@ -140,23 +149,22 @@ class Engine:
             self._days.clear()
             unavailable = fault if isinstance(fault, JournalUnavailable) else JournalUnavailable(str(fault))
             for asked in batch:
-                asked.answer = unavailable
+                asked.give(unavailable)
             if unavailable is not fault:
                 raise
         else:
             for asked, answer in zip(batch, answers, strict=True):
-                asked.answer = answer
+                asked.give(answer)
             for hall, events in happened.items():
                 self._tell(hall, events, ours=True)
 
     def _put_off(self, batch: Sequence[_Waiting], away: JournalAway) -> None:
         """Nothing was decided: whoever still has patience stays in line, before those who came since."""
         now = time.monotonic()
-        for asked in reversed(batch):
-            if asked.until > now:
-                self._waiting.appendleft(asked)
-            else:
-                asked.answer = away
+        self._pen.back([asked for asked in batch if asked.until > now])
+        for asked in batch:
+            if asked.until <= now:
+                asked.give(away)
 
     def _agree(self, batch: Sequence[_Waiting]) -> tuple[list[Answer], Happened]:
         """Decide and commit; where another process was first all the same, read the day again and decide again."""
@@ -252,7 +260,9 @@ class Engine:
         marks = dict(self._marks)
         halls = {hall for hall, events in happened.items() if events} | set(marks)
         if halls:
+            began = time.monotonic()
             self._store.append([Entry(hall, happened.get(hall, ()), marks.get(hall)) for hall in halls])
+            self._pen.took(time.monotonic() - began)
         else:
             self._store.leave()
         self._marks = {hall: mark for hall, mark in self._marks.items() if mark is not marks.get(hall)}
