@@ -50,8 +50,10 @@ def fold(day: HallDay, event: Event) -> None:
 
 def _issued(day: HallDay, event: Event, fact: TicketIssued) -> None:
     line = day.lines[fact.line]
-    ticket = Ticket(fact.number, fact.line, fact.token, event.at, fact.matter, fact.priority, fact.slot)
-    _wait(day, changed(ticket, lane=line.lane_for(ticket), place=fact.slot if line.policy.appointments else None))
+    place = fact.slot if line.policy.appointments else None
+    ticket = Ticket(fact.number, fact.line, fact.token, event.at, fact.matter, fact.priority, fact.slot, place=place)
+    lane = line.lane_for(ticket)
+    _wait(day, ticket if lane is ticket.lane else changed(ticket, lane=lane))
     line.issued += 1
     session = day.rules.hours.session_of(event.at)
     if fact.appointment is None:  # whoever made one has a place beyond the quota

@@ -72,6 +72,7 @@ class Statement:
         order = compiled.positiontup if compiled.positional else None
         self._names = names
         self._places = None if order is None else [names.index(name) for name in order]
+        self._as_named = self._places == list(range(len(names)))
 
     def run(self, cursor: Cursor, rows: Sequence[tuple[Any, ...]]) -> int:
         """Run it for every row; return how many rows it touched."""
@@ -79,6 +80,8 @@ class Statement:
             return 0
         if len(rows) == 1:
             cursor.execute(self._text, self._given(rows[0]))  # some drivers go a longer way for many
+        elif self._as_named:
+            cursor.executemany(self._text, rows)
         else:
             cursor.executemany(self._text, [self._given(row) for row in rows])
         return cursor.rowcount
