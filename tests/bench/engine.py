@@ -58,12 +58,12 @@ def _together(store: Store) -> float:
     engine = Engine(store, {"small": HALL}, lambda: NINE)
     start = threading.Barrier(CLIENTS + 1)
 
-    def client() -> None:
+    def client(commands: list[IssueTicket]) -> None:
         start.wait()
-        for _ in range(EACH):
-            engine.obey("small", _issue())
+        for command in commands:
+            engine.obey("small", command)
 
-    threads = [threading.Thread(target=client) for _ in range(CLIENTS)]
+    threads = [threading.Thread(target=client, args=(_issues(EACH),)) for _ in range(CLIENTS)]
     for thread in threads:
         thread.start()
     start.wait()
@@ -79,9 +79,9 @@ def _together(store: Store) -> float:
 def _one_by_one(store: Store, commands: int) -> float:
     """The same rules, the same rows, `synchronous=FULL`; a commit for each command."""
     day = HallDay(HALL, HALL.business_day(NINE))
+    asked = _issues(commands)
     began = time.perf_counter()
-    for _ in range(commands):
-        command = _issue()
+    for command in asked:
         (fact,) = decide(day, command, NINE)
         event = Event(day.day, day.seq + 1, NINE, fact, command.asked)
         day.apply(event)
@@ -97,5 +97,7 @@ def _opened(kind: type[Store], folder: Path) -> Store:
     return store
 
 
-def _issue() -> IssueTicket:
-    return IssueTicket(asked=Asked(str(uuid4()), uuid4().hex * 2), token=uuid4().hex[:22], line="A")
+def _issues(count: int) -> list[IssueTicket]:
+    return [
+        IssueTicket(asked=Asked(str(uuid4()), uuid4().hex * 2), token=uuid4().hex[:22], line="A") for _ in range(count)
+    ]
