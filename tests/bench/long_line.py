@@ -21,13 +21,16 @@ from caller_server.domain.rules import HallRules, LineRules, WindowRules
 from caller_server.journal.engine import Engine
 from caller_server.journal.sql import Entry
 from caller_server.journal.store import Store
-from caller_server.relay.states import Touched, states
+from caller_server.relay.states import board_state, line_state
 from caller_server.web.progress import progress_of
 from tests.bench.table import Row
 from tests.caller_server.rehearsal import NINE, RULES
 
 WAITING, DONE, SMALL = 100_000, 100_000, 10
-ROUNDS = 300
+FULL = 100
+"""So many waiting fill what a screen shows of a line: what it is sent must not grow from there."""
+ROUNDS = 100
+SIZES = ((SMALL, 0), (FULL, 0), (WAITING, DONE))
 PAGE = 20_000
 WEIGHED = 20_000
 
@@ -44,22 +47,21 @@ HALL = HallRules(
 
 def rows() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
-        short, long = _hall(Path(folder) / "short", SMALL, 0), _hall(Path(folder) / "long", WAITING, DONE)
+        halls = [_hall(Path(folder) / str(waiting), waiting, done) for waiting, done in SIZES]
         for _ in range(ROUNDS):
-            for hall in (short, long):
+            for hall in halls:
                 hall.play()
-        aims = [
-            Row(
-                f"{act}: {WAITING // 1000},000 waiting / {SMALL} waiting, p50",
-                median(took) / median(short.took[act]),
-                at_most=1.2,
-                note=f"{median(took) * 1e6:,.0f} µs",
-            )
-            for act, took in long.took.items()
-        ]
-        aims.append(Row("what screens are sent: long line / short, bytes", long.sent / short.sent, at_most=1.2,
-                        note=f"{long.sent:,} B"))  # fmt: skip
-    return [*aims, _weight()]
+        short, full, long = halls
+        aims = [_aim(act, long, short, SMALL) for act in ("issue", "next", "progress", "board")]
+        aims.append(_aim("line", long, full, FULL))
+    sent = f"a line's state: {WAITING:,} waiting / {FULL} waiting, bytes"
+    return [*aims, Row(sent, long.sent / full.sent, at_most=1.2, note=f"{long.sent:,} B"), _weight()]
+
+
+def _aim(act: str, long: Measured, other: Measured, waiting: int) -> Row:
+    took = median(long.took[act])
+    what = f"{act}: {WAITING:,} waiting / {waiting} waiting, p50"
+    return Row(what, took / median(other.took[act]), at_most=1.2, note=f"{took * 1e6:,.0f} µs")
 
 
 @dataclass
@@ -78,7 +80,8 @@ class Measured:
         with self.engine.reading("small") as (day, now):
             somebody = next(islice((place.ticket.number for place in order(day.lines["A"], now)), 5, None))
         self.time("progress", lambda: self.progress(somebody))
-        self.time("states for screens", self.states)
+        self.time("board", self.board)
+        self.time("line", self.line)
 
     def obey(self, command: Command) -> None:
         self.engine.obey("small", command)
@@ -87,9 +90,13 @@ class Measured:
         with self.engine.reading("small") as (day, now):
             progress_of(day, number, now, HALL.timezone)
 
-    def states(self) -> None:
+    def board(self) -> None:
+        with self.engine.reading("small") as (day, _):
+            board_state(day, "east").payload()
+
+    def line(self) -> None:
         with self.engine.reading("small") as (day, now):
-            self.sent = sum(len(state.payload()) for state, _ in states(day, Touched.everything(HALL), now))
+            self.sent = len(line_state(day, "A", now).payload())
 
     def time(self, act: str, does: Callable[[], None]) -> None:
         began = time.perf_counter()
