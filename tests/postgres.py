@@ -28,6 +28,7 @@ class RunningPostgres:
 
     folder: Path
     account: str
+    settings: tuple[str, ...] = ("fsync=off",)  # nothing here has to outlive the machine
     process: subprocess.Popen[bytes] | None = None
 
     def url(self, database: str = "postgres") -> str:
@@ -45,9 +46,9 @@ class RunningPostgres:
 
     def start(self) -> None:
         """Start it (again), and wait until it answers."""
-        # nothing here has to outlive the machine, and nobody is to come in from outside
-        settings = ["-c", "listen_addresses=", "-c", "fsync=off"]
-        command = [_program("postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder), *settings]
+        settings = ("listen_addresses=", *self.settings)  # nobody is to come in from outside
+        command = [program("postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder)]
+        command += [word for setting in settings for word in ("-c", setting)]
         self.process = _run(command, self.account)
         until(self._answers, within_s=STARTS_WITHIN_S)
 
@@ -59,19 +60,19 @@ class RunningPostgres:
             self.process = None
 
     def _answers(self) -> bool:
-        ask = [_program("pg_isready"), "-q", "-h", str(self.folder)]
+        ask = [program("pg_isready"), "-q", "-h", str(self.folder)]
         return subprocess.run(ask, check=False).returncode == 0
 
 
 @contextmanager
-def postgres() -> Iterator[RunningPostgres]:
-    """A running server; gone with all its data at the end."""
+def postgres(*settings: str) -> Iterator[RunningPostgres]:
+    """A running server, with these settings in place of the tests' own; gone with all its data at the end."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's path has 107 bytes at most
     account = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
     if os.geteuid() == 0:
         shutil.chown(folder, account)  # the server refuses to run as root
-    server = RunningPostgres(folder, account)
-    make = [_program("initdb"), "-D", str(folder / "data"), "-A", "trust", "-U", account, "--no-sync", "-E", "UTF8"]
+    server = RunningPostgres(folder, account, settings or RunningPostgres.settings)
+    make = [program("initdb"), "-D", str(folder / "data"), "-A", "trust", "-U", account, "--no-sync", "-E", "UTF8"]
     assert _run(make, account).wait(60) == 0
     server.start()
     try:
@@ -87,7 +88,8 @@ def _run(command: list[str], account: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, user=user, stdout=quiet, stderr=quiet, cwd="/")
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """Path of one of PostgreSQL's programs."""
     found = next((folder / name for folder in PROGRAMS if (folder / name).exists()), None)
     if found is None:
         raise RuntimeError(f"{name} is missing: scripts/set-up installs PostgreSQL")

@@ -63,7 +63,7 @@ def _together(store: Store) -> float:
         for command in commands:
             engine.obey("small", command)
 
-    threads = [threading.Thread(target=client, args=(_issues(EACH),)) for _ in range(CLIENTS)]
+    threads = [threading.Thread(target=client, args=(issues(EACH),)) for _ in range(CLIENTS)]
     for thread in threads:
         thread.start()
     start.wait()
@@ -79,7 +79,7 @@ def _together(store: Store) -> float:
 def _one_by_one(store: Store, commands: int) -> float:
     """The same rules, the same rows, `synchronous=FULL`; a commit for each command."""
     day = HallDay(HALL, HALL.business_day(NINE))
-    asked = _issues(commands)
+    asked = issues(commands)
     began = time.perf_counter()
     for command in asked:
         (fact,) = decide(day, command, NINE)
@@ -97,7 +97,8 @@ def _opened(kind: type[Store], folder: Path) -> Store:
     return store
 
 
-def _issues(count: int) -> list[IssueTicket]:
+def issues(count: int) -> list[IssueTicket]:
+    """So many visitors at the kiosks of line A."""
     return [
         IssueTicket(asked=Asked(str(uuid4()), uuid4().hex * 2), token=uuid4().hex[:22], line="A") for _ in range(count)
     ]

@@ -30,7 +30,7 @@ WAITING, DONE, SMALL = 100_000, 100_000, 10
 FULL = 100
 """So many waiting fill what a screen shows of a line: what it is sent must not grow from there."""
 ROUNDS = 100
-SIZES = ((SMALL, 0), (FULL, 0), (WAITING, DONE))
+SIZES = ((SMALL, 0), (FULL, DONE // 10), (WAITING, DONE))
 PAGE = 20_000
 WEIGHED = 20_000
 
