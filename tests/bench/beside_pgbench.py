@@ -1,7 +1,7 @@
 """Four processes that write tickets through the engine, beside PostgreSQL's own pgbench writing the same rows.
 
-pgbench gets the easier part: as many connections, each with a hall for itself, rows that cost it nothing to make, and no
-rules. The four processes share one hall, sixteen clients each, and decide, number and chain every event.
+pgbench gets the easier part: as many connections, each with a hall for itself, rows that cost it nothing to make, and
+no rules. The four processes share one hall, sixteen clients each, and decide, number and chain every event.
 """
 
 from __future__ import annotations
