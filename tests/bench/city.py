@@ -1,8 +1,8 @@
 """A city's halls on one machine: 787 halls with 1,567 kiosks, whose servers share one PostgreSQL.
 
 Straight at the engine, since the web app serves one hall: as many processes as the machine has cores, each with an
-engine for all the halls, and a command comes to any of them, as from a balancer that knows nothing. A command counts from
-the moment it was due, so whoever had to wait for a free thread has waited.
+engine for all the halls, and a command comes to any of them, as from a balancer that knows nothing. A command counts
+from the moment it was due, so whoever had to wait for a free thread has waited.
 
 `python -m tests.bench.city --seconds 10` is a short trial.
 """
@@ -69,11 +69,13 @@ class Served(NamedTuple):
 def rows(seconds: float = SECONDS) -> list[Row]:
     with postgres("fsync=on", "track_wal_io_timing=on") as server:
         url = server.new_database()
-        idle = _prepared(url)
+        _open_windows(url)
+        idles = _idle(url)
         due = list(_visits(seconds))
         parts = [due[process::CORES] for process in range(CORES)]
         assert server.process is not None
         steady = side_by_side(_serve, [(url, server.process.pid, part) for part in parts])
+        idle = median(idles + _idle(url))
         flat_out = side_by_side(_hurry, [(url, server.process.pid, process) for process in range(CORES)])
     took = sorted(second for served in steady for second in served.took)
     failed = [fault for served in (*steady, *flat_out) for fault in served.failed]
@@ -106,14 +108,19 @@ def _visits(seconds: float) -> Iterator[Due]:
     return iter(sorted(due))
 
 
-def _prepared(url: str) -> float:
-    """Open all windows; return the median of a command in a hall that is otherwise idle, seconds."""
+def _open_windows(url: str) -> None:
     store = Store(url)
     store.migrate()
     engine = Engine(store, _city(), now)
     with ThreadPoolExecutor(THREADS) as clerks:
         opens = [(hall, _command(window, WindowMove.OPEN)) for hall in _city() for window in WINDOWS]
         list(clerks.map(lambda one: engine.obey(*one), opens))
+    store.close()
+
+
+def _idle(url: str) -> list[float]:
+    """Seconds of each command in one hall, while nothing else happens in the city."""
+    store, engine = _open(url)
     took = []
     for move in islice(cycle(VISIT), IDLE_VISITS * len(VISIT)):
         command = _command(WINDOWS[0], move)
@@ -121,7 +128,7 @@ def _prepared(url: str) -> float:
         engine.obey("hall000", command)
         took.append(time.monotonic() - began)
     store.close()
-    return median(took)
+    return took
 
 
 def _serve(begin: Begin, url: str, server: int, due: list[Due]) -> Served:
