@@ -26,12 +26,19 @@ def side_by_side(work: Callable[..., Any], jobs: Sequence[tuple[Any, ...]]) -> l
     for process, (_, tell) in zip(processes, ends, strict=True):
         process.start()
         tell.close()
-    found = [hear.recv() for hear, _ in ends]
-    for process in processes:
-        process.join()
-    return found
+    try:
+        return [hear.recv() for hear, _ in ends]
+    except EOFError:
+        raise RuntimeError("a process failed; what it said is above") from None
+    finally:
+        for process in processes:
+            process.join()
 
 
 def _run(work: Callable[..., Any], job: tuple[Any, ...], together: Any, tell: Any) -> None:
     sys.setswitchinterval(TURN_S)
-    tell.send(work(lambda: together.wait(WITHIN_S), *job))
+    try:
+        tell.send(work(lambda: together.wait(WITHIN_S), *job))
+    except BaseException:
+        together.abort()  # nobody waits for one that failed
+        raise

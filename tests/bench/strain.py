@@ -39,8 +39,15 @@ def strain(server: int, url: str) -> Strain:
         syncs, milliseconds = connection.exec_driver_sql("SELECT wal_sync, wal_sync_time FROM pg_stat_wal").one()
     engine.dispose()
     root = psutil.Process(server)
-    database = sum(sum(process.cpu_times()[:2]) for process in (root, *root.children()))
+    database = sum(map(_cpu, (root, *root.children())))
     return Strain(time.monotonic(), time.process_time(), database, syncs, milliseconds / 1e3)
+
+
+def _cpu(process: psutil.Process) -> float:
+    try:
+        return sum(process.cpu_times()[:2])
+    except psutil.NoSuchProcess:  # a connection that was just closed
+        return 0.0
 
 
 def most_strained(seen: list[Strain]) -> str:
