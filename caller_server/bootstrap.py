@@ -6,13 +6,14 @@ import hashlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from secrets import token_hex
 
 from flask import Flask
 from structlog.stdlib import BoundLogger
 
+from caller_server.clocks import clock_of
 from caller_server.journal.archive import Archive
 from caller_server.journal.duty import Always, Duty
 from caller_server.journal.engine import Engine
@@ -45,13 +46,9 @@ class Server:
     stop: Callable[[], None]
 
 
-def now() -> datetime:
-    """The time, with its zone."""
-    return datetime.now(UTC)
-
-
 def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -> Server:
     """Open the journal, whose schema `readiness.check` has made, the link and the relay; build the app over them."""
+    now = clock_of(settings)
     archive = Archive(settings.data / "archive")
     store = Store(settings.journal_url, archive)
     rules = rules_of(hall, demo=settings.demo)

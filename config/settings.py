@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import AwareDatetime, Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -36,6 +37,10 @@ class Settings(BaseSettings):
     """Where phones find the event streams; empty means the live port at the page's own host."""
     demo: bool = False
     """Open whatever the clock says, no quotas, no closing margin, keys made at start."""
+    clock_speed: float = Field(1, ge=1, le=3600)
+    """How many times as fast as the machine's the hall's clock goes, for a rehearsal; a demo hall's alone."""
+    clock_start: AwareDatetime | None = None
+    """What the hall's clock shows when the server starts; a demo hall's alone."""
 
     @field_validator("servers")
     @classmethod
@@ -46,6 +51,13 @@ class Settings(BaseSettings):
                 "set ONEDOOR_DATABASE_URL to a PostgreSQL database, or ONEDOOR_SERVERS to 1"
             )
         return servers
+
+    @field_validator("clock_speed", "clock_start")
+    @classmethod
+    def _a_rehearsal(cls, value: float | datetime | None, info: ValidationInfo) -> float | datetime | None:
+        if value not in (1, None) and not info.data.get("demo"):
+            raise ValueError("only the clock of a demo hall can be set: set ONEDOOR_DEMO=1, or leave this out")
+        return value
 
     @field_validator("mqtt_url")
     @classmethod

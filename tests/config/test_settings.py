@@ -74,3 +74,12 @@ def test_several_servers_need_a_journal_that_they_can_share(monkeypatch):
         Settings()
     monkeypatch.setenv("ONEDOOR_DATABASE_URL", "postgresql+psycopg://hall@db/hall")
     assert Settings().servers == 3
+
+
+@pytest.mark.parametrize(("name", "value"), [("CLOCK_SPEED", "600"), ("CLOCK_START", "2026-11-24T08:00:00+08:00")])
+def test_only_the_clock_of_a_demo_hall_can_be_set(monkeypatch, name, value):
+    monkeypatch.setenv(f"ONEDOOR_{name}", value)
+    with pytest.raises(ValidationError, match="set ONEDOOR_DEMO=1"):
+        Settings()
+    monkeypatch.setenv("ONEDOOR_DEMO", "1")
+    assert getattr(Settings(), name.lower()) != getattr(Settings.model_construct(), name.lower())
