@@ -159,6 +159,25 @@ def press(
     _become("hardware.twins.control", str(_settings().data), said)
 
 
+@app.command()
+def simulate(
+    hall_dir: HallDir,
+    tickets: Annotated[int, typer.Option(min=1, max=20_000, help="visitors of the day")] = 200,
+    speed: Annotated[float, typer.Option(min=1, max=3600, help="how many times as fast as in a day")] = 60,
+    seed: Annotated[int, typer.Option(help="the same seed, the same day")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="report for programs")] = False,
+) -> None:
+    """Play a day's visitors and clerks in the open hall, or in one of its own; exit code 1 when a rule is broken."""
+    from onedoor.simulate.run import CannotSimulate
+    from onedoor.simulate.run import simulate as play
+
+    try:
+        code = play(hall_dir, _settings(), tickets=tickets, speed=speed, seed=seed, as_json=as_json)
+    except CannotSimulate as trouble:
+        _refuse(str(trouble), trouble.code)
+    raise typer.Exit(code)
+
+
 def _add_role(name: str, program: Program) -> None:
     def run(context: typer.Context, hall_dir: HallDir) -> None:
         _become(program.module, str(hall_dir), *context.args)
