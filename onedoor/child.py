@@ -21,7 +21,10 @@ class Child:
     Making one raises OSError when the process cannot be started.
     """
 
-    def __init__(self, role: Role, environment: Mapping[str, str], inherited: Sequence[int]) -> None:
+    def __init__(
+        self, role: Role, environment: Mapping[str, str], inherited: Sequence[int], output: int | None = None
+    ) -> None:
+        """`output` is a descriptor for what the role says, in place of this process's own."""
         self._loop = asyncio.get_running_loop()
         self._answered: asyncio.Future[bool] = self._loop.create_future()
         self._ended: asyncio.Future[int] = self._loop.create_future()
@@ -33,6 +36,8 @@ class Child:
                 role.argv,
                 env={**environment, "NOTIFY_SOCKET": "@" + name},
                 stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
                 start_new_session=True,
                 pass_fds=tuple(inherited),
             )

@@ -53,14 +53,19 @@ class Supervisor:
         inherited: Sequence[int] = (),
         on_pids: Callable[[Mapping[str, int]], None] = lambda _pids: None,
         pace: Pace | None = None,
+        output: int | None = None,
     ) -> None:
-        """`on_pids` hears the roles' process ids when all answer for the first time, and after each restart."""
+        """`on_pids` hears the roles' process ids when all answer for the first time, and after each restart.
+
+        `output` is a descriptor for what the roles say, in place of this process's own.
+        """
         self._stages = stages
         self._environment = environment
         self._inherited = inherited
         self._log = log
         self._on_pids = on_pids
         self._pace = pace or Pace()
+        self._output = output
         self._children: dict[str, Child] = {}
         self._keepers: list[asyncio.Task[None]] = []
         self._answered: dict[str, asyncio.Event] = {role.name: asyncio.Event() for stage in stages for role in stage}
@@ -130,6 +135,7 @@ class Supervisor:
                 role,
                 {**self._environment, "ONEDOOR_LIFELINE": str(self._lifeline)},
                 (self._lifeline, *self._inherited),
+                self._output,
             )
         except OSError as trouble:
             return f"not started: {trouble}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 
 from config.models import Window
@@ -56,11 +57,10 @@ class Clerk:
 
     async def leave(self) -> None:
         """Send home whoever is being served, and close the window if the hall lets it."""
-        for move in ("finish", "close"):
-            try:
-                await self._press(move)
-            except Refused:
-                continue
+        with contextlib.suppress(Refused):
+            if self._serving is not None:
+                await self._press("finish")
+            await self._press("close")
 
     def _past(self, moment: float) -> Callable[[], bool]:
         return lambda: self._tempo.now > moment

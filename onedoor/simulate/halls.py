@@ -23,6 +23,8 @@ from onedoor.roles import plan as roles_of
 from onedoor.supervisor import Supervisor
 
 ROLES = ("broker", "server")
+LOG = "hall.log"
+"""What the roles of a hall of our own say stands in this file, beside the journal."""
 OPENS_WITHIN_S = 8.0
 """The clock of a hall of our own starts so many of this machine's seconds before the first session."""
 
@@ -67,7 +69,7 @@ async def hall_of_our_own(
     data = _folder(settings.data)
     ours = Settings(data=data, http_port=0, live_port=1, mqtt_url="mqtt://127.0.0.1:0", http_host="127.0.0.1")
     ours = ours.model_copy(update={"database_url": "", "servers": 1, "public_url": "", "public_live_url": ""})
-    with data_folder.held(data) as lock:
+    with data_folder.held(data) as lock, (data / LOG).open("ab") as words:
         data_folder.remove_run_file(data)
         concrete = ports.concrete(ours, ROLES)
         keys = make_keys(hall, concrete.data)
@@ -76,6 +78,7 @@ async def hall_of_our_own(
             environment=os.environ | ports.environment(concrete) | _rehearsed(hall, speed),
             inherited=(lock,),
             log=log,
+            output=words.fileno(),
         )
         keeping = asyncio.create_task(_keep(supervisor, opened := asyncio.Event()))
         try:

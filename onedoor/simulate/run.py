@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import sys
@@ -40,6 +41,8 @@ class CannotSimulate(Exception):
 def simulate(folder: Path, settings: Settings, *, tickets: int, speed: float, seed: int, as_json: bool) -> int:
     """Play a day and print its report; return the exit code, 1 when an invariant is broken. Raise CannotSimulate."""
     role.begin("simulate")
+    for chatty in ("httpx", "link", "supervisor"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         hall = load_hall(folder)
         day = plan(hall, tickets, seed)
@@ -63,7 +66,7 @@ async def _played(hall: Hall, folder: Path, settings: Settings, day: Plan, speed
     if running is not None:
         _say(f"playing {len(day.visitors):,} visitors in the hall at {running.http}, by its own clock")
         return await _in(running, hall, day, speed, stop)
-    log = structlog.get_logger("simulate")
+    log = structlog.get_logger("supervisor")
     async with hall_of_our_own(hall, folder, settings, speed, log) as own:
         _say(f"playing {len(day.visitors):,} visitors in a hall of their own, whose clock goes {speed:g} times as fast")
         told = await _in(own, hall, day, speed, stop)
