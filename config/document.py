@@ -21,14 +21,6 @@ from config.settings import Settings
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "configuration.md"
 
-FORMATS = {
-    "time": "`HH:MM`",
-    "date": "`YYYY-MM-DD`",
-    "date-time": "`YYYY-MM-DDTHH:MM:SS+HH:MM`",
-    "path": "a path",
-}
-"""What each format of a JSON schema asks for, in words."""
-
 _TABLE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -104,7 +96,7 @@ def _kind(schema: dict[str, Any], models_by_name: dict[str, Any]) -> str:
         case {"type": "boolean"}:
             said = "true or false"
         case _:
-            said = FORMATS.get(schema.get("format", ""), "text")
+            said = {"time": "`HH:MM`", "date": "`YYYY-MM-DD`", "path": "a path"}.get(schema.get("format", ""), "text")
     return said
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import AwareDatetime, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -37,10 +36,8 @@ class Settings(BaseSettings):
     """Where phones find the event streams; empty means the live port at the page's own host."""
     demo: bool = False
     """Open whatever the clock says, no quotas, no closing margin, keys made at start."""
-    clock_speed: float = Field(1, ge=1, le=3600)
-    """How many times as fast as the machine's the hall's clock goes, for a rehearsal; a demo hall's alone."""
-    clock_start: AwareDatetime | None = None
-    """What the hall's clock shows when the server starts; a demo hall's alone."""
+    clock: Path | None = None
+    """File that tells the hall's time in a rehearsal, made by `onedoor simulate`; of a demo hall alone."""
 
     @field_validator("servers")
     @classmethod
@@ -52,12 +49,12 @@ class Settings(BaseSettings):
             )
         return servers
 
-    @field_validator("clock_speed", "clock_start")
+    @field_validator("clock")
     @classmethod
-    def _a_rehearsal(cls, value: float | datetime | None, info: ValidationInfo) -> float | datetime | None:
-        if value not in (1, None) and not info.data.get("demo"):
-            raise ValueError("only the clock of a demo hall can be set: set ONEDOOR_DEMO=1, or leave this out")
-        return value
+    def _a_rehearsal(cls, clock: Path | None, info: ValidationInfo) -> Path | None:
+        if clock is not None and not info.data.get("demo"):
+            raise ValueError("only a demo hall has a clock of its own: set ONEDOOR_DEMO=1, or leave ONEDOOR_CLOCK out")
+        return clock
 
     @field_validator("mqtt_url")
     @classmethod

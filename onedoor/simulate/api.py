@@ -13,6 +13,7 @@ from uuid import uuid4
 import httpx
 
 from onedoor.simulate.done import Done
+from onedoor.simulate.tempo import Tempo
 
 Answer = dict[str, Any]
 Tells = Callable[[Answer], Iterable[Done]]
@@ -58,8 +59,9 @@ class Answered:
 class Api:
     """The hall, for whoever has one of its keys. A command that is under way is never broken off half-way."""
 
-    def __init__(self, http: httpx.AsyncClient, keys: Mapping[str, str]) -> None:
+    def __init__(self, http: httpx.AsyncClient, keys: Mapping[str, str], tempo: Tempo) -> None:
         self._http = http
+        self._tempo = tempo
         self._headers = {name: {"Authorization": f"Bearer {key}"} for name, key in keys.items()}
         self._under_way: set[asyncio.Task[Answer]] = set()
         self._tags: dict[str, str] = {}
@@ -98,7 +100,8 @@ class Api:
 
     async def _command(self, who: str | None, path: str, tells: Tells, body: Mapping[str, object]) -> Answer:
         began = time.monotonic()
-        response = await self._persist("POST", path, self._headers[who] if who else {}, json=body)
+        with self._tempo.waiting():
+            response = await self._persist("POST", path, self._headers[who] if who else {}, json=body)
         self.answered.seconds.append(time.monotonic() - began)
         try:
             answer = _read(response)

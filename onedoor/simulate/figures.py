@@ -47,7 +47,8 @@ class Figures:
     waits_by_line: Mapping[str, Spread]
     estimates_hit: float | None  # share of waits within the range that was told; None where the clock went otherwise
     estimates_kept: float | None  # share of waits that were no longer than was told
-    latest_minutes: float
+    latest_minutes: float  # by the plan, that a visitor got a ticket late
+    held_s: float  # of the seconds that it took, for which time was held
     repaired: int
     repeated: int
     commands: int
@@ -98,6 +99,7 @@ def figures(played: Played, verdict: Verdict, pace: float, *, planned_s: float, 
         estimates_hit=_share([t.low <= waits[t.number] / 60 <= t.high for t in kept]),
         estimates_kept=_share([waits[t.number] / 60 <= t.high for t in kept]),
         latest_minutes=played.latest_s / 60,
+        held_s=played.held_s,
         repaired=verdict.repaired,
         repeated=verdict.repeated,
         commands=len(seconds),

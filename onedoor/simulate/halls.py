@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,12 +21,30 @@ from config.settings import Settings
 from onedoor import data_folder, ports
 from onedoor.roles import plan as roles_of
 from onedoor.supervisor import Supervisor
+from wire.rehearsal import RehearsalHand
 
 ROLES = ("broker", "server")
 LOG = "hall.log"
 """What the roles of a hall of our own say stands in this file, beside the journal."""
-OPENS_WITHIN_S = 8.0
-"""The clock of a hall of our own starts so many of this machine's seconds before the first session."""
+CLOCK = "clock"
+EARLIER = timedelta(minutes=10)
+"""The clock of a hall of our own stands so long before the first session until all is ready."""
+
+
+_REHEARSED = {
+    "ONEDOOR_DEMO": "1",
+    **dict.fromkeys(
+        (
+            "ONEDOOR_DATABASE_URL",
+            "ONEDOOR_SERVERS",
+            "ONEDOOR_HTTP_HOST",
+            "ONEDOOR_PUBLIC_URL",
+            "ONEDOOR_PUBLIC_LIVE_URL",
+        ),
+        "",
+    ),
+}
+"""A demo hall on embedded defaults, whatever the machine's own hall has."""
 
 
 class NoHall(Exception):
@@ -35,14 +53,20 @@ class NoHall(Exception):
 
 @dataclass(frozen=True)
 class OpenHall:
-    """Where a hall answers, and how fast its clock goes."""
+    """Where a hall answers, and the hand on its clock if that is ours."""
 
     http: str
     mqtt: tuple[str, int]
     keys: Keys
     data: Path
-    clock_speed: float = 1.0
-    own: bool = False
+    hand: RehearsalHand | None = None
+
+    def set_clock(self, midnight: datetime) -> Callable[[float, float], None] | None:
+        """What moves its clock along with a plan that counts from this midnight; None when it goes by itself."""
+        if self.hand is None:
+            return None
+        hand, start = self.hand, midnight.timestamp()
+        return lambda moment, speed: hand.set(start + moment, speed)
 
 
 def running_hall(settings: Settings) -> OpenHall | None:
@@ -59,9 +83,7 @@ def running_hall(settings: Settings) -> OpenHall | None:
 
 
 @asynccontextmanager
-async def hall_of_our_own(
-    hall: Hall, folder: Path, settings: Settings, speed: float, log: BoundLogger
-) -> AsyncIterator[OpenHall]:
+async def hall_of_our_own(hall: Hall, folder: Path, settings: Settings, log: BoundLogger) -> AsyncIterator[OpenHall]:
     """Open broker and server for a rehearsal, and end them. Raise what opening a hall raises. `folder` is absolute.
 
     The journal stays. It is the data folder's own when that has none yet; else it has a folder of its own there.
@@ -73,9 +95,14 @@ async def hall_of_our_own(
         data_folder.remove_run_file(data)
         concrete = ports.concrete(ours, ROLES)
         keys = make_keys(hall, concrete.data)
+        hand = RehearsalHand(concrete.data / CLOCK, todays_midnight(hall) + _opens(hall) - EARLIER)
+        rehearsed = _REHEARSED | {"ONEDOOR_CLOCK": str(concrete.data / CLOCK)}
         supervisor = Supervisor(
             roles_of(hall, folder, ROLES),
-            environment=os.environ | ports.environment(concrete) | _rehearsed(hall, speed),
+            environment=os.environ
+            | ports.environment(concrete)
+            | _REHEARSED
+            | {"ONEDOOR_CLOCK": str(concrete.data / CLOCK)},
             inherited=(lock,),
             log=log,
             output=words.fileno(),
@@ -83,11 +110,13 @@ async def hall_of_our_own(
         keeping = asyncio.create_task(_keep(supervisor, opened := asyncio.Event()))
         try:
             await _opened(keeping, opened)
-            yield OpenHall(concrete.http_url, concrete.broker, keys, concrete.data, speed, own=True)
+            yield OpenHall(concrete.http_url, concrete.broker, keys, concrete.data, hand)
         finally:
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
             await supervisor.close()
+            hand.close()
+            (concrete.data / CLOCK).unlink()
 
 
 def _folder(data: Path) -> Path:
@@ -97,23 +126,14 @@ def _folder(data: Path) -> Path:
     return data / "simulated" / next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
 
 
-def _rehearsed(hall: Hall, speed: float) -> dict[str, str]:
-    """A demo hall whose clock stands before today's first session when it starts."""
-    today = datetime.now(ZoneInfo(hall.hall.timezone)).replace(microsecond=0)
+def todays_midnight(hall: Hall) -> datetime:
+    """When the hall's present day began."""
+    return datetime.now(ZoneInfo(hall.hall.timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _opens(hall: Hall) -> timedelta:
     opens = hall.hall.sessions[0].opens
-    midnight = today.replace(hour=0, minute=0, second=0)
-    first = today.replace(hour=opens.hour, minute=opens.minute, second=opens.second)
-    start = max(midnight, first - timedelta(seconds=OPENS_WITHIN_S * speed))
-    return {
-        "ONEDOOR_DEMO": "1",
-        "ONEDOOR_CLOCK_SPEED": str(speed),
-        "ONEDOOR_CLOCK_START": start.isoformat(),
-        "ONEDOOR_DATABASE_URL": "",
-        "ONEDOOR_SERVERS": "",
-        "ONEDOOR_HTTP_HOST": "",
-        "ONEDOOR_PUBLIC_URL": "",
-        "ONEDOOR_PUBLIC_LIVE_URL": "",
-    }
+    return timedelta(hours=opens.hour, minutes=opens.minute)
 
 
 async def _keep(supervisor: Supervisor, opened: asyncio.Event) -> None:

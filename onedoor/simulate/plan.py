@@ -24,6 +24,10 @@ SPREAD = 0.47
 """Sigma of the log-normal handling times: their standard deviation is half of their mean."""
 BUSY = 0.75
 """Of its windows' time a line's visitors take at most so much; with more visitors each is handled faster."""
+FASTEST = 0.02
+"""Of the usual time: no visit is planned shorter, however many come."""
+WALK_S = (5.0, 25.0)
+"""From the chairs to the window."""
 NEVER_COMES, COMES_LATE, REJOINS = 0.06, 0.05, 0.5
 CLAIMS_PRIORITY, GIVES_UP, PARKS, IS_SENT_ON = 0.1, 0.03, 0.03, 0.03
 FOLLOWS, SLIP_FAILS = 0.3, 0.01
@@ -72,33 +76,60 @@ class Plan:
 def plan(hall: Hall, tickets: int, seed: int) -> Plan:
     """Plan a day of a hall with so many visitors. Raise ValueError when no window serves a line of its own."""
     dice = Random(seed)  # noqa: S311 - to be the same each time is the point
-    serving = _serving(hall)
-    if not serving:
-        raise ValueError("no window of this hall serves a line of its own, so nobody can be called")
     sessions = tuple((_seconds(s.opens), _seconds(s.closes)) for s in hall.hall.sessions)
-    pace = _pace(hall, serving, sum(closes - opens for opens, closes in sessions), tickets)
+    capacity = _capacity(hall, sessions)
+    if not capacity.window_s:
+        raise ValueError("no window of this hall serves a line of its own, so nobody can be called")
+    pace = capacity.pace_for(tickets)
     arrivals = sorted(_arrivals(dice, sessions, hall.calling.closing_margin_minutes * 60, tickets))
-    usual = {line.letter: line.usual_minutes * 60 for line in hall.line}
-    lines = dice.choices(list(serving), [windows / usual[letter] for letter, windows in serving.items()], k=tickets)
-    people = _People(dice, hall, usual, pace, tuple(serving))
+    room = capacity.visits(pace)
+    lines = dice.choices(list(room), list(room.values()), k=tickets)
+    people = _People(dice, hall, capacity.usual_s, pace, tuple(room))
     visitors = tuple(people.visitor(arrives, line) for arrives, line in zip(arrivals, lines, strict=True))
     return Plan(sessions, visitors, pace)
 
 
-def _serving(hall: Hall) -> dict[str, float]:
-    """How many windows serve each line as their own; one that serves several is shared among them."""
-    found: dict[str, float] = {}
+@dataclass(frozen=True, slots=True)
+class _Capacity:
+    """What the windows of each line can do in a day."""
+
+    window_s: Mapping[str, float]  # by line: seconds in which its windows are open, in all
+    usual_s: Mapping[str, float]
+    lost_s: float  # by each visit: to the way from the chairs, to those who do not come
+
+    def visits(self, pace: float) -> dict[str, float]:
+        """How many visits each line has room for, when they are handled at this pace."""
+        return {
+            letter: BUSY * open_s / (self.usual_s[letter] * pace + self.lost_s)
+            for letter, open_s in self.window_s.items()
+        }
+
+    def pace_for(self, visits: int) -> float:
+        """The slowest pace at which so many have room; usual is 1."""
+        slowest, fastest = 1.0, FASTEST
+        if sum(self.visits(slowest).values()) >= visits:
+            return slowest
+        for _ in range(20):  # to a millionth
+            middle = (slowest + fastest) / 2
+            if sum(self.visits(middle).values()) >= visits:
+                fastest = middle
+            else:
+                slowest = middle
+        return fastest
+
+
+def _capacity(hall: Hall, sessions: Sequence[tuple[float, float]]) -> _Capacity:
+    open_s = sum(closes - opens for opens, closes in sessions)
+    window_s: dict[str, float] = {}
     for line in hall.line:
+        # a window that serves several lines is shared among them
         shares = [1 / len(window.lines) for window in hall.window if line.letter in window.lines]
         if shares:
-            found[line.letter] = sum(shares)
-    return found
-
-
-def _pace(hall: Hall, serving: Mapping[str, float], open_s: float, tickets: int) -> float:
-    """Visitors are spread as the windows can serve them, so one figure tells how busy every line would be."""
-    fit = sum(serving[line.letter] * open_s / (line.usual_minutes * 60) for line in hall.line if line.letter in serving)
-    return min(1.0, BUSY * fit / tickets)
+            window_s[line.letter] = sum(shares) * open_s
+    calls, between = hall.calling.max_calls, hall.calling.recall_seconds
+    in_vain = between * (NEVER_COMES * (1 + REJOINS) * calls + COMES_LATE * calls / 2)
+    usual_s = {line.letter: line.usual_minutes * 60 for line in hall.line}
+    return _Capacity(window_s, usual_s, in_vain + sum(WALK_S) / 2)
 
 
 def _arrivals(dice: Random, sessions: Sequence[tuple[float, float]], margin: float, tickets: int) -> Iterator[float]:
@@ -142,7 +173,7 @@ class _People:
             matter=dice.choice(self._matters[line]) if self._matters[line] else None,
             priority=dice.choice(list(Priority)) if self._happens(CLAIMS_PRIORITY) else None,
             handling=self._handling(line),
-            walk=dice.uniform(5, 30) * self._pace,
+            walk=dice.uniform(*WALK_S),
             comes_at_call=comes,
             rejoins_after=dice.uniform(60, 600) if comes is None and self._happens(REJOINS) else None,
             gives_up_after=dice.uniform(120, 1500) if self._happens(GIVES_UP) else None,

@@ -7,8 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import httpx
 
@@ -18,7 +17,7 @@ from onedoor.simulate.bell import Bell
 from onedoor.simulate.clerks import Clerk
 from onedoor.simulate.done import Told
 from onedoor.simulate.ear import Ear
-from onedoor.simulate.halls import NoHall, OpenHall
+from onedoor.simulate.halls import EARLIER, NoHall, OpenHall, todays_midnight
 from onedoor.simulate.judge import Evidence, Retained
 from onedoor.simulate.plan import Plan, Visitor
 from onedoor.simulate.tempo import Tempo
@@ -44,6 +43,7 @@ class Played:
     evidence: Evidence
     answered: Answered
     seconds: float  # that it took, by this machine
+    held_s: float  # in which time was held, since the hall took long to answer
     to_come: int  # visitors who had not left when it ended
     turned_away: int
     latest_s: float  # how late, by the plan, the latest visitor got a ticket
@@ -52,16 +52,14 @@ class Played:
 
 async def play(hall: Hall, where: OpenHall, plan: Plan, speed: float, stop: asyncio.Event, say: Say) -> Played:
     """Play the plan until all have left, `stop` is set or the hall is gone. Raise NoHall, HallGone or BrokerSilent."""
-    tempo = Tempo(speed, where.clock_speed)
+    before = 0.0 if where.hand is None else EARLIER.total_seconds()
+    tempo = Tempo(speed, plan.sessions[0][0] - before, where.set_clock(todays_midnight(hall)))
     limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
     async with httpx.AsyncClient(base_url=where.http, limits=limits, timeout=30) as http:
-        api = Api(http, where.keys.bearers)
+        api = Api(http, where.keys.bearers, tempo)
         day = await _entered(api, hall)
         windows = await _free_windows(api, hall)
         async with _listening(hall, where) as ear:
-            tempo.set(plan.sessions[0][0])
-            if where.own:
-                await _keep_the_halls_time(tempo, api, hall, next(iter(windows)))
             return await _Stage(hall, plan, tempo, api, ear, windows, stop, say).play(day)
 
 
@@ -93,17 +91,6 @@ async def _free_windows(api: Api, hall: Hall) -> dict[str, bool]:
                 raise NoHall(f"{seen['ticket']['number']} is at window {window.name}; let that visit end first")
             found[window.name] = seen["status"] == "closed"
     return found
-
-
-async def _keep_the_halls_time(tempo: Tempo, api: Api, hall: Hall, window: str) -> None:
-    """Set the plan's time by the hall's, as told by the events of a window that is opened and closed."""
-    for move in ("open", "close"):
-        await api.ask(f"window-{window}", f"/api/windows/{window}/{move}")
-    tempo.set(0.0)
-    page = await api.read(SUPERVISOR, "/api/journal")
-    at = datetime.fromisoformat(page["events"][-1]["at"]).astimezone(ZoneInfo(hall.hall.timezone))
-    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    tempo.set((at - midnight).total_seconds() + tempo.now)
 
 
 @asynccontextmanager
@@ -147,6 +134,8 @@ class _Stage:
 
     async def play(self, day: date) -> Played:
         """Play, tidy up and look back."""
+        self._tempo.go()
+        self._tempo.held_s = 0.0
         began = time.monotonic()
         playing = asyncio.create_task(self._play())
         watching = asyncio.create_task(self._watch())
@@ -155,7 +144,8 @@ class _Stage:
         for task in (playing, watching):
             task.cancel()
         await asyncio.gather(playing, watching, return_exceptions=True)
-        seconds = time.monotonic() - began
+        seconds, held_s = time.monotonic() - began, self._tempo.held_s
+        self._tempo.go()
         await self._api.settled()
         await self._tidy_up()
         visitors = self._visitors
@@ -164,6 +154,7 @@ class _Stage:
             await self._evidence(day, frozenset(numbers)),
             self._api.answered,
             seconds,
+            held_s,
             visitors.to_come if visitors else 0,
             visitors.turned_away if visitors else 0,
             visitors.latest_s if visitors else 0.0,
@@ -204,7 +195,7 @@ class _Stage:
             if now // 3600 > hour:
                 hour = int(now // 3600)
                 self._say(self._so_far(hour))
-            if now > MIDNIGHT and self._tempo.hall_speed > 1:
+            if now > MIDNIGHT and self._tempo.hall_follows:
                 return "midnight came before all had left"
             if now > closes and time.monotonic() - self._api.answered.last > STUCK_S:
                 return f"nothing more happened for {STUCK_S:.0f} s"

@@ -67,7 +67,7 @@ async def _played(hall: Hall, folder: Path, settings: Settings, day: Plan, speed
         _say(f"playing {len(day.visitors):,} visitors in the hall at {running.http}, by its own clock")
         return await _in(running, hall, day, speed, stop)
     log = structlog.get_logger("supervisor")
-    async with hall_of_our_own(hall, folder, settings, speed, log) as own:
+    async with hall_of_our_own(hall, folder, settings, log) as own:
         _say(f"playing {len(day.visitors):,} visitors in a hall of their own, whose clock goes {speed:g} times as fast")
         told = await _in(own, hall, day, speed, stop)
     _say(f"the journal stays in {own.data}; for another policy: ONEDOOR_DATA={own.data} onedoor replay {folder}")
@@ -76,8 +76,8 @@ async def _played(hall: Hall, folder: Path, settings: Settings, day: Plan, speed
 
 async def _in(where: OpenHall, hall: Hall, day: Plan, speed: float, stop: asyncio.Event) -> Figures:
     played = await play(hall, where, day, speed, stop, _say)
-    scale = speed / where.clock_speed
-    return figures(played, judge(played.evidence), day.pace, planned_s=scale, same_clock=scale == 1)
+    planned_s = speed if where.hand is None else 1.0
+    return figures(played, judge(played.evidence), day.pace, planned_s=planned_s, same_clock=where.hand is not None)
 
 
 def _say(what: str) -> None:

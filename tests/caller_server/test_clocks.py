@@ -1,34 +1,31 @@
-"""The hall's clock, which may go faster than the machine's when a day is rehearsed."""
+"""Which clock a hall goes by."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from caller_server.clocks import FastClock, clock_of, machine_time
+import pytest
+
+from caller_server.clocks import clock_of, machine_time
 from config.settings import Settings
+from wire.rehearsal import RehearsalHand
 
 MORNING = datetime.fromisoformat("2026-11-24T08:30:00+08:00")
 
 
-def test_a_fast_clock_shows_its_start_and_goes_on_faster() -> None:
-    seconds = [1000.0]
-    clock = FastClock(MORNING, 600, lambda: seconds[0])
-    assert clock.now() == MORNING
-    seconds[0] += 54
-    assert clock.now() - MORNING == timedelta(hours=9)
-    assert clock.now().tzinfo is UTC
-
-
-def test_without_settings_the_hall_has_the_machines_time() -> None:
+def test_a_hall_goes_by_the_machines_clock() -> None:
     assert clock_of(Settings()) is machine_time
     assert abs(machine_time() - datetime.now(UTC)) < timedelta(seconds=5)
 
 
-def test_a_clock_that_is_set_starts_there_though_it_goes_no_faster() -> None:
-    now = clock_of(Settings(demo=True, clock_start=MORNING))
-    assert timedelta() <= now() - MORNING < timedelta(minutes=1)
+def test_a_rehearsal_goes_by_the_clock_in_its_file(tmp_path: Path) -> None:
+    hand = RehearsalHand(tmp_path / "clock", MORNING)
+    now = clock_of(Settings(demo=True, clock=tmp_path / "clock"))
+    assert now() == MORNING
+    hand.close()
 
 
-def test_a_faster_clock_starts_at_the_machines_time() -> None:
-    now = clock_of(Settings(demo=True, clock_speed=2))
-    assert abs(now() - datetime.now(UTC)) < timedelta(minutes=1)
+def test_a_rehearsal_without_its_file_does_not_begin(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        clock_of(Settings(demo=True, clock=tmp_path / "clock"))

@@ -1,0 +1,42 @@
+"""The clock of a rehearsal, set by one process and read by another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.brokers import until
+from wire.rehearsal import RehearsalClock, RehearsalHand
+
+MORNING = datetime.fromisoformat("2026-11-24T08:30:00+08:00")
+
+
+@pytest.fixture
+def hand(tmp_path: Path) -> Iterator[RehearsalHand]:
+    hand = RehearsalHand(tmp_path / "clock", MORNING)
+    yield hand
+    hand.close()
+
+
+def test_it_stands_where_it_was_set(hand: RehearsalHand, tmp_path: Path) -> None:
+    clock = RehearsalClock(tmp_path / "clock")
+    assert [clock.now(), clock.now()] == [MORNING, MORNING]
+    assert clock.now().tzinfo is UTC
+
+
+def test_it_goes_as_fast_as_it_was_told_and_stands_again(hand: RehearsalHand, tmp_path: Path) -> None:
+    clock = RehearsalClock(tmp_path / "clock")
+    hand.set(MORNING.timestamp(), 3600)
+    until(lambda: clock.now() - MORNING > timedelta(minutes=2), within_s=5)
+    hand.set(MORNING.timestamp() + 60, 0)
+    assert clock.now() == MORNING + timedelta(minutes=1)
+
+
+def test_two_who_read_it_see_the_same_time(hand: RehearsalHand, tmp_path: Path) -> None:
+    one, other = RehearsalClock(tmp_path / "clock"), RehearsalClock(tmp_path / "clock")
+    hand.set(MORNING.timestamp(), 1)
+    first, second, third = one.now(), other.now(), one.now()
+    assert first <= second <= third
