@@ -39,6 +39,7 @@ class Figures:
     rated: int
     open: int  # had not ended; those who missed their last call are not among them
     turned_away: int
+    to_come: int  # visitors who had not left when it ended
     double_calls: int
     lost: int
     broken: Mapping[str, int]  # by invariant
@@ -90,6 +91,7 @@ def figures(played: Played, verdict: Verdict, pace: float, *, planned_s: float, 
         rated=_having(ours, "ticket_rated"),
         open=sum(t.state not in (*ENDED, "missed") for t in ours),
         turned_away=played.turned_away,
+        to_come=played.to_come,
         double_calls=verdict.counts[Invariant.ONE_WINDOW],
         lost=verdict.counts[Invariant.NOT_LOST],
         broken={invariant.value: count for invariant, count in verdict.counts.items()},

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -31,20 +32,10 @@ EARLIER = timedelta(minutes=10)
 """The clock of a hall of our own stands so long before the first session until all is ready."""
 
 
-_REHEARSED = {
-    "ONEDOOR_DEMO": "1",
-    **dict.fromkeys(
-        (
-            "ONEDOOR_DATABASE_URL",
-            "ONEDOOR_SERVERS",
-            "ONEDOOR_HTTP_HOST",
-            "ONEDOOR_PUBLIC_URL",
-            "ONEDOOR_PUBLIC_LIVE_URL",
-        ),
-        "",
-    ),
-}
-"""A demo hall on embedded defaults, whatever the machine's own hall has."""
+_EMBEDDED = {"http_host": "127.0.0.1", "http_port": 0, "live_port": 1, "mqtt_url": "mqtt://127.0.0.1:0"}
+"""Where a hall of our own listens; nobody asks for its live streams."""
+_UNSET = {f"ONEDOOR_{name}": "" for name in ("DATABASE_URL", "SERVERS", "HTTP_HOST", "PUBLIC_URL", "PUBLIC_LIVE_URL")}
+"""What the machine's own hall may have set, and this one has not."""
 
 
 class NoHall(Exception):
@@ -88,21 +79,17 @@ async def hall_of_our_own(hall: Hall, folder: Path, settings: Settings, log: Bou
 
     The journal stays. It is the data folder's own when that has none yet; else it has a folder of its own there.
     """
-    data = _folder(settings.data)
-    ours = Settings(data=data, http_port=0, live_port=1, mqtt_url="mqtt://127.0.0.1:0", http_host="127.0.0.1")
-    ours = ours.model_copy(update={"database_url": "", "servers": 1, "public_url": "", "public_live_url": ""})
+    data = _folder(settings)
+    ours = settings.model_copy(update={"data": data, **_EMBEDDED})
     with data_folder.held(data) as lock, (data / LOG).open("ab") as words:
         data_folder.remove_run_file(data)
         concrete = ports.concrete(ours, ROLES)
         keys = make_keys(hall, concrete.data)
         hand = RehearsalHand(concrete.data / CLOCK, todays_midnight(hall) + _opens(hall) - EARLIER)
-        rehearsed = _REHEARSED | {"ONEDOOR_CLOCK": str(concrete.data / CLOCK)}
+        rehearsed = {"ONEDOOR_DEMO": "1", "ONEDOOR_CLOCK": str(concrete.data / CLOCK)}
         supervisor = Supervisor(
             roles_of(hall, folder, ROLES),
-            environment=os.environ
-            | ports.environment(concrete)
-            | _REHEARSED
-            | {"ONEDOOR_CLOCK": str(concrete.data / CLOCK)},
+            environment=os.environ | _UNSET | ports.environment(concrete) | rehearsed,
             inherited=(lock,),
             log=log,
             output=words.fileno(),
@@ -119,11 +106,11 @@ async def hall_of_our_own(hall: Hall, folder: Path, settings: Settings, log: Bou
             (concrete.data / CLOCK).unlink()
 
 
-def _folder(data: Path) -> Path:
-    if not (data / "journal.sqlite3").exists():
-        return data
-    taken = {path.name for path in (data / "simulated").glob("*")}
-    return data / "simulated" / next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
+def _folder(settings: Settings) -> Path:
+    if not settings.database_url and not (settings.data / "journal.sqlite3").exists():
+        return settings.data
+    played = settings.data / "simulated"
+    return next(folder for n in count(1) if not (folder := played / str(n)).exists())
 
 
 def todays_midnight(hall: Hall) -> datetime:

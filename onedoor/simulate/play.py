@@ -57,10 +57,21 @@ async def play(hall: Hall, where: OpenHall, plan: Plan, speed: float, stop: asyn
     limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
     async with httpx.AsyncClient(base_url=where.http, limits=limits, timeout=30) as http:
         api = Api(http, where.keys.bearers, tempo)
+        await _somebody_answers(http, where)
         day = await _entered(api, hall)
         windows = await _free_windows(api, hall)
         async with _listening(hall, where) as ear:
             return await _Stage(hall, plan, tempo, api, ear, windows, stop, say).play(day)
+
+
+async def _somebody_answers(http: httpx.AsyncClient, where: OpenHall) -> None:
+    try:
+        await http.get("/healthz")
+    except httpx.TransportError:
+        said = where.data / "run.json"
+        raise NoHall(
+            f"nobody answers at {where.http}, where {said} says the hall is; open it, or remove that"
+        ) from None
 
 
 async def _entered(api: Api, hall: Hall) -> date:
@@ -75,7 +86,7 @@ async def _entered(api: Api, hall: Hall) -> date:
         raise NoHall(f"the hall that is open here is {seen['hall']}, not {hall.id}; close it, or set ONEDOOR_DATA")
     if not seen["open"]:
         raise NoHall(
-            "the hall issues no tickets at this hour: open it with ONEDOOR_DEMO=1, "
+            "the hall is closed and issues no tickets now: open it with ONEDOOR_DEMO=1, "
             "or close it and let the day be played in a hall of its own"
         )
     return date.fromisoformat(seen["day"])
