@@ -25,6 +25,8 @@ def check(hall_dir: str, settings: Settings) -> tuple[Hall, Keys]:
 
     Raise NotReady. Leaves nothing open.
     """
+    if settings.clock is not None and not settings.clock.is_file():
+        raise NotReady(f"{settings.clock}, which ONEDOOR_CLOCK names, is not there; leave ONEDOOR_CLOCK out")
     try:
         hall, keys = load_hall(Path(hall_dir)), read_keys(settings.data)
         store = Store(settings.journal_url)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from caller_server.clocks import clock_of, machine_time
+from caller_server.readiness import NotReady, check
 from config.settings import Settings
 from wire.rehearsal import RehearsalHand
 
@@ -27,5 +28,5 @@ def test_a_rehearsal_goes_by_the_clock_in_its_file(tmp_path: Path) -> None:
 
 
 def test_a_rehearsal_without_its_file_does_not_begin(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        clock_of(Settings(demo=True, clock=tmp_path / "clock"))
+    with pytest.raises(NotReady, match="leave ONEDOOR_CLOCK out"):
+        check(str(tmp_path), Settings(demo=True, clock=tmp_path / "clock"))
