@@ -59,7 +59,9 @@ class Figures:
     p99_ms: float
     asked_again: int
     refused: Mapping[str, int]
-    pace: float
+    pace: float  # of the visits; 1 is the usual
+    planned_s: float  # of the plan, in a second of the hall's clock
+    between_calls_s: int  # of the hall's clock, between two calls of one visitor
     ended: str | None
 
     @property
@@ -72,12 +74,12 @@ class Figures:
         return asdict(self)
 
 
-def figures(played: Played, verdict: Verdict, pace: float, *, planned_s: float, same_clock: bool) -> Figures:
-    """Count. `planned_s` is how many of the plan's seconds a second of the hall's clock stands for."""
+def figures(played: Played, verdict: Verdict, pace: float, *, planned_s: float, between_calls_s: int) -> Figures:
+    """Count. `planned_s` is how many of the plan's seconds a second of the hall's clock stands for; 1 for one clock."""
     ours = [t for t in verdict.day.tickets.values() if t.number in played.evidence.ours]
     waits = {t.number: wait for t in ours if (wait := _waited(t)) is not None}
     scale = planned_s / 60
-    kept = [t for t in ours if t.number in waits and "ticket_rejoined" not in t.kinds] if same_clock else []
+    kept = [t for t in ours if t.number in waits and "ticket_rejoined" not in t.kinds] if planned_s == 1 else []
     seconds = sorted(played.answered.seconds)
     return Figures(
         issued=len(ours),
@@ -112,6 +114,8 @@ def figures(played: Played, verdict: Verdict, pace: float, *, planned_s: float, 
         asked_again=played.answered.asked_again,
         refused=dict(played.answered.refused.most_common()),
         pace=pace,
+        planned_s=planned_s,
+        between_calls_s=between_calls_s,
         ended=played.ended,
     )
 

@@ -75,6 +75,10 @@ def _remarks(told: Figures) -> Iterator[str]:
     said: Sequence[str] = [
         f"ended early: {told.ended}" if told.ended else "",
         f"visits took {told.pace:.0%} of the usual time, so that all fit into the day" if told.pace < 1 else "",
+        f"the hall went by its own clock: each call in vain took {told.between_calls_s} s of it, which are "
+        f"{told.between_calls_s * told.planned_s / 60:.0f} min of the day that was played"
+        if told.planned_s != 1
+        else "",
         f"{told.asked_again:,} requests had to be made again" if told.asked_again else "",
         f"time was held for {told.held_s:.0f} s, since answers took long; at a lower --speed it need not be"
         if told.held_s > HELD_WORTH_SAYING * told.seconds

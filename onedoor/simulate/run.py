@@ -77,7 +77,8 @@ async def _played(hall: Hall, folder: Path, settings: Settings, day: Plan, speed
 async def _in(where: OpenHall, hall: Hall, day: Plan, speed: float, stop: asyncio.Event) -> Figures:
     played = await play(hall, where, day, speed, stop, _say)
     planned_s = speed if where.hand is None else 1.0
-    return figures(played, judge(played.evidence), day.pace, planned_s=planned_s, same_clock=where.hand is not None)
+    between_s = hall.calling.recall_seconds
+    return figures(played, judge(played.evidence), day.pace, planned_s=planned_s, between_calls_s=between_s)
 
 
 def _say(what: str) -> None:

@@ -18,7 +18,7 @@ def told(*facts: dict[str, object], planned_s: float = 1.0, ended: str | None = 
     seen = evidence(journal(*facts))
     answered = Answered(refused=Counter(too_early=3), seconds=[0.01] * 98 + [0.2, 0.3])
     played = Played(seen, answered, 50.0, held_s, 0, 0, 0.0, ended)
-    return figures(played, judge(seen), 1.0, planned_s=planned_s, same_clock=planned_s == 1)
+    return figures(played, judge(seen), 1.0, planned_s=planned_s, between_calls_s=10)
 
 
 def test_tickets_are_counted_by_what_became_of_them() -> None:
@@ -40,6 +40,7 @@ def test_in_a_hall_that_goes_by_itself_waits_are_told_in_the_plans_minutes() -> 
     assert day.waits is not None
     assert day.waits.worst == 300.0
     assert day.estimates_hit is None, "the hall told minutes of its own"
+    assert any("took 10 s of it, which are 10 min of the day" in line for line in report.lines(day))
 
 
 def test_estimates_are_judged_by_the_waits_that_came() -> None:
