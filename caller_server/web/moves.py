@@ -1,9 +1,11 @@
-"""What a clerk's move did, told from its events alone: now, and again to whoever repeats it."""
+"""What a clerk's move did, told from its events if they tell it: now, and again to whoever repeats it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, tzinfo
+from dataclasses import replace
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 from caller_server.domain.events import (
     Event,
@@ -19,14 +21,39 @@ from caller_server.domain.events import (
 )
 from caller_server.domain.hall_day import HallDay
 from caller_server.domain.ticket import State, Ticket
+from caller_server.journal.engine import Obeyed
+from caller_server.web.deps import Deps
+from caller_server.web.then import REMEMBERED, day_after
 from wire import api
 from wire.messages import WindowStatus
 
 
-def moved(window: str, events: Iterable[Event], day: HallDay, zone: tzinfo) -> api.WindowMoved:
+class Moves:
+    """Shows windows after their moves."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+        self._zone = deps.rules.timezone
+        self._then = lru_cache(maxsize=REMEMBERED)(self._as_it_was)
+
+    def answer(self, window: str, obeyed: Obeyed) -> api.WindowMoved:
+        """The window after a move; to whoever repeats it, the window as it was then."""
+        told = moved(window, obeyed.events, obeyed.day, self._zone)
+        if told is not None:
+            return told
+        if obeyed.repeated:
+            return self._then(window, obeyed.day.day, obeyed.events[-1].seq)
+        with self._deps.engine.reading(self._deps.hall.id) as (day, _):
+            return unmoved(window, day, self._zone)
+
+    def _as_it_was(self, window: str, day: date, seq: int) -> api.WindowMoved:
+        return unmoved(window, day_after(self._deps, day, seq), self._zone)
+
+
+def moved(window: str, events: Iterable[Event], day: HallDay, zone: tzinfo) -> api.WindowMoved | None:
     """The window right after its move's events, whatever happened to it since.
 
-    A move that did not change what the window does (another clerk, a visitor let in again) shows it as it is.
+    None when they do not tell it: another clerk, a visitor let in again, nothing at all.
     """
     status, ticket, left = None, None, None
     for event in events:
@@ -40,19 +67,17 @@ def moved(window: str, events: Iterable[Event], day: HallDay, zone: tzinfo) -> a
                 status, left = WindowStatus.OPEN, number
             case WindowOpened():
                 status = WindowStatus.OPEN
-            case TicketCalled(number=number):
+            case TicketCalled(number=number, line=line):
                 status = WindowStatus.CALLING
-                ticket = ticket_then(day.ticket(number), event, State.CALLED, zone)
-            case TicketStarted(number=number):
+                ticket = ticket_then(replace(day.ticket(number), line=line), event, State.CALLED, zone)
+            case TicketStarted(number=number, line=line):
                 status = WindowStatus.SERVING
-                ticket = ticket_then(day.ticket(number), event, State.SERVING, zone)
+                ticket = ticket_then(replace(day.ticket(number), line=line), event, State.SERVING, zone)
             case WindowPaused():
                 status = WindowStatus.PAUSED
             case WindowClosed():
                 status = WindowStatus.CLOSED
-    if status is None:
-        return unmoved(window, day, zone)
-    return api.WindowMoved(window=window, status=status, ticket=ticket, left=left)
+    return None if status is None else api.WindowMoved(window=window, status=status, ticket=ticket, left=left)
 
 
 def unmoved(window: str, day: HallDay, zone: tzinfo) -> api.WindowMoved:
@@ -63,7 +88,7 @@ def unmoved(window: str, day: HallDay, zone: tzinfo) -> api.WindowMoved:
 
 
 def ticket_then(ticket: Ticket, event: Event, state: State, zone: tzinfo) -> api.WindowTicket:
-    """A ticket as it stood at an event."""
+    """A ticket of the event's line, as it stood at the event: it may have been sent elsewhere since."""
     calls = tuple(call for call in ticket.calls if call.at <= event.at)
     started_at = event.at if state is State.SERVING else None
     return _shown(ticket, calls[-1].call, calls[-1].at, calls[-1].because, state, started_at, zone)

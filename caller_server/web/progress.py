@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
@@ -20,12 +20,11 @@ from caller_server.domain.hall_day import HallDay
 from caller_server.domain.refusals import Code, Refusal
 from caller_server.domain.ticket import NEXT_STATE, Call, Move, State, Ticket
 from caller_server.domain.visits import may_rejoin
+from caller_server.journal.engine import Obeyed
 from caller_server.web.deps import Deps
+from caller_server.web.then import REMEMBERED, day_after, events_of
 from wire import api
 from wire.messages import Estimate
-
-PAGE = 5000
-"""Events of a past day read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,8 @@ class Tickets:
         self._zone = deps.rules.timezone
         # what a token leads to never changes, and a day gone by does not either
         self.find = lru_cache(maxsize=8192)(self._find)
-        self._past = lru_cache(maxsize=256)(self._read_past)
+        self._past = lru_cache(maxsize=REMEMBERED)(self._read_past)
+        self._after = lru_cache(maxsize=REMEMBERED)(self._read_after)
 
     def progress(self, token: str) -> api.TicketProgress:
         """How a ticket stands now, or the refusal of an unknown token."""
@@ -53,6 +53,12 @@ class Tickets:
             if day.day == found.day:
                 return progress_of(day, found.number, now, self._zone)
         return self._past(found)
+
+    def after(self, token: str, obeyed: Obeyed) -> api.TicketProgress:
+        """How a ticket stands after what its visitor did; to whoever repeats it, how it stood then."""
+        if not obeyed.repeated:
+            return self.progress(token)
+        return self._after(self.find(token).number, obeyed.events[-1])
 
     def todays(self, token: str, move: str) -> str:
         """The number of a ticket that can still move, or the refusal."""
@@ -69,13 +75,11 @@ class Tickets:
         return Found(known[1], known[2])
 
     def _read_past(self, found: Found) -> api.TicketProgress:
-        return past_progress(found.number, self._events(found.day), self._zone)
+        return past_progress(found.number, events_of(self._deps, found.day), self._zone)
 
-    def _events(self, day: date) -> Iterator[Event]:
-        after = 0
-        while events := self._deps.events_after(day, after, PAGE):
-            yield from events
-            after = events[-1].seq
+    def _read_after(self, number: str, event: Event) -> api.TicketProgress:
+        day = day_after(self._deps, event.day, event.seq)
+        return progress_of(day, number, event.at, self._zone)
 
 
 def progress_of(day: HallDay, number: str, now: datetime, zone: tzinfo) -> api.TicketProgress:

@@ -62,21 +62,21 @@ def routes(deps: Deps, access: Access, desk: Desk, tickets: Tickets, issued: Iss
     def rejoin(token: str) -> Response:
         body = read_body(api.TicketAct)
         number = tickets.todays(token, "rejoin")
-        desk.obey("rejoin", RejoinTicket(asked=asked(body, VISITOR), number=number))
-        return reply(tickets.progress(token))
+        obeyed = desk.obey("rejoin", RejoinTicket(asked=asked(body, VISITOR), number=number))
+        return reply(tickets.after(token, obeyed))
 
     @pages.post("/<token>/delay")
     def delay(token: str) -> Response:
         body = read_body(api.TicketAct)
         number = tickets.todays(token, "delay")
-        desk.obey("delay", DelayTicket(asked=asked(body, VISITOR), number=number))
-        return reply(tickets.progress(token))
+        obeyed = desk.obey("delay", DelayTicket(asked=asked(body, VISITOR), number=number))
+        return reply(tickets.after(token, obeyed))
 
     @pages.post("/<token>/rate")
     def rate(token: str) -> Response:
         body = read_body(api.RatingRequest)
         number = tickets.todays(token, "rate")
-        desk.obey(
+        obeyed = desk.obey(
             "rate",
             RateTicket(
                 asked=asked(body, VISITOR),
@@ -87,7 +87,7 @@ def routes(deps: Deps, access: Access, desk: Desk, tickets: Tickets, issued: Iss
                 comment=body.comment,
             ),
         )
-        return reply(tickets.progress(token))
+        return reply(tickets.after(token, obeyed))
 
     @pages.post("/<token>/slip")
     def slip(token: str) -> Response:

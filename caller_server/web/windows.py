@@ -19,7 +19,7 @@ from caller_server.web.access import Access, Actor, Role
 from caller_server.web.deps import Deps
 from caller_server.web.desk import Desk, asked, read_body
 from caller_server.web.language import preferred
-from caller_server.web.moves import moved, ticket_at_window, unmoved
+from caller_server.web.moves import Moves, ticket_at_window
 from caller_server.web.refusals import Rejected, WebCode, wrong_field
 from caller_server.web.replies import reply
 from caller_server.web.words import say
@@ -42,7 +42,7 @@ PLACES = 10
 def routes(deps: Deps, access: Access, desk: Desk) -> Blueprint:
     """The routes of windows."""
     pages = Blueprint("windows", __name__, url_prefix="/api/windows")
-    zone = deps.rules.timezone
+    zone, moves = deps.rules.timezone, Moves(deps)
     granted = {window.name for window in deps.hall.window if window.may_choose}
 
     def mover(window: str) -> Actor:
@@ -70,11 +70,7 @@ def routes(deps: Deps, access: Access, desk: Desk) -> Blueprint:
             raise Refusal(Code.UNKNOWN_MOVE, move=move, known=KNOWN_MOVES) from None
         if known is WindowMove.CALL and not may_choose(actor, window):
             raise Rejected(WebCode.NOT_YOURS, who=actor.name)
-        obeyed = desk.obey(known.value, command(window, known, actor))
-        if obeyed.events:
-            return reply(moved(window, obeyed.events, obeyed.day, zone))
-        with deps.engine.reading(deps.hall.id) as (day, _):
-            return reply(unmoved(window, day, zone))
+        return reply(moves.answer(window, desk.obey(known.value, command(window, known, actor))))
 
     def may_choose(actor: Actor, window: str) -> bool:
         """To call past the order is a right that supervisors have and grant to windows."""

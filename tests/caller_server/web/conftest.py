@@ -49,6 +49,18 @@ def hall() -> Hall:
     return small_hall()
 
 
+def with_line(hall: Hall, letter: str, **changes: object) -> Hall:
+    """The hall with one of its lines changed."""
+    lines = [line.model_copy(update=changes) if line.letter == letter else line for line in hall.line]
+    return hall.model_copy(update={"line": tuple(lines)})
+
+
+def with_window(hall: Hall, name: str, **changes: object) -> Hall:
+    """The hall with one of its windows changed."""
+    windows = [window.model_copy(update=changes) if window.name == name else window for window in hall.window]
+    return hall.model_copy(update={"window": tuple(windows)})
+
+
 @pytest.fixture
 def rules(hall: Hall) -> HallRules:
     return rules_of(hall)
@@ -102,7 +114,15 @@ class Caller:
         assert answer.status_code == 201, answer.text
         return answer.json
 
-    def move(self, window: str, name: str, **more: object) -> TestResponse:
+    def act(self, token: object, name: str, request_id: str | None = None, **more: object) -> TestResponse:
+        """What a visitor does, who has a token and no key."""
+        return self.holding(None).post(f"/api/tickets/{token}/{name}", request_id, **more)
+
+    def seen(self, window: str) -> dict[str, object]:
+        """What the window's clerk sees."""
+        return self.holding(f"window-{window}-key").get(f"/api/windows/{window}?order").json
+
+    def move(self, window: str, name: str, /, **more: object) -> TestResponse:
         return self.holding(f"window-{window}-key").post(f"/api/windows/{window}/{name}", **more)
 
     def _headers(self, more: dict[str, str]) -> dict[str, str]:
