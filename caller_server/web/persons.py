@@ -6,9 +6,12 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from datetime import date
+from unicodedata import normalize
 
 from caller_server.web.refusals import wrong_field
 
+SHORTEST = 6
+"""No ID number of any kind is shorter."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 """GB 11643-1999: the last of 18 characters checks the 17 digits before it."""
@@ -19,8 +22,10 @@ def person_of(id_number: str, day: date, key_of: Callable[[date], bytes]) -> str
 
     The key is erased when the day is over; from then on nobody can tell whose hash it was.
     """
-    number = "".join(id_number.split()).upper()
-    if len(number) == 18 and number[:17].isdigit() and number[17] != check_character(number):
+    number = "".join(normalize("NFKC", id_number).split()).upper()  # full-width digits are the same digits
+    if len(number) < SHORTEST:
+        raise wrong_field("id_number", "string_too_short", min_length=SHORTEST)
+    if len(number) == 18 and number.isascii() and number[:17].isdigit() and number[17] != check_character(number):
         raise wrong_field("id_number", "id_check")
     return hmac.new(key_of(day), number.encode(), hashlib.sha256).hexdigest()[:32]
 
