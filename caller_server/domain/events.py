@@ -166,7 +166,7 @@ class TicketRated(Fact):
     window: str
     level: int
     source: Source
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = field(default=(), metadata=PRIVATE)  # ticked or written: anything may stand there
     comment: str | None = field(default=None, metadata=PRIVATE)
 
 

@@ -17,7 +17,8 @@ HEADER = 100
 
 def open_sqlite(url: URL) -> Engine:
     """An engine whose commits are on the disk before they are answered. Raise JournalUnreadable without its folder."""
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_S})
+    known = {"check_same_thread": False, "timeout": BUSY_S}
+    engine = create_engine(url, hide_parameters=True, connect_args=known)
     if url.database:
         file = Path(url.database)
         _make_folder(file.parent)

@@ -203,7 +203,7 @@ def _open(url: str) -> Engine:
             return open_sqlite(known)
         from caller_server.journal.postgresql import PATIENT_FOR
 
-        return create_engine(known, pool_pre_ping=True, connect_args=PATIENT_FOR)
+        return create_engine(known, pool_pre_ping=True, hide_parameters=True, connect_args=PATIENT_FOR)
     except (ArgumentError, ImportError, ValueError) as fault:
         raise JournalUnreadable(
             f"ONEDOOR_DATABASE_URL names no database that OneDoor knows ({fault}); write "

@@ -123,7 +123,7 @@ def _meaning(fault: Exception) -> tuple[str, dict[str, str | int]]:  # noqa: PLR
         case Refusal() | Rejected():
             return fault.code, fault.facts
         case JournalUnavailable():
-            log.error("journal_unavailable", why=str(fault), path=request.path)
+            log.error("journal_unavailable", why=str(fault), route=_route())
             return WebCode.JOURNAL_UNAVAILABLE, {}
         case NotFound():
             return WebCode.UNKNOWN_ADDRESS, {}
@@ -135,8 +135,13 @@ def _meaning(fault: Exception) -> tuple[str, dict[str, str | int]]:  # noqa: PLR
             return WebCode.MALFORMED, {}
         case _:
             incident = secrets.token_hex(4)
-            log.error("unexpected_error", incident=incident, method=request.method, path=request.path, exc_info=fault)
+            log.error("unexpected_error", incident=incident, method=request.method, route=_route(), exc_info=fault)
             return WebCode.UNEXPECTED, {"incident": incident}
+
+
+def _route() -> str:
+    """What was asked, for the log: tokens and codes stand in addresses, so not the address itself."""
+    return "" if request.url_rule is None else request.url_rule.rule
 
 
 def _asked_by_a_person() -> bool:
