@@ -61,6 +61,14 @@ class RateTicket(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RateAtWindow(Command):
+    """A visitor says how the visit was, on the device at the window: the visit there, or else the last one."""
+
+    window: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordSlip(Command):
     """How printing a slip ended; `fault` is None when it is out."""
 

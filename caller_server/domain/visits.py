@@ -6,7 +6,7 @@ import math
 from datetime import datetime, timedelta
 from itertools import islice
 
-from caller_server.domain.commands import CancelTicket, DelayTicket, RateTicket, RecordSlip, RejoinTicket
+from caller_server.domain.commands import CancelTicket, DelayTicket, RateAtWindow, RateTicket, RecordSlip, RejoinTicket
 from caller_server.domain.events import (
     Fact,
     SlipFailed,
@@ -80,6 +80,16 @@ def rate(day: HallDay, command: RateTicket, now: datetime) -> list[Fact]:
     ticket = day.ticket(command.number)
     ticket.after(Move.RATE)
     return [rating(ticket, command.level, command.source, command.reasons, command.comment)]
+
+
+def rate_at_window(day: HallDay, command: RateAtWindow, now: datetime) -> list[Fact]:
+    """Whoever is being served rates; while nobody is, whoever was served last."""
+    del now
+    here, last = day.ticket_at(command.window), day.windows[command.window].served_last
+    number = here.number if here is not None and here.state is State.SERVING else last
+    if number is None:
+        raise Refusal(Code.NO_TICKET_HERE, window=command.window)
+    return [rating(day.ticket(number), command.level, Source.WINDOW)]
 
 
 def rating(

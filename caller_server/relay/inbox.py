@@ -8,9 +8,16 @@ from typing import TypeVar
 
 from structlog.stdlib import BoundLogger
 
-from caller_server.domain.commands import Command, MoveWindow, RecordAnnouncement, RecordDevice, WindowMove
+from caller_server.domain.commands import (
+    Command,
+    MoveWindow,
+    RateAtWindow,
+    RecordAnnouncement,
+    RecordDevice,
+    WindowMove,
+)
 from caller_server.domain.events import Asked
-from caller_server.domain.refusals import Code, Refusal
+from caller_server.domain.refusals import Refusal
 from caller_server.domain.rules import HallRules
 from caller_server.journal.engine import Engine, JournalUnavailable
 from wire.link import Link
@@ -63,11 +70,8 @@ class Inbox:
         )
 
     def _refusal_of(self, press: PadPress, window: str) -> str | None:
-        if press.key not in set(WindowMove):
-            return Code.UNKNOWN_MOVE.value
-        asked = Asked(press.id, f"pad {window} {press.key}")
         try:
-            self._obey(MoveWindow(asked=asked, window=window, move=WindowMove(press.key)))
+            self._obey(command_of(press, window))
         except Refusal as refusal:
             return refusal.code.value
         except JournalUnavailable:
@@ -85,3 +89,12 @@ class Inbox:
 
     def _obey(self, command: Command) -> None:
         self._engine.obey(self._rules.hall, command)
+
+
+def command_of(press: PadPress, window: str) -> Command:
+    """What a key of a window's pad asks for; the transfer key leads where the window's rules say."""
+    asked = Asked(press.id, f"pad {window} {press.key}")
+    key, _, level = press.key.partition(":")
+    if level:
+        return RateAtWindow(asked=asked, window=window, level=int(level))
+    return MoveWindow(asked=asked, window=window, move=WindowMove(key))

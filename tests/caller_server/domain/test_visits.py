@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from caller_server.domain.commands import DelayTicket
+from caller_server.domain.commands import DelayTicket, RateAtWindow
 from caller_server.domain.events import (
     TicketParked,
     TicketRated,
@@ -264,6 +264,22 @@ def test_a_visit_is_rated_once_with_a_reason_where_one_is_due():
     assert refused(hall.rate, "A001", 2).code is Code.REASON_NEEDED
     assert hall.rate("A001", 2, "态度") == TicketRated("A001", "A", "2", 2, "phone", ("态度",))
     assert refused(hall.rate, "A001", 5).code is Code.RATED_ALREADY
+
+
+def test_the_device_at_a_window_rates_the_visit_there_or_else_the_last_one():
+    hall = a_hall()
+    for _ in range(3):
+        hall.issue()
+    assert refused(hall.obey, RateAtWindow(window="2", level=5)).code is Code.NO_TICKET_HERE
+    hall.next("2")
+    assert refused(hall.obey, RateAtWindow(window="2", level=5)).code is Code.NO_TICKET_HERE  # nobody has come yet
+    hall.move("2", "start")
+    hall.next("2")  # sends A001 home and calls A002
+    assert hall.obey(RateAtWindow(window="2", level=1)) == [TicketRated("A001", "A", "2", 1, "window")]
+    hall.move("2", "start")
+    assert hall.obey(RateAtWindow(window="2", level=4)) == [TicketRated("A002", "A", "2", 4, "window")]
+    assert refused(hall.obey, RateAtWindow(window="2", level=5)).code is Code.RATED_ALREADY
+    assert refused(hall.obey, RateAtWindow(window="99", level=5)).code is Code.UNKNOWN_WINDOW
 
 
 def test_only_who_was_at_a_window_rates():

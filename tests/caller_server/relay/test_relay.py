@@ -261,7 +261,9 @@ def test_a_press_that_is_delivered_twice_acts_once(engine, store, start, ear, pa
         ("next", "2", "window_not_open"),
         ("recall", "2", "no_ticket_here"),
         ("transfer", "2", "no_ticket_here"),
-        ("rate:5", "2", "unknown_move"),
+        ("pause", "2", "window_not_open"),
+        ("rate:5", "2", "no_ticket_here"),
+        ("rate:5", "99", "unknown_window"),
         ("next", "99", "unknown_window"),
     ],
 )
@@ -270,6 +272,54 @@ def test_a_press_that_cannot_be_obeyed_is_answered_with_the_refusal(engine, star
     pressed = press(pad, clock, key, window=window)
     until(lambda: ear.all(PadReply))
     assert ear.all(PadReply) == [PadReply(id=pressed, ok=False, code=code, waiting=0)]
+
+
+def replied(ear, pressed):
+    """The pad's answer to a press."""
+    until(lambda: pressed in {reply.id for reply in ear.all(PadReply)})
+    (reply,) = (reply for reply in ear.all(PadReply) if reply.id == pressed)
+    return reply
+
+
+def serving(engine, window):
+    """Somebody is being served at the window."""
+    engine.obey("small", issue())
+    for name in ("open", "next", "start"):
+        engine.obey("small", move(window, name))
+
+
+def test_the_transfer_key_sends_a_visitor_where_the_window_s_rules_say(engine, store, start, ear, pad, clock):
+    start(engine)
+    serving(engine, "2")
+    pressed = press(pad, clock, "transfer")
+    assert replied(ear, pressed) == PadReply(id=pressed, ok=True, number=None, waiting=0)
+    sent = store.events("small", TODAY)[-1].fact
+    assert (sent.kind, sent.number, sent.line, sent.to_line) == ("ticket_transferred", "A001", "A", "C")
+
+
+def test_a_transfer_key_that_leads_nowhere_says_so_and_the_visitor_stays(engine, start, ear, pad, clock):
+    start(engine)
+    serving(engine, "3")
+    pressed = press(pad, clock, "transfer", window="3")
+    assert replied(ear, pressed) == PadReply(id=pressed, ok=False, code="unknown_place", number="A001", waiting=0)
+
+
+def test_the_pause_key_pauses(engine, start, ear, pad, clock):
+    start(engine)
+    engine.obey("small", move("2", "open"))
+    assert replied(ear, press(pad, clock, "pause")).ok
+    until(lambda: ear.latest[WindowState, "2"].status is WindowStatus.PAUSED)
+    assert replied(ear, press(pad, clock, "next")).code == "window_not_open"
+
+
+@pytest.mark.parametrize("level", [1, 5])
+def test_a_rating_key_rates_the_visit_once(engine, store, start, ear, pad, clock, level):
+    start(engine)
+    serving(engine, "2")
+    assert replied(ear, press(pad, clock, f"rate:{level}")).ok
+    rated = store.events("small", TODAY)[-1].fact
+    assert (rated.number, rated.window, rated.level, rated.source) == ("A001", "2", level, Source.WINDOW)
+    assert replied(ear, press(pad, clock, "rate:5")).code == "rated_already"
 
 
 def test_what_the_voice_did_is_journalled(engine, store, start, broker, clock):
