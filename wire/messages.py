@@ -126,15 +126,25 @@ class WindowState(Message):
     """How often it was called."""
 
 
+PLACES_TOLD = 50
+"""So many of a line are told by number."""
+
+
 class LineState(Message):
-    """Who waits in a line, in calling order; phones find their own place in it."""
+    """The first fifty who wait in a line, in calling order, and how many wait in all.
+
+    Phones find their own place in it. What every follower is sent with every change does not grow with the line, so
+    whoever stands further back asks `GET /api/tickets/{token}`, which answers 304 while nothing has changed.
+    """
 
     topic: ClassVar = "onedoor/{hall}/state/line/{line}"
     retain: ClassVar = True
     day: date
     seq: int
     waiting: tuple[Number, ...]
-    """In calling order."""
+    """In calling order, the first fifty."""
+    count: Annotated[int, Field(ge=0)] | None = None
+    """All who wait. Without it, from an older server, `waiting` names them all."""
     estimate: Estimate
     """Minutes, for a visitor who would join now: the 50th and the 90th percentile."""
 

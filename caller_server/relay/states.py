@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Self
 
 from caller_server.domain.events import Event
 from caller_server.domain.hall_day import HallDay
 from caller_server.domain.line import order
 from caller_server.domain.rules import HallRules
-from wire.messages import BoardCall, BoardState, Estimate, LineState, Message, WindowState, WindowStatus
+from wire.messages import (
+    PLACES_TOLD,
+    BoardCall,
+    BoardState,
+    Estimate,
+    LineState,
+    Message,
+    WindowState,
+    WindowStatus,
+)
 
 
 @dataclass
@@ -82,12 +92,13 @@ def board_state(day: HallDay, zone: str) -> BoardState:
 
 
 def line_state(day: HallDay, letter: str, now: datetime) -> LineState:
-    """Who waits in a line, in calling order."""
+    """Who waits first in a line, in calling order; only so many places are worked out."""
     line = day.lines[letter]
     told = day.estimate(letter, len(line), now)
     return LineState(
         day=day.day,
         seq=day.seq,
-        waiting=tuple(place.ticket.number for place in order(line, now)),
+        waiting=tuple(place.ticket.number for place in islice(order(line, now), PLACES_TOLD)),
+        count=len(line),
         estimate=Estimate(low=told.low, high=told.high),
     )

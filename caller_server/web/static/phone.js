@@ -1,5 +1,5 @@
 // The visitor's page: follows the line's stream, works out its own place, and asks the server only
-// when its number has left the line. Without the stream it asks every few seconds.
+// when its number has left the line or is too far back to be named. Without the stream it asks every few seconds.
 
 const page = JSON.parse(document.getElementById("page").textContent);
 const words = page.words;
@@ -9,6 +9,7 @@ const at = (id) => document.getElementById(id);
 const CHECK_MS = 3000; // while called or being served
 const AWAY_MS = 5000; // while the stream is away
 const SILENT_MS = 25000; // the stream pings every ten seconds
+const FAR_MS = 5000; // while too far back to be named on the stream, and only when it says something
 const BACK_MS = 5000; // before another try at the stream
 const ENDED = new Set(["done", "cancelled", "lapsed"]);
 
@@ -19,6 +20,7 @@ let stream = null;
 let timer = 0;
 let silence = 0;
 let asking = false;
+let soon = 0;
 
 const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (gap, name) => facts[name] ?? gap);
 const jitter = (ms) => ms * (0.85 + Math.random() * 0.3);
@@ -35,6 +37,7 @@ function hint(now) {
 }
 
 function show(now) {
+  const elsewhere = now.line !== ticket.line;
   const called = now.state === "called" && (ticket.state !== "called" || now.calls.length > ticket.calls.length);
   ticket = now;
   main.dataset.state = now.state;
@@ -54,6 +57,7 @@ function show(now) {
     : fill(words.title, { number: now.number });
   if (called) alertOfCall();
   if (ENDED.has(now.state)) stop();
+  else if (elsewhere) follow();
 }
 
 function connected(well) {
@@ -68,7 +72,7 @@ function connected(well) {
 // The line says what a newcomer would wait; ours shrinks with the people ahead, and its spread with
 // their root (caller_server/domain/estimates.py).
 function waitBehind(ahead, line) {
-  const all = Math.max(1, line.waiting.length);
+  const all = Math.max(1, line.count ?? line.waiting.length);
   const desks = Math.max(1, page.windows);
   const share = Math.min(1, ahead / all);
   const spread = (line.estimate.high - line.estimate.low) * Math.sqrt(Math.min(1, Math.max(ahead, desks) / Math.max(all, desks)));
@@ -84,9 +88,16 @@ function heard(event) {
   const ahead = line.waiting.indexOf(ticket.number);
   if (ticket.state === "waiting" && ahead >= 0) {
     if (ahead !== ticket.ahead) show({ ...ticket, ahead, estimate: waitBehind(ahead, line) });
+  } else if (ticket.state === "waiting" && isFar(line)) {
+    checkSoon();
   } else {
     check();
   }
+}
+
+// The line names only its first; who stood behind them still does, or was called past the order.
+function isFar(line) {
+  return line.count > line.waiting.length && ticket.ahead >= line.waiting.length;
 }
 
 // The stream counts only while something is heard on it and it hears the hall itself.
@@ -97,6 +108,13 @@ function following(well) {
   if (well === streaming) return;
   streaming = well;
   schedule();
+}
+
+// Sent to another line: that is the one to hear of now.
+function follow() {
+  stream?.close();
+  seen = { day: "", seq: -1 };
+  listen();
 }
 
 function listen() {
@@ -130,6 +148,13 @@ async function check() {
   }
 }
 
+function checkSoon() {
+  soon ||= setTimeout(() => {
+    soon = 0;
+    check();
+  }, jitter(FAR_MS));
+}
+
 function schedule() {
   clearTimeout(timer);
   if (ENDED.has(ticket.state)) return;
@@ -140,6 +165,7 @@ function schedule() {
 function stop() {
   clearTimeout(timer);
   clearTimeout(silence);
+  clearTimeout(soon);
   stream?.close();
   if (at("foot")) at("foot").hidden = true;
 }

@@ -77,6 +77,54 @@ def test_a_call_reaches_the_phone_without_a_reload(open_page, caller, live):
     assert page.evaluate("window.neverReloaded")
 
 
+def asked_of(page) -> list[str]:
+    """The addresses that a page asks the server from now on."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
+    return asked
+
+
+FIRST_50 = [f"A{n:03d}" for n in range(2, 52)]
+
+
+def test_who_stands_too_far_back_to_be_named_asks_now_and_then(open_page, caller, live):
+    for _ in range(54):
+        caller.issue("A")
+    page = follow(open_page, live, caller.issue("A"))
+    expect(page.locator("#people")).to_have_text("54")
+    call_next(caller)
+    asked = asked_of(page)
+    for seq in range(60, 70):  # much happens at once
+        live.say("/live/line/A", **STATE, seq=seq, waiting=FIRST_50, count=54)
+    expect(page.locator("#people")).to_have_text("53")
+    assert len(asked) == 1
+    live.say("/live/line/A", **STATE, seq=70, waiting=[*FIRST_50[5:], "A052", "A053", "A054", "A055"], count=49)
+    expect(page.locator("#people")).to_have_text("48")  # and finds its own place when it has come near enough
+    assert len(asked) == 1
+    assert page.evaluate("window.neverReloaded")
+
+
+def test_who_is_called_from_far_back_past_the_order_hears_of_it(open_page, caller, supervisor, live):
+    for _ in range(54):
+        caller.issue("A")
+    page = follow(open_page, live, caller.issue("A"))
+    caller.move("2", "open")
+    assert supervisor.post("/api/windows/2/call", number="A055").status_code == 200
+    live.say("/live/line/A", **STATE, seq=60, waiting=["A001", *FIRST_50[:-1]], count=54)
+    expect(page.get_by_text("You are called")).to_be_visible()
+
+
+def test_who_is_sent_to_another_line_follows_that_one(open_page, caller, live):
+    page = follow(open_page, live, caller.issue("A"))
+    call_next(caller)
+    caller.move("2", "start")
+    caller.move("2", "transfer", line="C")
+    live.say("/live/line/A", **STATE, seq=5, waiting=[], count=0)
+    until(lambda: live.followed("/live/line/C"))
+    live.say("/live/line/C", **STATE, seq=6, waiting=["C001", "C002", "A001"], count=3)
+    expect(page.locator("#people")).to_have_text("2")
+
+
 def test_an_old_state_of_the_line_changes_nothing(open_page, caller, live):
     caller.issue("A")
     page = follow(open_page, live, caller.issue("A"))
