@@ -192,6 +192,19 @@ class AppointmentView(Answer):
     check_in_until: AwareDatetime  # whoever comes later waits as everyone does
 
 
+class BookedView(AppointmentView):
+    """An appointment among others of its day."""
+
+    number: Number | None = None  # the ticket taken for it
+
+
+class BookedDay(Answer):
+    """A day's appointments, by slot."""
+
+    day: date
+    appointments: tuple[BookedView, ...]
+
+
 class CheckInRequest(Asked):
     """Whoever made an appointment is here."""
 

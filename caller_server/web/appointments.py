@@ -1,20 +1,22 @@
-"""`/api/appointments`: keeping a place in a slot, giving it up, and taking a ticket for it."""
+"""`/api/appointments`: keeping a place in a slot, giving it up, taking a ticket for it, and who will come."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, tzinfo
+from collections.abc import Iterator
+from datetime import date, datetime, tzinfo
 
 from flask import Blueprint, Response, request
 
 from caller_server.domain.appointments import free_slots
 from caller_server.domain.commands import CancelAppointment, CheckIn, MakeAppointment
 from caller_server.domain.events import Appointment, AppointmentCancelled, AppointmentMade
+from caller_server.domain.hall_day import HallDay
 from caller_server.domain.rules import AppointmentRules
 from caller_server.domain.ticket import Priority
 from caller_server.web.access import Access
 from caller_server.web.deps import Deps
-from caller_server.web.desk import Desk, asked, read_body
+from caller_server.web.desk import Desk, asked, asked_day, read_body
 from caller_server.web.issued import Issued
 from caller_server.web.replies import reply
 from wire import api
@@ -42,6 +44,14 @@ def routes(deps: Deps, access: Access, desk: Desk, issued: Issued) -> Blueprint:
             ),
         )
         return reply(made(obeyed.events[0].fact, rules, zone), 200 if obeyed.repeated else 201)
+
+    @pages.get("")
+    def of_a_day() -> Response:
+        access.issuer()
+        chosen = asked_day()
+        with deps.engine.reading(deps.hall.id) as (day, _):
+            told = api.BookedDay(day=chosen or day.day, appointments=tuple(booked(day, chosen or day.day, zone)))
+        return reply(told)
 
     @pages.get("/slots")
     def slots() -> Response:
@@ -78,7 +88,20 @@ def made(fact: object, rules: AppointmentRules, zone: tzinfo) -> api.Appointment
     """An appointment as its event tells it."""
     if not isinstance(fact, AppointmentMade | AppointmentCancelled):
         raise TypeError(f"{type(fact).__name__} is no appointment")
-    kept = Appointment(fact.code, fact.line, fact.slot, getattr(fact, "matter", None))
+    return shown(Appointment(fact.code, fact.line, fact.slot, getattr(fact, "matter", None)), rules, zone)
+
+
+def booked(day: HallDay, asked_for: date, zone: tzinfo) -> Iterator[api.BookedView]:
+    """The appointments of a day, by slot; of a day gone by none is known any more."""
+    rules = day.rules
+    theirs = [kept for kept in day.appointments.values() if rules.hours.day(kept.slot) == asked_for]
+    for kept in sorted(theirs, key=lambda kept: (kept.slot, kept.line, kept.code)):
+        seen = shown(kept, rules.appointments, zone)
+        yield api.BookedView(**dict(seen), number=day.checked_in.get(kept.code))
+
+
+def shown(kept: Appointment, rules: AppointmentRules, zone: tzinfo) -> api.AppointmentView:
+    """The answer's shape of an appointment."""
     return api.AppointmentView(
         code=kept.code,
         line=kept.line,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from time import perf_counter
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ from caller_server.domain.commands import Command
 from caller_server.domain.events import Asked
 from caller_server.journal.engine import Engine, Obeyed
 from caller_server.web.metrics import Metrics
-from caller_server.web.refusals import MAX_BODY, Rejected, WebCode, invalid
+from caller_server.web.refusals import MAX_BODY, Rejected, WebCode, invalid, wrong_field
 from wire import api
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -28,6 +29,19 @@ def read_body(model: type[Body]) -> Body:
         return model.model_validate_json(sent)
     except ValidationError as fault:
         raise invalid(fault) from None
+
+
+def asked_day() -> date | None:
+    """The day that the query names, or the refusal of what is no date."""
+    text = request.args.get("day")
+    if text is None:
+        return None
+    try:
+        if len(text) == len("2026-11-23"):  # no other way that ISO 8601 has of writing one
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise wrong_field("day", "date")
 
 
 def asked(body: api.Asked, actor: str) -> Asked:

@@ -81,6 +81,10 @@ PATH_PARAMETERS: dict[str, dict[str, Any]] = {
     },
 }
 
+_DAY: dict[str, Any] = {
+    "description": "The business day; today's when left out.",
+    "schema": {"type": "string", "format": "date"},
+}
 _ID = "6f1c0b1e-7b1e-4a3e-8a55-0d5a5f1b5a11"
 _TOKEN = "q2sq8ec0JMxXnV4fa7FfRw"  # noqa: S105 - an example
 _ISSUED_AT = "2026-11-23T09:00:00+08:00"
@@ -258,6 +262,23 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "get",
+        "/api/appointments",
+        "booked",
+        "A day's appointments, with the tickets taken for them",
+        "kiosk",
+        {
+            200: Answered(
+                "The appointments, by slot; none of a day gone by.",
+                api.BookedDay,
+                example={"day": "2026-11-24", "appointments": [_APPOINTMENT | {"number": None}]},
+            )
+        },
+        refusals=(*READ, WebCode.INVALID),
+        query={"day": _DAY},
+        tag="appointments",
+    ),
+    Operation(
+        "get",
         "/api/appointments/slots",
         "slots",
         "The slots of a line that are still to come",
@@ -367,10 +388,7 @@ OPERATIONS: tuple[Operation, ...] = (
                 "description": "The last event known.",
                 "schema": {"type": "integer", "minimum": 0, "maximum": 999999999, "default": 0},
             },
-            "day": {
-                "description": "The business day; today's when left out.",
-                "schema": {"type": "string", "format": "date"},
-            },
+            "day": _DAY,
         },
         tag="hall",
     ),

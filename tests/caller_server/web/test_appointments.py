@@ -184,6 +184,7 @@ def test_an_unknown_code_is_refused(kiosk):
 @pytest.mark.parametrize(
     ("method", "path"),
     [
+        ("get", "/api/appointments"),
         ("post", "/api/appointments"),
         ("get", "/api/appointments/slots?line=A"),
         ("post", "/api/appointments/ABCD2345/cancel"),
@@ -221,3 +222,26 @@ def test_a_repeated_request_gets_the_first_answer_byte_for_byte(kiosk, clock, re
         assert (ticket.status_code, repeat.status_code, repeat.data) == (201, 200, ticket.data)
     reused = kiosk.post("/api/appointments", ids[0], line="A", slot=TEN_TOMORROW)
     assert refusal(reused)[:2] == (409, "request_id_reused")
+
+
+def test_a_day_s_appointments_are_listed_by_slot_with_their_tickets(kiosk, supervisor, clock):
+    late, early = make(kiosk, "2026-11-23T10:30:00+08:00")["code"], make(kiosk)["code"]
+    tomorrow = make(kiosk, TEN_TOMORROW)
+    kiosk.post(f"/api/appointments/{make(kiosk)['code']}/cancel")
+    clock.wait(minutes=45)
+    check_in(kiosk, early)
+    for asker in (kiosk, supervisor):
+        listed = asker.get("/api/appointments").json
+        assert listed["day"] == "2026-11-23"
+        assert [(each["code"], each["number"]) for each in listed["appointments"]] == [(early, "A001"), (late, None)]
+    listed = supervisor.get("/api/appointments?day=2026-11-24").json
+    assert listed == {"day": "2026-11-24", "appointments": [tomorrow | {"number": None}]}
+
+
+def test_a_day_without_appointments_and_a_day_gone_by_list_none(kiosk, clock):
+    make(kiosk)
+    clock.wait(days=1)
+    for day in ("2026-11-23", "2026-11-25"):
+        assert kiosk.get(f"/api/appointments?day={day}").json == {"day": day, "appointments": []}
+    refused = kiosk.get("/api/appointments?day=tomorrow")
+    assert refusal(refused) == (422, "invalid", "day: should be a date, YYYY-MM-DD.")
