@@ -146,6 +146,28 @@ def replay(
 
 
 @app.command()
+def appointment(
+    hall_dir: HallDir,
+    words: Annotated[list[str], typer.Argument(metavar="slots LINE | make LINE-OR-MATTER TIME | cancel CODE | list")],
+    day: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="of slots and list: this day")] = "",
+) -> None:
+    """Make, give up and list appointments of an open hall; TIME is a slot, such as 2026-11-24T10:00."""
+    from config.keys import KeysUnreadable
+    from onedoor.appointments import Misused, obey
+    from onedoor.open_hall import CannotAsk, OpenHall, Refused
+
+    hall = _hall(hall_dir)
+    try:
+        with OpenHall(_settings().data) as server:
+            for line in obey(hall, server, words, day):
+                typer.echo(line)
+    except (KeysUnreadable, CannotAsk, Refused) as trouble:
+        _refuse(str(trouble), 1)
+    except Misused as trouble:
+        _refuse(str(trouble), os.EX_USAGE)
+
+
+@app.command()
 def press(
     hall_dir: HallDir,
     window: Annotated[str, typer.Argument(help="the window whose pad is pressed")],
