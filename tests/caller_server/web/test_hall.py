@@ -5,7 +5,7 @@ from dataclasses import replace
 from caller_server.journal.engine import Engine
 from caller_server.rules_of import rules_of
 from caller_server.web.app import make_app
-from tests.caller_server.web.conftest import Caller
+from tests.caller_server.web.conftest import Caller, with_line
 
 
 def test_a_kiosk_learns_all_it_needs_to_serve(kiosk):
@@ -45,17 +45,30 @@ def test_a_closed_hall_says_so_line_by_line(kiosk, clock):
 
 
 def test_a_line_whose_tickets_are_all_taken_is_closed(deps, hall, store, clock):
-    line = hall.line[0].model_copy(update={"quota": {"morning": 1}})
-    short = hall.model_copy(update={"line": (line, *hall.line[1:])})
+    short = with_line(hall, "A", quota={"morning": 1})
     rules = rules_of(short)
     engine = Engine(store, {hall.id: rules}, clock)
     kiosk = Caller(make_app(replace(deps, hall=short, rules=rules, engine=engine)).test_client(), "kiosk-key")
+    assert [line["left"] for line in kiosk.get("/api/hall").json["lines"]] == [1, None, None]
     kiosk.issue("A")
     refused = kiosk.post("/api/tickets", line="A")
     assert (refused.status_code, refused.json["code"]) == (409, "quota_full")
     lines = {line["letter"]: line for line in kiosk.get("/api/hall").json["lines"]}
     assert (lines["A"]["open"], lines["B"]["open"]) == (False, True)
+    assert (lines["A"]["left"], lines["B"]["left"]) == (0, None)
     assert lines["A"]["closed_because"] == refused.json["message"]
+
+
+def test_a_new_session_has_its_own_quota(deps, hall, store, clock):
+    short = with_line(hall, "A", quota={"morning": 1, "afternoon": 2})
+    rules = rules_of(short)
+    engine = Engine(store, {hall.id: rules}, clock)
+    kiosk = Caller(make_app(replace(deps, hall=short, rules=rules, engine=engine)).test_client(), "kiosk-key")
+    kiosk.issue("A")
+    clock.wait(hours=5, minutes=30)
+    assert kiosk.get("/api/hall").json["lines"][0]["left"] == 2
+    kiosk.issue("A")
+    assert kiosk.get("/api/hall").json["lines"][0]["left"] == 1
 
 
 def test_a_hall_that_knows_one_language_is_shown_in_all(deps, hall):
