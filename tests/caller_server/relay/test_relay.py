@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 import structlog
+from sqlalchemy import create_engine
 
 from caller_server.domain.commands import CancelAppointment, MakeAppointment, MoveWindow, RateTicket, WindowMove
 from caller_server.domain.events import Source
-from caller_server.journal.engine import Engine
+from caller_server.journal.engine import Engine, JournalUnavailable
 from caller_server.relay.inbox import Inbox
 from caller_server.relay.relay import Relay
 from caller_server.rules_of import rules_of
@@ -216,6 +218,33 @@ def test_at_midnight_the_boards_are_wiped_though_nobody_asks_for_anything(engine
     until(lambda: ear.latest[WindowState, "2"].day == date(2026, 11, 24))
     assert ear.latest[WindowState, "2"].status is WindowStatus.CLOSED
     assert all(board.calls == () for board in ear.all(BoardState) if board.day == date(2026, 11, 24))
+
+
+def test_a_database_that_is_away_blanks_no_screen_and_swallows_no_call(engine, start, ear, url):
+    start(engine)
+    engine.obey("small", move("2", "open"))
+    for _ in range(2):
+        engine.obey("small", issue())
+    engine.obey("small", move("2", "next"))
+    until(lambda: ear.all(Announce) and getattr(ear.latest.get((BoardState, "east")), "seq", 0) == 4)
+    shown, pressed = len(ear.all(BoardState)), move("3", "open")
+    with away(url), pytest.raises(JournalUnavailable):
+        engine.obey("small", pressed)
+    engine.obey("small", pressed)
+    engine.obey("small", move("3", "next"))
+    until(lambda: len(ear.all(Announce)) == 2)
+    assert [(said.number, said.window) for said in ear.all(Announce)] == [("A001", "2"), ("A002", "3")]
+    assert all(board.calls for board in ear.all(BoardState)[shown:])
+
+
+@contextmanager
+def away(url: str) -> Iterator[None]:
+    """Nothing can be appended to the journal until the block ends."""
+    holder = create_engine(url)
+    with holder.connect() as held:
+        held.exec_driver_sql("BEGIN IMMEDIATE" if url.startswith("sqlite") else "LOCK TABLE event IN EXCLUSIVE MODE")
+        yield
+    holder.dispose()
 
 
 def press(pad: Link, clock: HeldClock, key: str = "next", press_id: str | None = None, window: str = "2") -> str:
