@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -17,6 +19,7 @@ from caller_server.clocks import clock_of
 from caller_server.journal.archive import Archive
 from caller_server.journal.duty import Always, Duty
 from caller_server.journal.engine import Engine
+from caller_server.journal.faults import JournalUnavailable
 from caller_server.journal.heads import Heads
 from caller_server.journal.housekeeping import Housekeeping, chores
 from caller_server.journal.patience import patiently
@@ -98,7 +101,15 @@ def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -
 def make_wsgi(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -> Flask:
     """The app for a process that serves, with all that runs behind it."""
     sys.setswitchinterval(TURN_S)
-    return start_server(hall, keys, settings, log).app
+    server = start_server(hall, keys, settings, log)
+    _open_day(server.engine, hall.id)
+    return server.app
+
+
+def _open_day(engine: Engine, hall: str) -> None:
+    """Read the day before anyone asks, and let the garbage collector pass over it and all that was imported."""
+    with suppress(JournalUnavailable), engine.reading(hall):  # else the first who asks is told
+        gc.freeze()
 
 
 def _duty(

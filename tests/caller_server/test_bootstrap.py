@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from caller_server.bootstrap import now, start_server
+from caller_server.bootstrap import start_server
 from caller_server.journal.archive import Archive
 from caller_server.journal.engine import Engine
 from caller_server.readiness import check
@@ -21,7 +21,7 @@ from tests.halls import small_hall, write_small_hall
 def test_an_open_hall_archives_by_itself_and_tells_archived_days_as_before(tmp_path, url, open_store, clock):
     hall, keys = small_hall(), make_keys(small_hall(), tmp_path)
     rules = rules_of(hall, demo=True)
-    today = rules.business_day(now())
+    today = rules.business_day(datetime.now(UTC))
     clock.now = datetime.combine(today - timedelta(days=20), datetime.min.time(), UTC)
     engine = Engine(open_store(), {"small": rules}, clock)
     for _ in range(3):
