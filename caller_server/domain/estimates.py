@@ -38,7 +38,7 @@ class Estimate:
 
 @dataclass(slots=True)
 class HandlingTimes:
-    """A line's recent handling times, minutes; the configured usual time counts until there are enough."""
+    """A line's recent visits, minutes from the call to the end; the usual time counts until there are enough."""
 
     usual: float
     recent: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT))

@@ -93,8 +93,9 @@ def _started(day: HallDay, event: Event, fact: TicketStarted) -> None:
 
 def _finished(day: HallDay, event: Event, fact: TicketFinished) -> None:
     ticket = day.tickets[fact.number]
-    day.times[fact.line].note(_handled_s(ticket, event) / 60)
-    _move(day, ticket, Move.FINISH, handled_s=_handled_s(ticket, event))
+    handled_s = _handled_s(ticket, event)
+    day.times[fact.line].note((_walked_s(ticket) + handled_s) / 60)
+    _move(day, ticket, Move.FINISH, handled_s=handled_s)
     day.windows[fact.window].free()
     day.windows[fact.window].served_last = fact.number
 
@@ -272,6 +273,12 @@ def _end(day: HallDay, number: str, move: Move) -> None:
     else:
         _back(day, number)
     _move(day, ticket, move)
+
+
+def _walked_s(ticket: Ticket) -> float:
+    """Seconds from the call to the start: the window waits for the visitor, and so do those behind."""
+    called_at = ticket.calls[ticket.recalls_from].at
+    return 0.0 if ticket.started_at is None else (ticket.started_at - called_at).total_seconds()
 
 
 def _handled_s(ticket: Ticket, event: Event) -> float:

@@ -21,7 +21,7 @@ from statistics import median
 from typing import NamedTuple
 from uuid import uuid4
 
-from caller_server.bootstrap import now
+from caller_server.clocks import machine_time
 from caller_server.domain.commands import Command, IssueTicket, MoveWindow, WindowMove
 from caller_server.domain.events import Asked
 from caller_server.domain.refusals import Refusal
@@ -111,7 +111,7 @@ def _visits(seconds: float) -> Iterator[Due]:
 def _open_windows(url: str) -> None:
     store = Store(url)
     store.migrate()
-    engine = Engine(store, _city(), now)
+    engine = Engine(store, _city(), machine_time)
     with ThreadPoolExecutor(THREADS) as clerks:
         opens = [(hall, _command(window, WindowMove.OPEN)) for hall in _city() for window in WINDOWS]
         list(clerks.map(lambda one: engine.obey(*one), opens))
@@ -184,7 +184,7 @@ def _hurry(begin: Begin, url: str, server: int, process: int) -> Served:
 def _open(url: str) -> tuple[Store, Engine]:
     """An engine for the whole city that knows the day of every hall."""
     store = Store(url)
-    engine = Engine(store, _city(), now)
+    engine = Engine(store, _city(), machine_time)
     for hall in _city():
         with engine.reading(hall):
             pass

@@ -108,6 +108,20 @@ def test_estimates_come_nearer_to_what_visits_really_take():
     assert after.low <= 20 <= after.high
 
 
+def test_the_way_to_the_window_takes_its_time_too():
+    hall = Rehearsal()
+    hall.open("2")
+    hall.issue()
+    hall.next("2")
+    hall.wait(seconds=30)
+    hall.move("2", "recall")
+    hall.wait(seconds=30)
+    hall.move("2", "start")
+    hall.wait(minutes=4)
+    hall.move("2", "finish")
+    assert list(hall.day.times["A"].recent) == [5]
+
+
 def test_more_windows_shorten_the_wait_and_helpers_count_when_open():
     hall = Rehearsal()
     alone = hall.day.estimate("A", 12, hall.now)
