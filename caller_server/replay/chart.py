@@ -14,6 +14,9 @@ from caller_server.replay.comparison import AS_IT_WAS, Comparison
 from caller_server.replay.figures import Kind, Waits
 from config.fonts import font_file
 
+LABELLED_INSIDE = 0.06
+"""Of the tallest mark: a lower bar has its figure above it."""
+
 
 def draw(comparison: Comparison, title: str, file: Path) -> None:
     """Write the chart as a PNG. Raise OSError when the file cannot be written, FontUnreadable without a font."""
@@ -58,12 +61,15 @@ def _waits_by_kind(axes: Any, comparison: Comparison) -> None:
     _dress(axes, "Wait by class", "", "minutes")
     kinds = [kind for kind in Kind if any(kind in day.by_kind for day in comparison.columns.values())]
     width = 0.8 / len(comparison.columns)
+    tallest = max(
+        (waits.percentile(90) for day in comparison.columns.values() for waits in day.by_kind.values()), default=0
+    )
     for place, (name, day) in enumerate(comparison.columns.items()):
         for at, kind in enumerate(kinds):
             waits = day.by_kind.get(kind)
             if waits is not None:
                 left = at - 0.4 + (place + 0.5) * width
-                _bar(axes, left, width, waits, _colours(comparison, name))
+                _bar(axes, left, width, waits, _colours(comparison, name), tallest)
     axes.set_xticks(range(len(kinds)), [f"{kind.value}\n{_people(comparison, kind)}" for kind in kinds])
     axes.set_ylim(bottom=0)
     axes.grid(visible=False, axis="x")
@@ -79,21 +85,21 @@ def _waits_by_kind(axes: Any, comparison: Comparison) -> None:
     _letter(axes)
 
 
-def _bar(axes: Any, at: float, width: float, waits: Waits, colours: tuple[str, str]) -> None:
+def _bar(axes: Any, at: float, width: float, waits: Waits, colours: tuple[str, str], tallest: float) -> None:
     colour, on_colour = colours
     mean, ninetieth = waits.mean, waits.percentile(90)
     axes.bar(at, mean, width * 0.86, color=colour, zorder=3)
     axes.vlines(at, mean, ninetieth, color=colour, linewidth=1.4, zorder=3)
     axes.hlines(ninetieth, at - width * 0.28, at + width * 0.28, color=colour, linewidth=tokens.THICK, zorder=3)
+    inside = mean >= LABELLED_INSIDE * tallest
     axes.annotate(
         f"{mean:.0f}" if mean >= 10 else f"{mean:.1f}",
-        (at, 0),
+        (at, 0 if inside else ninetieth),
         (0, 3),
         textcoords="offset points",
         ha="center",
         va="bottom",
-        color=on_colour,
-        bbox={"boxstyle": "square,pad=0.15", "facecolor": colour, "edgecolor": "none"},
+        color=on_colour if inside else tokens.INK,
         fontproperties=_type(tokens.SMALL),
         zorder=4,
     )
