@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from onedoor.simulate.done import Done, Told, done_by
 from onedoor.simulate.told import Broken, DayTold, Invariant, TicketTold, day_told
-from wire.messages import BoardState, EventMessage, LineState, WindowState
+from wire.messages import PLACES_TOLD, BoardState, EventMessage, LineState, WindowState
 
 
 @dataclass
@@ -92,6 +92,10 @@ def _written_once(seen: Evidence) -> Iterator[Broken]:
 
 
 def _states(day: DayTold, retained: Retained, ours: frozenset[str]) -> Iterator[Broken]:
+    for name in sorted(day.windows.keys() - retained.windows.keys()):
+        yield Broken(Invariant.STATE, f"window {name} is not shown")
+    for letter in sorted({ticket.line for ticket in day.tickets.values()} - retained.lines.keys()):
+        yield Broken(Invariant.STATE, f"line {letter} is not shown")
     for name, window in sorted(retained.windows.items()):
         here = day.windows.get(name)
         shown = (window.status, window.number, window.call)
@@ -108,7 +112,10 @@ def _states(day: DayTold, retained: Retained, ours: frozenset[str]) -> Iterator[
 
 def _line(day: DayTold, letter: str, shown: LineState, ours: frozenset[str]) -> Iterator[Broken]:
     waiting = day.waiting(letter)
-    for number in sorted(waiting - set(shown.waiting)):
+    if shown.count not in (None, len(waiting)):
+        yield Broken(Invariant.STATE, f"line {letter} is said to have {shown.count} waiting, and {len(waiting)} wait")
+    whole = len(shown.waiting) < PLACES_TOLD or shown.count is None  # of a longer line only the first are named
+    for number in sorted(waiting - set(shown.waiting)) if whole else ():
         lost = Invariant.NOT_LOST if number in ours else Invariant.STATE
         yield Broken(lost, f"{number} waits, and line {letter} does not show it")
     for number in sorted(set(shown.waiting) - waiting):

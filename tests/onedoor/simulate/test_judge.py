@@ -13,7 +13,7 @@ import pytest
 from onedoor.simulate.done import Done, done_by
 from onedoor.simulate.judge import Evidence, Retained, Verdict, judge
 from onedoor.simulate.told import Invariant
-from wire.messages import BoardState, Estimate, EventMessage, LineState, WindowState, WindowStatus
+from wire.messages import PLACES_TOLD, BoardState, Estimate, EventMessage, LineState, WindowState, WindowStatus
 
 DAY = "2026-11-24"
 Event = dict[str, Any]
@@ -128,6 +128,42 @@ def test_a_ticket_that_waits_in_no_line_is_found() -> None:
     shown = retained()
     shown.lines["B"] = shown.lines["B"].model_copy(update={"waiting": ("A002",)})
     assert found(judge(replace(SEEN, retained=shown))) == {Invariant.NOT_LOST}
+
+
+def crowded(*, of: int = PLACES_TOLD + 20) -> Evidence:
+    """A day that is broken off while more wait in line B than are told by number."""
+    numbers = [f"B{count:03d}" for count in range(1, of + 1)]
+    events = [
+        {"day": DAY, "seq": seq, "at": f"{DAY}T08:00:00.000+08:00", **issued(number)}
+        for seq, number in enumerate(numbers, start=1)
+    ]
+    told, day = Estimate(low=0, high=5), date.fromisoformat(DAY)
+    shown = Retained(
+        lines={
+            "B": LineState(day=day, seq=of, waiting=tuple(numbers[:PLACES_TOLD]), count=of, estimate=told),
+        }
+    )
+    return replace(evidence(events), ours=frozenset(numbers), retained=shown)
+
+
+def test_those_who_stand_too_far_back_to_be_named_are_not_lost() -> None:
+    assert judge(crowded()).broken == ()
+
+
+@pytest.mark.parametrize("untrue", [{"count": PLACES_TOLD + 19}, {"waiting": ("B001", "B002")}])
+def test_a_long_line_that_tells_too_few_is_found(untrue: dict[str, object]) -> None:
+    seen = crowded()
+    assert seen.retained is not None
+    seen.retained.lines["B"] = seen.retained.lines["B"].model_copy(update=untrue)
+    assert found(judge(seen)) <= {Invariant.STATE, Invariant.NOT_LOST}
+    assert judge(seen).broken != ()
+
+
+def test_a_window_and_a_line_that_are_not_shown_at_all_are_found() -> None:
+    shown = retained()
+    del shown.windows["3"], shown.lines["A"]
+    said = [broken.detail for broken in judge(replace(SEEN, retained=shown)).broken]
+    assert said == ["window 3 is not shown", "line A is not shown"]
 
 
 def test_an_acknowledged_command_that_is_not_written_is_found() -> None:
