@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from contextlib import closing
+from uuid import uuid4
 
 import pytest
 from structlog.testing import capture_logs
 
 from config.models import Hall
 from tests.caller_server.web.conftest import with_line
+from wire import api
 
 ID = "410123199001011236"
 PHONE = "13800000000"
@@ -51,6 +54,25 @@ def test_the_journal_s_pages_tell_nothing_private(kiosk, secrets):
     told = json.dumps(kiosk.get("/api/journal").json, ensure_ascii=False)
     assert '"kind": "ticket_rated"' in told
     assert [secret for secret in secrets if secret in told] == []
+
+
+def test_what_the_journal_keeps_of_a_request_does_not_let_anybody_try_out_who_asked(kiosk, clock, store):
+    request_id = str(uuid4())
+    kiosk.post("/api/tickets", request_id, line="A", id_number=ID, phone=PHONE)
+    guessed = api.TicketRequest(request_id=request_id, line="A", id_number=ID, phone=PHONE)
+    tried = {
+        hashlib.sha256(f"POST /api/tickets kiosk-1 {guess.model_dump_json()}".encode()).hexdigest()
+        for guess in (guessed, guessed.model_copy(update={"id_number": None}))
+    }
+    (kept,) = {event.asked.fingerprint for event in store.events("small", clock().date()) if event.asked}
+    assert kept not in tried
+
+
+def test_a_request_id_that_comes_again_with_another_person_is_refused(kiosk):
+    request_id = str(uuid4())
+    assert kiosk.post("/api/tickets", request_id, line="A", id_number=ID).status_code == 201
+    other = kiosk.post("/api/tickets", request_id, line="A", id_number="E12345678")
+    assert (other.status_code, other.json["code"]) == (409, "request_id_reused")
 
 
 def test_a_carried_appointment_is_told_without_its_code(kiosk, clock):
