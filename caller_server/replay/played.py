@@ -48,6 +48,9 @@ DONE_BY_PEOPLE = (
 )
 """Facts that change who waits or who can be called. That a ticket lapses is nobody's doing."""
 
+COMING = (TicketIssued, TicketRejoined, TicketResumed, TicketTransferred)
+"""Facts by which somebody begins to wait."""
+
 
 class CannotReplay(Exception):
     """The day cannot be played again; the message says why, and what would be right."""
@@ -85,6 +88,7 @@ def played(rules: HallRules, day: date, events: Sequence[Event], speed: float = 
         raise CannotReplay(f"nobody took a ticket on {day}; choose a day on which the hall was open")
     if speed != 1:
         done = stretched(done, speed, _opening(rules, day))
+    done = list(_apart(done))
     visits = visits_of(done)
     return DayPlayed(rules, day, done, visits, usual_of(visits.values(), rules.lines), clerks_of(rules, day, done))
 
@@ -92,6 +96,20 @@ def played(rules: HallRules, day: date, events: Sequence[Event], speed: float = 
 def _by_people(rules: HallRules, event: Event) -> bool:
     """Not what the end of the day closed, which is noted when the next one begins."""
     return isinstance(event.fact, DONE_BY_PEOPLE) and rules.business_day(event.at) <= event.day
+
+
+def _apart(events: Sequence[Event]) -> Iterator[Event]:
+    """What was written together has one time. Whoever came right after a call comes a microsecond later, not before."""
+    later, call, before = timedelta(0), None, events[0]
+    for event in events:
+        if event.at != before.at:
+            later, call = timedelta(0), None
+        before = event
+        if isinstance(event.fact, TicketCalled):
+            call = event
+        elif isinstance(event.fact, COMING) and call is not None and call.asked != event.asked:
+            later, call = later + timedelta(microseconds=1), None
+        yield replace(event, at=event.at + later) if later else event
 
 
 def _check_whole(day: date, events: Sequence[Event]) -> None:

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from caller_server.domain.policy import ARRIVAL, FAIR, POLICIES, PRIORITY_FIRST
 from caller_server.domain.rules import Rejoin, RejoinMode
 from caller_server.domain.ticket import Priority
-from tests.caller_server.rehearsal import RULES, Rehearsal
+from tests.caller_server.rehearsal import NINE, RULES, Rehearsal
 from tests.caller_server.replay.again import again, called, calls, taken_from, what_happened
 from tests.caller_server.replay.busy_day import BUSY, busy_day
 from tests.caller_server.replay.small_day import small_day
@@ -18,6 +19,19 @@ from tests.caller_server.replay.small_day import small_day
 def test_under_its_own_policy_a_day_happens_as_it_did(seed, policy):
     hall = busy_day(seed, rules=replace(BUSY, policy=policy))
     assert what_happened(again(hall)) == what_happened(taken_from(hall).events)
+
+
+def test_whoever_came_right_after_a_call_at_the_same_moment_comes_after_it_again():
+    hall = Rehearsal()
+    hall.open("2", "3")
+    hall.issue("A")
+    hall.wait(seconds=9)
+    hall.next("2")
+    hall.issue("A")
+    hall.wait(seconds=5)
+    hall.next("3")
+    waits = [event.at - NINE for event in again(hall) if event.kind == "ticket_called"]
+    assert waits == [timedelta(seconds=9), timedelta(seconds=14)]
 
 
 def test_a_busy_day_has_all_that_can_happen():
