@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from caller_server.arguments import day_named
 from caller_server.journal.archive import Archive
 from caller_server.journal.archiving import archive_days
 from caller_server.journal.audit import REMEDY, audit, write_heads
@@ -178,7 +179,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("hall_dir", type=Path, metavar="HALL_DIR")
     parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="of backup and restore")
-    parser.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="this day alone, not today or all")
+    parser.add_argument("--day", type=day_named, metavar="YYYY-MM-DD", help="this day alone, not today or all")
     parser.add_argument("--follow", action="store_true", help="go on printing as things happen")
     return parser
 

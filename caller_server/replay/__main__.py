@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from math import inf
 from pathlib import Path
 
+from caller_server.arguments import day_named
 from caller_server.domain.policy import POLICIES, UnknownPolicy, policy_named
 from caller_server.journal.archive import Archive
 from caller_server.journal.faults import JournalUnavailable, JournalUnreadable
@@ -103,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
         "waited. Visitors and clerks do as they did on the day; only the order of calls differs.",
     )
     parser.add_argument("hall_dir", type=Path, metavar="HALL_DIR")
-    parser.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="this day, not today")
+    parser.add_argument("--day", type=day_named, metavar="YYYY-MM-DD", help="this day, not today")
     parser.add_argument(
         "--policy", action="append", metavar="NAME", help=f"one of {', '.join(POLICIES)}; may be repeated; all if none"
     )

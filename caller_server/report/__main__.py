@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from caller_server.arguments import day_named
 from caller_server.journal.archive import Archive
 from caller_server.journal.faults import JournalUnavailable, JournalUnreadable
 from caller_server.journal.store import Store
@@ -102,9 +103,9 @@ def _parser() -> argparse.ArgumentParser:
         "hour. An earlier report of the same days gives way.",
     )
     parser.add_argument("hall_dir", type=Path, metavar="HALL_DIR")
-    parser.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="this day")
-    parser.add_argument("--from", dest="first", type=date.fromisoformat, metavar="YYYY-MM-DD", help="from this day on")
-    parser.add_argument("--to", dest="last", type=date.fromisoformat, metavar="YYYY-MM-DD", help="up to this day")
+    parser.add_argument("--day", type=day_named, metavar="YYYY-MM-DD", help="this day")
+    parser.add_argument("--from", dest="first", type=day_named, metavar="YYYY-MM-DD", help="from this day on")
+    parser.add_argument("--to", dest="last", type=day_named, metavar="YYYY-MM-DD", help="up to this day")
     parser.add_argument("--out", type=Path, default=Path(), metavar="FOLDER", help="where the files go")
     parser.add_argument("--format", choices=("csv", "xlsx", "both"), default="both")
     parser.add_argument("--language", choices=LANGUAGES, help="of headings and meanings; else the hall's first")

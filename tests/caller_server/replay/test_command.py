@@ -9,12 +9,14 @@ from typing import NamedTuple
 import pytest
 
 from caller_server.domain.events import Event, WindowOpened
+from caller_server.journal.__main__ import main as journal
 from caller_server.journal.archive import Archive
 from caller_server.journal.archiving import archive_days
 from caller_server.journal.heads import Heads
 from caller_server.journal.sql import Entry
 from caller_server.journal.store import Store
 from caller_server.replay.__main__ import main
+from caller_server.report.__main__ import main as report
 from caller_server.rules_of import rules_of
 from config.models import Retention
 from tests.caller_server.rehearsal import NINE
@@ -162,3 +164,11 @@ def test_a_speed_that_is_none_is_refused(replay, speed, capsys):
     with pytest.raises(SystemExit):
         replay(f"--speed={speed}")
     assert f"{speed} is no speed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [main, journal, report])
+@pytest.mark.parametrize("day", ["tomorrow", "23.11.2026", "2026-02-30"])
+def test_a_day_that_is_none_is_refused_by_every_command_with_one_that_is(command, day, hall, capsys):
+    with pytest.raises(SystemExit):
+        command([str(hall), "--day", day])
+    assert f"'{day}' is no day; write it like 2026-11-23" in capsys.readouterr().err
