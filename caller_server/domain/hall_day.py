@@ -9,7 +9,7 @@ from datetime import date, datetime
 from caller_server.domain.ahead import ahead_of
 from caller_server.domain.board import Board
 from caller_server.domain.estimates import Estimate, HandlingTimes
-from caller_server.domain.events import Appointment, DeviceChanged, Event, TicketCalled
+from caller_server.domain.events import Appointment, DeviceChanged, Event, Fact, TicketCalled
 from caller_server.domain.folding import fold
 from caller_server.domain.forecasts import Forecasts
 from caller_server.domain.line import Line
@@ -44,12 +44,7 @@ class HallDay:
     forecasts: Forecasts = field(default_factory=Forecasts, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        rules = self.rules
-        self.lines = {letter: self._line(line) for letter, line in rules.lines.items()}
-        self.desks = {name: self._line(LineRules(name, window.zone)) for name, window in rules.windows.items()}
-        self.windows = {name: Window(name) for name in rules.windows}
-        self.boards = {window.zone: Board() for window in rules.windows.values()}
-        self.times = {letter: HandlingTimes(line.usual_minutes) for letter, line in rules.lines.items()}
+        self._furnish()
 
     # -- reading --------------------------------------------------------------------------------
 
@@ -99,14 +94,39 @@ class HallDay:
         """Fold one event in. Never refuses: what is in the journal happened."""
         self.seq = event.seq
         self.last_at = event.at
+        self._keep_former(event.fact)
         if event.asked is not None:
             known = self.answers.get(event.asked.request_id, ())
             self.answers[event.asked.request_id] = (*known, event)
         fold(self, event)
         self.forecasts.forget(self, event.fact)
 
+    def _keep_former(self, fact: Fact) -> None:
+        """What happened in a line or at a window that the configuration has lost since, happened all the same."""
+        lines = _named(fact, ("line", "to_line")) - self.rules.lines.keys()
+        windows = _named(fact, ("window", "to_window")) - self.rules.windows.keys()
+        if lines or windows:
+            self.rules = self.rules.with_former(lines, windows)
+            self._furnish()
+
+    def _furnish(self) -> None:
+        """Each line and window of the rules has its place, if it has none yet."""
+        for letter, line in self.rules.lines.items():
+            if letter not in self.lines:
+                self.lines[letter] = self._line(line)
+                self.times[letter] = HandlingTimes(line.usual_minutes)
+        for name, window in self.rules.windows.items():
+            if name not in self.windows:
+                self.windows[name] = Window(name)
+                self.desks[name] = self._line(LineRules(name, window.zone))
+                self.boards.setdefault(window.zone, Board())
+
     def _line(self, rules: LineRules) -> Line:
         return Line(rules, self.rules.policy, self.rules.priority_in_a_row)
+
+
+def _named(fact: Fact, fields: tuple[str, ...]) -> set[str]:
+    return {name for field in fields if (name := getattr(fact, field, None)) is not None}
 
 
 def replayed(rules: HallRules, day: date, events: Iterable[Event]) -> HallDay:

@@ -33,6 +33,7 @@ def check_in(day: HallDay, command: CheckIn, now: datetime) -> list[Fact]:
         if day.ticket(number).state in CLOSED:
             raise Refusal(Code.APPOINTMENT_USED, number=number)
         return [TicketAskedAgain(number, day.ticket(number).line)]
+    day.rules.line(kept.line)  # it may have gone since
     limits = day.rules.appointments
     opens = kept.slot - limits.opens_before
     if now < opens:

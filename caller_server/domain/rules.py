@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -41,6 +41,7 @@ class LineRules:
     quota: Mapping[int, int] = field(default_factory=dict)  # by index of the session
     rejoin: Rejoin = Rejoin()
     per_slot: int = 0  # appointments in each slot; 0 takes none
+    former: bool = False  # the hall has it no more, though today's visitors wait in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class WindowRules:
     helps: tuple[tuple[str, timedelta], ...] = ()  # line, and the wait past which it helps at once
     weights: Mapping[str, int] = field(default_factory=dict)  # calls in a round, by line; none: who waited longest
     transfers_to: str | None = None  # where its pad's transfer key leads: a line's letter or a window's name
+    former: bool = False  # the hall has it no more, though it was open today
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +111,26 @@ class HallRules:
         return self.hours.day(now)
 
     def line(self, letter: str) -> LineRules:
-        """A line by its letter, or the refusal."""
-        try:
-            return self.lines[letter]
-        except KeyError:
-            raise Refusal(Code.UNKNOWN_LINE, line=letter, known=" ".join(self.lines)) from None
+        """A line that the hall has, by its letter, or the refusal."""
+        line = self.lines.get(letter)
+        if line is None or line.former:
+            known = (line.letter for line in self.lines.values() if not line.former)
+            raise Refusal(Code.UNKNOWN_LINE, line=letter, known=" ".join(known))
+        return line
 
     def window(self, name: str) -> WindowRules:
-        """A window by its name, or the refusal."""
-        try:
-            return self.windows[name]
-        except KeyError:
-            raise Refusal(Code.UNKNOWN_WINDOW, window=name, known=" ".join(self.windows)) from None
+        """A window that the hall has, by its name, or the refusal."""
+        window = self.windows.get(name)
+        if window is None or window.former:
+            known = (window.name for window in self.windows.values() if not window.former)
+            raise Refusal(Code.UNKNOWN_WINDOW, window=name, known=" ".join(known))
+        return window
+
+    def with_former(self, lines: Iterable[str], windows: Iterable[str]) -> HallRules:
+        """The same hall with lines and windows that it had: nobody joins or serves them any more."""
+        gone = {letter: LineRules(letter, "", rejoin=Rejoin(RejoinMode.NO), former=True) for letter in lines}
+        shut = {name: WindowRules(name, "", former=True) for name in windows}
+        return replace(self, lines={**self.lines, **gone}, windows={**self.windows, **shut})
 
     def line_for(self, matter: str) -> str:
         """The line that a matter's visitors join, or the refusal."""

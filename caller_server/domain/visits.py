@@ -39,7 +39,7 @@ def rejoin(day: HallDay, command: RejoinTicket, now: datetime) -> list[Fact]:
     """A missed visitor is let in again by the line's rule: once, and not too late."""
     ticket = day.ticket(command.number)
     ticket.after(Move.REJOIN)
-    rule = day.rules.line(ticket.line).rejoin
+    rule = day.rules.lines[ticket.line].rejoin
     if rule.mode is RejoinMode.NO:
         raise Refusal(Code.NO_REJOIN, number=ticket.number)
     if ticket.rejoined:
@@ -57,7 +57,7 @@ def may_rejoin(day: HallDay, ticket: Ticket, now: datetime) -> bool:
     """Whether a visitor who comes now is let in again."""
     if ticket.state is not State.MISSED or ticket.rejoined:
         return False
-    allowed = day.rules.line(ticket.line).rejoin.mode is not RejoinMode.NO
+    allowed = day.rules.lines[ticket.line].rejoin.mode is not RejoinMode.NO
     return allowed and ticket.missed_at is not None and now - ticket.missed_at <= day.rules.rejoin_within
 
 

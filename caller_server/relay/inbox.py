@@ -60,7 +60,7 @@ class Inbox:
     def _pressed(self, press: PadPress, window: str) -> None:
         code = self._refusal_of(press, window)
         with self._engine.reading(self._rules.hall) as (day, _):
-            known = window in day.windows
+            known = window in self._rules.windows
             here = day.ticket_at(window) if known else None
             lines = self._rules.windows[window].lines if known else ()
             waiting = sum(len(day.lines[letter]) for letter in lines)

@@ -195,6 +195,9 @@ class Relay:
         if not isinstance(event.fact, TicketCalled):
             return None
         call = event.fact
+        window = self._rules.windows.get(call.window)
+        if window is None:
+            return None  # the hall has it no more: nobody is to go there
         announcement = Announce(
             day=event.day,
             seq=event.seq,
@@ -203,7 +206,7 @@ class Relay:
             call=call.call,
             expires_at=event.at + self._expiry,
         )
-        return self._link.publish(announcement, zone=self._rules.windows[call.window].zone)
+        return self._link.publish(announcement, zone=window.zone)
 
     def _notice_the_day(self) -> None:
         """At midnight the boards are wiped, though nobody has asked for anything yet."""

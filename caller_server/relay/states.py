@@ -33,18 +33,19 @@ class Touched:
 
     @classmethod
     def by(cls, events: Iterable[Event], rules: HallRules) -> Self:
-        """The lines and windows that these events changed."""
+        """The lines and windows of the hall that these events changed."""
         touched = cls()
         for event in events:
             if not event.kind.startswith(("ticket_", "window_")):
                 continue
-            letter, name = getattr(event.fact, "line", None), getattr(event.fact, "window", None)
-            if letter is not None:
+            letter = getattr(event.fact, "line", None)
+            if letter is not None and letter in rules.lines:
                 touched.lines.add(letter)
-            if name is not None:
-                touched.windows.add(name)
+            window = rules.windows.get(getattr(event.fact, "window", None) or "")
+            if window is not None:
+                touched.windows.add(window.name)
                 # a window that opens or closes changes its lines' estimates
-                touched.lines.update(rules.windows[name].lines)
+                touched.lines.update(window.lines)
         return touched
 
     @classmethod

@@ -103,7 +103,7 @@ def window_seen(day: HallDay, name: str, now: datetime, language: str, zone: tzi
     here = day.ticket_at(name)
     place = first_for_window(day, name, now)
     letters = [*rules.lines, *(letter for letter, _ in rules.helps if letter not in rules.lines)]
-    usual = day.rules.line(here.line).usual_minutes if here is not None else 0
+    usual = day.rules.lines[here.line].usual_minutes if here is not None else 0
     return api.WindowView(
         window=name,
         lines=rules.lines,

@@ -116,8 +116,8 @@ def ear(broker) -> Iterator[Ear]:
 def start(store, broker, rules) -> Iterator[Callable[[Engine], Side]]:
     running: list[Side] = []
 
-    def starts(engine: Engine) -> Side:
-        running.append(Side(engine, store, broker, rules))
+    def starts(engine: Engine, of=rules) -> Side:
+        running.append(Side(engine, store, broker, of))
         running[-1].settle()
         return running[-1]
 
@@ -324,6 +324,26 @@ def test_the_transfer_key_sends_a_visitor_where_the_window_s_rules_say(engine, s
     assert replied(ear, pressed) == PadReply(id=pressed, ok=True, number=None, waiting=0)
     sent = store.events("small", TODAY)[-1].fact
     assert (sent.kind, sent.number, sent.line, sent.to_line) == ("ticket_transferred", "A001", "A", "C")
+
+
+def test_what_happened_in_a_line_and_at_a_window_that_are_no_more_is_told_all_the_same(
+    engine, store, rules, clock, start, ear
+):
+    """As after a change of the hall's description in the middle of a day, which the broker has not heard out."""
+    windows = {name: window for name, window in rules.windows.items() if name != "7"}
+    windows["8"] = replace(windows["8"], lines=("B",))
+    lines = {letter: line for letter, line in rules.lines.items() if letter != "C"}
+    changed = replace(rules, lines=lines, windows=windows)
+    engine.obey("small", move("7", "open"))
+    engine.obey("small", issue("C"))
+    engine.obey("small", move("7", "next"))
+    later = Engine(store, {"small": changed}, clock)
+    start(later, changed)
+    until(lambda: ear.seqs() == [1, 2, 3])
+    clock.wait(days=1)
+    later.obey("small", issue("B"))
+    until(lambda: ear.seqs() == [1, 2, 3, 4, 5, 1])
+    until(lambda: ear.latest[LineState, "B"].waiting == ("B001",))
 
 
 def test_a_transfer_key_that_leads_nowhere_says_so_and_the_visitor_stays(engine, start, ear, pad, clock):
