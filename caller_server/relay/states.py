@@ -38,9 +38,8 @@ class Touched:
         for event in events:
             if not event.kind.startswith(("ticket_", "window_")):
                 continue
-            letter = getattr(event.fact, "line", None)
-            if letter is not None and letter in rules.lines:
-                touched.lines.add(letter)
+            letters = (getattr(event.fact, field, None) for field in ("line", "to_line"))
+            touched.lines.update(letter for letter in letters if letter is not None and letter in rules.lines)
             window = rules.windows.get(getattr(event.fact, "window", None) or "")
             if window is not None:
                 touched.windows.add(window.name)

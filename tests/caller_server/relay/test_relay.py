@@ -326,6 +326,15 @@ def test_the_transfer_key_sends_a_visitor_where_the_window_s_rules_say(engine, s
     assert (sent.kind, sent.number, sent.line, sent.to_line) == ("ticket_transferred", "A001", "A", "C")
 
 
+def test_a_transfer_changes_both_lines_on_the_wire(engine, start, ear, pad, clock):
+    start(engine)
+    serving(engine, "2")
+    until(lambda: ear.latest[WindowState, "2"].status is WindowStatus.SERVING)
+    press(pad, clock, "transfer")
+    until(lambda: ear.latest[LineState, "C"].waiting == ("A001",))
+    until(lambda: ear.latest[BoardState, "west"].waiting == {"C": 1})
+
+
 def test_what_happened_in_a_line_and_at_a_window_that_are_no_more_is_told_all_the_same(
     engine, store, rules, clock, start, ear
 ):
