@@ -63,6 +63,7 @@ class Relay:
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._mark: Mark | None = None
+        self._shown: date | None = None  # the day whose states were told last
         self._behind = True
         self._looking = False
         self._remembered = True
@@ -185,6 +186,9 @@ class Relay:
 
     def _tell_states(self, touched: Touched) -> bool:
         with self._engine.reading(self._rules.hall) as (day, now):
+            if self._shown is not None and day.day > self._shown:  # nothing of yesterday's may stay
+                touched = Touched.everything(self._rules)
+            self._shown = day.day
             shown = list(states(day, touched, now))
         return _all_taken([self._link.publish(state, **names) for state, names in shown])
 
@@ -212,9 +216,9 @@ class Relay:
         """At midnight the boards are wiped, though nobody has asked for anything yet."""
         with self._engine.reading(self._rules.hall) as (day, _):
             today = day.day
-        if self._mark is not None and today > self._mark.day:
-            self._mark = Mark(today, 0)
-            self._tell_states(Touched.everything(self._rules))
+        if self._shown is not None and today > self._shown and not self._tell_states(Touched()):
+            self._behind = True
+            self._woken.set()
 
     def _remember(self) -> None:
         if not self._remembered:

@@ -220,6 +220,37 @@ def test_at_midnight_the_boards_are_wiped_though_nobody_asks_for_anything(engine
     assert all(board.calls == () for board in ear.all(BoardState) if board.day == date(2026, 11, 24))
 
 
+def test_what_lapses_is_told_though_the_boards_were_wiped_at_midnight(engine, start, ear, clock: HeldClock):
+    start(engine)
+    engine.obey("small", issue())
+    until(lambda: ear.seqs() == [1])
+    shown = len(ear.all(BoardState))
+    clock.wait(days=1)
+    until(lambda: date(2026, 11, 24) in [board.day for board in ear.all(BoardState)[shown:]])
+    engine.obey("small", issue())
+    until(lambda: ear.seqs()[-1:] == [1] and len(ear.seqs()) > 1)
+    assert [(said.day.day, said.seq, said.kind) for said in ear.all(EventMessage)] == [
+        (23, 1, "ticket_issued"),
+        (23, 2, "ticket_lapsed"),
+        (24, 1, "ticket_issued"),
+    ]
+
+
+def test_a_first_visitor_at_midnight_wipes_the_boards_of_all_zones(engine, start, ear, clock: HeldClock):
+    start(engine)
+    engine.obey("small", move("7", "open"))
+    engine.obey("small", issue("C"))
+    engine.obey("small", move("7", "next"))
+    until(lambda: getattr(ear.latest.get((BoardState, "west")), "calls", ()))
+    engine.obey("small", move("7", "start"))
+    engine.obey("small", move("7", "finish"))
+    engine.obey("small", move("7", "close"))
+    until(lambda: (ear.latest[LineState, "C"].day, ear.latest[LineState, "C"].seq) == (TODAY, 6))
+    clock.wait(days=1)
+    engine.obey("small", issue("A"))
+    until(lambda: ear.latest[BoardState, "west"].calls == ())
+
+
 def test_a_database_that_is_away_blanks_no_screen_and_swallows_no_call(engine, start, ear, url):
     start(engine)
     engine.obey("small", move("2", "open"))
