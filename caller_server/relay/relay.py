@@ -115,6 +115,10 @@ class Relay:
                 self._behind = True
                 self._log.warning("relay_waits_for_the_journal", why=str(fault))
                 self._stopping.wait(TICK_S)
+            except Exception:  # a hall whose screens stand still for good is worse than one that says so and tries
+                self._behind = True
+                self._log.exception("relay_failed")
+                self._stopping.wait(TICK_S)
 
     def _turn(self, idle: bool) -> None:
         if self._looking:

@@ -251,6 +251,33 @@ def test_a_first_visitor_at_midnight_wipes_the_boards_of_all_zones(engine, start
     until(lambda: ear.latest[BoardState, "west"].calls == ())
 
 
+def test_a_relay_goes_on_after_a_fault_that_nobody_thought_of(engine, store, broker, rules, ear):
+    side = Side(engine, FaultyOnce(store), broker, rules)
+    side.settle()
+    engine.obey("small", issue())
+    until(lambda: ear.seqs() == [1])
+    side.stop()
+
+
+class FaultyOnce:
+    """A journal that cannot be read the first time, for a reason of its own."""
+
+    def __init__(self, store) -> None:
+        self._store = store
+        self._faults = [TimeoutError("no connection was free")]
+
+    def days(self, hall, since=None):
+        if self._faults:
+            raise self._faults.pop()
+        return self._store.days(hall, since)
+
+    def events(self, *asked):
+        return self._store.events(*asked)
+
+    def mark(self, hall):
+        return self._store.mark(hall)
+
+
 def test_a_database_that_is_away_blanks_no_screen_and_swallows_no_call(engine, start, ear, url):
     start(engine)
     engine.obey("small", move("2", "open"))
