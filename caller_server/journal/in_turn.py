@@ -73,6 +73,9 @@ class InTurn:
                 if time.monotonic() > self._sure_until:
                     self._turn_to(self._off)
                 self._stopping.wait(LOOK_EVERY_S)
+            except Exception:  # the lock went with the connection: another process may have it
+                self._log.exception("duty_failed")
+                self._stopping.wait(LOOK_EVERY_S)
         self._turn_to(None)
 
     def _contend(self, connection: Connection[TupleRow]) -> None:
@@ -96,8 +99,9 @@ class InTurn:
     def _turn_to(self, does: Callable[[], Side] | None) -> None:
         if does == self._does:
             return
-        if self._side is not None:
-            self._side.stop()
-        self._does = does
+        side, self._side, self._does = self._side, None, None
+        if side is not None:
+            side.stop()
         self._side = None if does is None else does()
+        self._does = does
         self._log.info("on_duty" if self.on_duty else "off_duty")
