@@ -16,10 +16,8 @@ from structlog.stdlib import BoundLogger
 from caller_server.domain.rules import HallRules
 from caller_server.journal.archive import Archive
 from caller_server.journal.archiving import Retention, archive_days
-from caller_server.journal.faults import JournalUnavailable
 from caller_server.journal.heads import Heads
 from caller_server.journal.store import Store
-from caller_server.journal.verify import Broken
 
 FIRST_AFTER_S = 2.0
 """The hall opens first."""
@@ -88,7 +86,7 @@ class Housekeeping:
             if at != self._done and self._finish(self._do(at[0])):
                 self._done = at
             self._failed_at = None
-        except (Broken, JournalUnavailable, OSError) as fault:
+        except Exception as fault:  # whatever it is, the next day is looked after again
             self._failed_at = now
             again_s = int(AGAIN_AFTER.total_seconds())
             self._log.error("housekeeping_put_off", why=str(fault), again_in_s=again_s)

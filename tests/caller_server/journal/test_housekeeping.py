@@ -145,6 +145,24 @@ def test_what_fails_is_said_and_tried_again_later_while_the_hall_goes_on(kept, p
     assert kept.moved == DAYS[:2]
 
 
+def test_a_fault_that_nobody_thought_of_is_said_and_tried_again_too(kept, play, clock):
+    play(1)
+    faults, done = [LookupError("nobody thought of it")], []
+
+    def do(today):
+        if faults:
+            raise faults.pop()
+        done.append(today)
+        return ()
+
+    keeping = kept.keeping(do)
+    keeping.look()
+    assert "nobody thought of it" in kept.said[0]["why"]
+    clock.wait(seconds=AGAIN_AFTER.total_seconds())
+    keeping.look()
+    assert done == DAYS[:1]
+
+
 def test_a_clock_set_back_does_not_put_off_what_failed(kept, play, tmp_path, clock):
     play(4)
     (tmp_path / "archive").write_text("somebody's file")
