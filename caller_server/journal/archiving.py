@@ -39,10 +39,13 @@ def archive_days(
     with store.record() as record:
         write_heads(record, heads, hall, ended_before=today)
         days = sorted(record.open_days(hall))[:-1]
+        ended = record.days(hall)[:-1]
+    # a clock that leapt makes no day older: what is removed from the archive is gone for good
+    counted_from = min([today, *(day + timedelta(days=1) for day in ended[-1:])])
     for day in days:
         if day < today - timedelta(days=retention.open_days):
             yield _move(store, archive, heads, hall, day)
-    for dropped in archive.drop(hall, today - timedelta(days=retention.archive_days)):
+    for dropped in archive.drop(hall, counted_from - timedelta(days=retention.archive_days)):
         yield f"{hall} {dropped}: removed from the archive, as it is older than {retention.archive_days} days"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import structlog
 
+from caller_server.domain.commands import RecordDevice
 from caller_server.journal.archive import Archive
 from caller_server.journal.heads import Heads
 from caller_server.journal.housekeeping import AGAIN_AFTER, Housekeeping, chores
@@ -161,6 +162,17 @@ def test_a_fault_that_nobody_thought_of_is_said_and_tried_again_too(kept, play, 
     clock.wait(seconds=AGAIN_AFTER.total_seconds())
     keeping.look()
     assert done == DAYS[:1]
+
+
+@pytest.mark.parametrize("used", [False, True])
+def test_a_clock_that_leapt_forty_years_empties_no_archive(kept, play, engine, clock, used):
+    play(4)
+    kept.by_hand.look()
+    clock.wait(days=40 * 365)
+    if used:
+        engine.obey("small", RecordDevice(device="kiosk-1", online=True, status="ok", detail=None))
+    kept.by_hand.look()
+    assert kept.moved[:2] == DAYS[:2]
 
 
 def test_a_clock_set_back_does_not_put_off_what_failed(kept, play, tmp_path, clock):
