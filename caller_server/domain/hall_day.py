@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 from caller_server.domain.ahead import ahead_of
 from caller_server.domain.board import Board
@@ -103,10 +105,11 @@ class HallDay:
 
     def _keep_former(self, fact: Fact) -> None:
         """What happened in a line or at a window that the configuration has lost since, happened all the same."""
-        lines = _named(fact, ("line", "to_line")) - self.rules.lines.keys()
-        windows = _named(fact, ("window", "to_window")) - self.rules.windows.keys()
+        rules, (of_lines, of_windows) = self.rules, _places_in(type(fact))
+        lines = [name for each in of_lines if (name := getattr(fact, each)) not in rules.lines]
+        windows = [name for each in of_windows if (name := getattr(fact, each)) not in rules.windows and name]
         if lines or windows:
-            self.rules = self.rules.with_former(lines, windows)
+            self.rules = rules.with_former(lines, windows)
             self._furnish()
 
     def _furnish(self) -> None:
@@ -125,8 +128,12 @@ class HallDay:
         return Line(rules, self.rules.policy, self.rules.priority_in_a_row)
 
 
-def _named(fact: Fact, fields: tuple[str, ...]) -> set[str]:
-    return {name for field in fields if (name := getattr(fact, field, None)) is not None}
+@cache
+def _places_in(kind: Any) -> tuple[list[str], list[str]]:
+    """The fields of a kind of event that name lines, and those that name windows."""
+    names = [each.name for each in fields(kind)]
+    lines, windows = ("line", "to_line"), ("window", "to_window")
+    return [name for name in names if name in lines], [name for name in names if name in windows]
 
 
 def replayed(rules: HallRules, day: date, events: Iterable[Event]) -> HallDay:
