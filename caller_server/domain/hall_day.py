@@ -105,7 +105,8 @@ class HallDay:
 
     def _keep_former(self, fact: Fact) -> None:
         """What happened in a line or at a window that the configuration has lost since, happened all the same."""
-        rules, (of_lines, of_windows) = self.rules, _places_in(type(fact))
+        kind: Any = type(fact)
+        rules, (of_lines, of_windows) = self.rules, _places_in(kind)
         lines = [name for each in of_lines if (name := getattr(fact, each)) not in rules.lines]
         windows = [name for each in of_windows if (name := getattr(fact, each)) not in rules.windows and name]
         if lines or windows:
