@@ -239,31 +239,41 @@ class Kiosk(Described):
 
 DRIVERS: dict[str, tuple[str, ...]] = {
     "printer": ("network", "serial", "usb", "file"),
-    "call_pad": ("ff68",),
+    "call_pad": ("ff68", "simple", "modbus"),
+    "rater": ("ff68",),
+    "led_panel": ("alpha", "onbon", "huidu"),
+    "id_reader": ("sam",),
+    "scanner": ("keyboard", "serial"),
     "speaker": ("sound_card", "file", "virtual"),
 }
 """The drivers that fit each kind of device."""
 
 
 class Device(Described):
-    """`[[device]]`: a printer, call pad or speaker, and how it is reached."""
+    """`[[device]]`: a printer, call pad, panel, reader, scanner, rater or speaker, and how it is reached."""
 
     id: Name
     """Names it in topics and on the supervisor's page."""
-    kind: Literal["printer", "call_pad", "speaker"]
+    kind: Literal["printer", "call_pad", "rater", "led_panel", "id_reader", "scanner", "speaker"]
     """What it is."""
-    driver: Literal["network", "serial", "usb", "file", "ff68", "sound_card", "virtual"]
-    """How its bytes travel: printers `network`, `serial`, `usb`, `file`; call pads `ff68`; speakers
+    driver: Literal[
+        "network", "serial", "usb", "file", "ff68", "simple", "modbus", "alpha", "onbon", "huidu", "sam", "keyboard",
+        "sound_card", "virtual",
+    ]  # fmt: skip
+    """How it is spoken to: printers `network`, `serial`, `usb`, `file`; call pads `ff68`, `simple`, `modbus`; raters
+    `ff68`; LED panels `alpha`, `onbon`, `huidu`; ID readers `sam`; scanners `keyboard`, `serial`; speakers
     `sound_card`, `file`, `virtual`."""
     address: str = ""
-    """`host:port` or `unix:PATH` (network), a device path (serial, ff68), `vendor:product` in hexadecimal (usb), a
-    folder (file). `{data}` in it stands for the data folder."""
+    """`host:port` or `unix:PATH` (network, onbon, huidu), a device path (serial, ff68, simple, modbus, alpha, sam,
+    keyboard), `vendor:product` in hexadecimal (usb), a folder (file). `{data}` in it stands for the data folder."""
+    machine: Name | None = None
+    """The machine it is attached to, as its `ONEDOOR_MACHINE` names it; none: any machine that has no name."""
     baud: Annotated[int, Field(gt=0, le=4_000_000)] = 9600
     """Speed of a serial line."""
     unit: Annotated[int, Field(ge=0, le=255)] = 1
     """Address of a pad on its serial line."""
     window: Name | None = None
-    """The window a call pad belongs to."""
+    """The window a call pad, a rater or an LED panel belongs to."""
     zone: Name | None = None
     """The zone a speaker is heard in."""
     dots: Literal[384, 576] = 576

@@ -20,13 +20,24 @@ _ADDRESSES = {
         "give vendor:product as lsusb shows it, such as 04b8:0e15",
     ),
     "serial": (re.compile(r".+"), "give the device's path, such as /dev/ttyUSB0"),
-    "ff68": (re.compile(r".+"), "give the line's path, such as /dev/ttyUSB0"),
+    **dict.fromkeys(
+        ("onbon", "huidu"),
+        (re.compile(r"unix:.+|[^:\s]+(:\d{1,5})?"), "give host:port such as 192.168.1.70:10001, or unix: and a path"),
+    ),
+    **dict.fromkeys(
+        ("ff68", "simple", "modbus", "alpha", "sam"),
+        (re.compile(r".+"), "give the line's path, such as /dev/ttyUSB0"),
+    ),
+    "keyboard": (re.compile(r".+"), "give the scanner's path, such as /dev/input/by-id/usb-…-event-kbd"),
     "file": (re.compile(r".+"), "give a path, such as {data}/spoken/east"),
 }
 """What an address looks like, by driver, and what to say when it does not."""
 
-_PLACED = {"window": "call_pad", "zone": "speaker"}
-"""The key that says where a device stands, and the kind of device that has it."""
+_PLACED = {"window": ("call_pad", "rater", "led_panel"), "zone": ("speaker",)}
+"""The key that says where a device stands, and the kinds of devices that have it."""
+
+_SHARED = {"ff68", "simple", "modbus"}
+"""Drivers whose devices may share one line, each with a unit of its own."""
 
 _TWINNED = {"printer", "call_pad"}
 """Kinds of devices that have a virtual twin."""
@@ -43,11 +54,11 @@ def unfit(tables: dict[str, Any]) -> Iterator[Finding]:
         yield from _of_place(path, row)
         address, driver, name = row.get("address"), row.get("driver"), str(row.get("id"))
         if isinstance(address, str) and address and isinstance(driver, str):
-            unit = row.get("unit", 1) if driver == "ff68" else 0  # pads may share one RS-485 line
+            unit = row.get("unit", 1) if driver in _SHARED else 0  # pads may share one RS-485 line
             other = where.setdefault((driver, address, unit if isinstance(unit, int) else 0), name)
             if other != name:
                 wrong = f"the devices {shown(other)} and {shown(name)} have one address, {shown(address)}"
-                yield Finding((*path, "address"), wrong, "give each its own" + (" `unit`" if driver == "ff68" else ""))
+                yield Finding((*path, "address"), wrong, "give each its own" + (" `unit`" if driver in _SHARED else ""))
 
 
 def _of_driver(path: Path, row: Row) -> Iterator[Finding]:
@@ -93,7 +104,8 @@ def _of_place(path: Path, row: Row) -> Iterator[Finding]:
     if not isinstance(kind, str) or kind not in DRIVERS:
         return
     for key, wanted_by in _PLACED.items():
-        if kind == wanted_by and key not in row:
+        if kind in wanted_by and key not in row:
             yield Finding(path, f"the {kind} {shown(row.get('id'))} has no `{key}`", f"say which {key} it is for")
-        elif kind != wanted_by and key in row:
-            yield Finding((*path, key), f"a {kind} has no `{key}`", f"remove it: only a {wanted_by} has one")
+        elif kind not in wanted_by and key in row:
+            only = " or ".join(wanted_by)
+            yield Finding((*path, key), f"a {kind} has no `{key}`", f"remove it: only a {only} has one")
