@@ -267,7 +267,7 @@ class Device(Described):
     """`host:port` or `unix:PATH` (network, onbon, huidu), a device path (serial, ff68, simple, modbus, alpha, sam,
     keyboard), `vendor:product` in hexadecimal (usb), a folder (file). `{data}` in it stands for the data folder."""
     machine: Name | None = None
-    """The machine it is attached to, as its `ONEDOOR_MACHINE` names it; none: any machine that has no name."""
+    """The machine it is attached to, as its `ONEDOOR_MACHINE` names it; none: the one that has no name."""
     baud: Annotated[int, Field(gt=0, le=4_000_000)] = 9600
     """Speed of a serial line."""
     unit: Annotated[int, Field(ge=0, le=255)] = 1

@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     """Where phones find the event streams; empty means the live port at the page's own host."""
     demo: bool = False
     """Open whatever the clock says, no quotas, no closing margin, keys made at start."""
+    machine: str | None = None
+    """Name of this machine, where a hall has several: it drives the devices that name it as their `machine`."""
     clock: Path | None = None
     """File that tells the hall's time in a rehearsal, made by `onedoor simulate`; of a demo hall alone."""
 

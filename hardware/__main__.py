@@ -28,9 +28,10 @@ LOOK_EVERY_S = 0.1
 
 
 def desks(hall: Hall, settings: Settings, log: Any) -> list[PadDesk]:
-    """Every call pad of the hall with a link of its own, not yet started."""
+    """Every call pad at this machine with a link of its own, not yet started."""
     account = read_keys(settings.data).account("devices")
-    devices = {device.id: device for device in hall.device if device.kind == "call_pad"}
+    here = [device for device in hall.device if device.machine == settings.machine]
+    devices = {device.id: device for device in here if device.kind == "call_pad"}
     found = []
     for name, pad in open_call_pads(devices.values(), settings.data).items():
         device = devices[name]
