@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from config.models import Hall, in_language
 from hardware.printers.page import QR, BigNumber, Block, Columns, Heading, Page, Rule, Text
+from kiosk.materials import material_in_words
 from kiosk.texts import Texts, joined
 from wire.api import HallView, MatterView, TicketIssued
 
@@ -25,6 +26,8 @@ def slip_page(ticket: TicketIssued, view: HallView, hall: Hall, texts: Texts, la
         Text(in_language(line.name, language) if line else ticket.line, align="centre", bold=True),
         BigNumber(ticket.number),
     ]
+    if ticket.reprint:
+        blocks.append(Text(say("Reprint: the same number as on the first slip"), align="centre", bold=True))
     if matter is not None:
         blocks.append(Text(in_language(matter.name, language), align="centre"))
     blocks += [
@@ -43,11 +46,5 @@ def slip_page(ticket: TicketIssued, view: HallView, hall: Hall, texts: Texts, la
 
 
 def _materials(matter: MatterView, texts: Texts, language: str) -> list[Block]:
-    rows: list[Block] = []
-    for number, material in enumerate(matter.materials, start=1):
-        copies = texts.say("{n} copies", language, n=material.copies) if material.copies > 1 else ""
-        later = "" if material.must else texts.say("may follow later", language)
-        notes = joined(tuple(note for note in (copies, later) if note), language)
-        name = in_language(material.name, language)
-        rows.append(Text(f"{number}. {name}" + (f" ({notes})" if notes else ""), small=True))
-    return rows
+    said = (material_in_words(material, texts, language) for material in matter.materials)
+    return [Text(f"{number}. {words}", small=True) for number, words in enumerate(said, start=1)]

@@ -164,6 +164,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # slip
     "Issued": ("取号时间", "取號時間"),
+    "Reprint: the same number as on the first slip": ("补打 · 号码与原号票相同", "補打 · 號碼與原號票相同"),
+    # one-off notice
+    "One-off notice": ("一次性告知单", "一次性告知單"),
+    "Handled by": ("办理单位", "辦理單位"),
+    "Line": ("队列", "隊列"),
+    "Printed on": ("打印日期", "列印日期"),
+    "This is not a number.": ("本单不是号票。", "本單不是號票。"),
+    "When you have everything, get a number at the kiosk.": (
+        "材料备齐后，请到自助机取号。",
+        "材料備齊後，請到自助機取號。",
+    ),
 }
 
 LONG_MINUTES = 180  # past this, minutes say nothing

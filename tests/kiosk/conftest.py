@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from config.fonts import font_file
 from config.load import load_hall
 from config.models import Hall
+from hardware.printers.layout import Faces
 from tests.halls import small_hall
 from tests.kiosk.fake_server import FakeServer
 
@@ -24,6 +26,11 @@ def hall() -> Hall:
 @pytest.fixture(scope="session")
 def weidu() -> Hall:
     return load_hall(WEIDU)
+
+
+@pytest.fixture(scope="session")
+def faces() -> Faces:
+    return Faces(font_file("regular"), font_file("bold"))
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from config.models import Hall
 from hardware.printers.page import QR, BigNumber, Columns, Heading, Text
 from kiosk.slip import slip_page
@@ -15,7 +17,7 @@ HALL = small_hall()
 MATERIALS = ["1. Application form", "2. Photograph (3 copies)", "3. Proof of address (may follow later)"]
 
 
-def _ticket(matter: str | None = None) -> TicketIssued:
+def _ticket(matter: str | None = None, *, reprint: bool = False) -> TicketIssued:
     return TicketIssued(
         number="A012",
         token="t" * 22,
@@ -26,6 +28,7 @@ def _ticket(matter: str | None = None) -> TicketIssued:
         windows=("2", "3"),
         url="http://hall/t/tttttttttttttttttttttt",
         issued_at=datetime(2026, 11, 23, 17, 5, tzinfo=UTC),  # 01:05 of the next day in the hall
+        reprint=reprint,
     )
 
 
@@ -76,3 +79,13 @@ def test_a_slip_is_in_the_visitors_language_down_to_the_footer():
         blocks = _blocks(language)
         assert Heading(HALL.hall.name[language]) in blocks
         assert _texts(blocks)[-1] == HALL.printing.footer[language]
+
+
+@pytest.mark.parametrize(("language", "mark"), [("zh-Hans", "补打"), ("zh-Hant", "補打"), ("en", "Reprint")])
+def test_a_slip_printed_again_says_so_and_the_first_does_not(language, mark):
+    first, again = (
+        slip_page(_ticket(reprint=reprint), hall_view(HALL), HALL, Texts(HALL.texts), language).blocks
+        for reprint in (False, True)
+    )
+    assert not any(mark in text for text in _texts(first))
+    assert any(mark in text for text in _texts(again))

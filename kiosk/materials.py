@@ -1,0 +1,16 @@
+"""What to bring, in words, for slips and notices."""
+
+from __future__ import annotations
+
+from config.models import in_language
+from kiosk.texts import Texts, joined
+from wire.api import MaterialView
+
+
+def material_in_words(material: MaterialView, texts: Texts, language: str) -> str:
+    """One thing to bring, with the number of copies and whether it may follow later."""
+    copies = texts.say("{n} copies", language, n=material.copies) if material.copies > 1 else ""
+    later = "" if material.must else texts.say("may follow later", language)
+    notes = joined(tuple(note for note in (copies, later) if note), language)
+    name = in_language(material.name, language)
+    return name + (f" ({notes})" if notes else "")
