@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from kiosk.state import Screen, Trouble
@@ -71,7 +71,34 @@ class SlipEnded:
     fault: str | None
 
 
-Happened = Touched | Ticked | HallSeen | ServerGone | TicketGiven | TicketRefused | PrinterSeen | SlipEnded
+@dataclass(frozen=True)
+class CodeScanned:
+    """The scanner read a code, whatever it is: `kiosk.codes.made_out` makes it out."""
+
+    code: str = field(repr=False)  # a slip's token is a secret
+
+
+@dataclass(frozen=True)
+class CardRead:
+    """A visitor laid an ID card on the reader. This is all of the card that leaves its driver."""
+
+    person: str = field(repr=False)  # 64 hexadecimal digits, as `TicketRequest.person` takes them
+    name: str = field(repr=False)  # masked, such as 张*华
+    born: int = field(repr=False)  # year
+
+
+Happened = (
+    Touched
+    | Ticked
+    | HallSeen
+    | ServerGone
+    | TicketGiven
+    | TicketRefused
+    | PrinterSeen
+    | SlipEnded
+    | CodeScanned
+    | CardRead
+)
 
 
 # -- what is to be done -------------------------------------------------------------------------

@@ -403,6 +403,7 @@ class HallView(Answer):
     open: bool
     lines: tuple[LineView, ...]
     matters: tuple[MatterView, ...]
+    visitor_url: str = ""  # what the QR codes of this hall's slips begin with
 
 
 # -- journal and health -------------------------------------------------------------------------

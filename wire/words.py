@@ -21,3 +21,8 @@ DeviceName = Name
 
 Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{22}$")]
 """128 random bits, URL-safe base 64: the right to see and to give up one ticket."""
+
+APPOINTMENT_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Of appointment codes: no two of these look alike."""
+APPOINTMENT_LENGTH = 8
+"""Short enough to type; of 31 to the power of 8 codes a hall uses some hundreds, and only a kiosk's key may try any."""

@@ -20,11 +20,7 @@ from caller_server.web.desk import Desk, asked, asked_day, read_body
 from caller_server.web.issued import Issued
 from caller_server.web.replies import reply
 from wire import api
-
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""No two of these look alike."""
-LENGTH = 8
-"""Short enough to type; of 31 to the power of 8 codes a hall uses some hundreds, and only a kiosk's key may try any."""
+from wire.words import APPOINTMENT_LENGTH, APPOINTMENT_LETTERS
 
 
 def routes(deps: Deps, access: Access, desk: Desk, issued: Issued) -> Blueprint:
@@ -36,7 +32,7 @@ def routes(deps: Deps, access: Access, desk: Desk, issued: Issued) -> Blueprint:
     def make() -> Response:
         actor = access.issuer()
         body = read_body(api.AppointmentRequest)
-        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        code = "".join(secrets.choice(APPOINTMENT_LETTERS) for _ in range(APPOINTMENT_LENGTH))
         obeyed = desk.obey(
             "appointment",
             MakeAppointment(

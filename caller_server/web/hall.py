@@ -8,7 +8,6 @@ from flask import Blueprint, Response, request
 
 from caller_server.domain.hall_day import HallDay
 from caller_server.domain.issuing import closed_because, quota_left
-from caller_server.domain.rules import HallRules
 from caller_server.web.access import Access
 from caller_server.web.deps import Deps
 from caller_server.web.language import preferred
@@ -31,19 +30,15 @@ def routes(deps: Deps, access: Access) -> Blueprint:
         language = preferred(request.headers.get("Accept-Language", ""), deps.hall.hall.languages)
         with deps.engine.reading(deps.hall.id) as (day, now):
             lines = tuple(_line(line, deps.hall, day, now, language) for line in deps.hall.line)
-        return reply(_hall(deps.hall, deps.rules, day, now, lines, matters))
+        return reply(_hall(deps, day, now, lines, matters))
 
     return pages
 
 
 def _hall(
-    hall: Hall,
-    rules: HallRules,
-    day: HallDay,
-    now: datetime,
-    lines: tuple[api.LineView, ...],
-    matters: tuple[api.MatterView, ...],
+    deps: Deps, day: HallDay, now: datetime, lines: tuple[api.LineView, ...], matters: tuple[api.MatterView, ...]
 ) -> api.HallView:
+    hall, rules = deps.hall, deps.rules
     return api.HallView(
         hall=hall.id,
         name=_all(hall.hall.name, hall),
@@ -56,6 +51,7 @@ def _hall(
         open=rules.always_open or rules.hours.session_at(now, rules.closing_margin) is not None,
         lines=lines,
         matters=matters,
+        visitor_url=deps.settings.visitor_url,
     )
 
 

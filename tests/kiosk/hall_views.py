@@ -25,6 +25,7 @@ def hall_view(
         open=True,
         lines=tuple(_line(hall, line, counts.get(line.letter, 0), reasons.get(line.letter)) for line in hall.line),
         matters=_matters(hall),
+        visitor_url="http://127.0.0.1:8080",
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from caller_server.journal.engine import Engine
 from caller_server.rules_of import rules_of
 from caller_server.web.app import make_app
+from kiosk.codes import TicketCode, made_out
 from tests.caller_server.web.conftest import Caller, with_line
 
 
@@ -35,6 +36,11 @@ def test_a_kiosk_learns_all_it_needs_to_serve(kiosk):
         ("Photograph", 3, True),
         ("Proof of address", 1, False),
     ]
+
+
+def test_a_kiosk_learns_what_the_halls_slips_begin_with(kiosk):
+    slip = kiosk.issue("A")
+    assert made_out(slip["url"], kiosk.get("/api/hall").json["visitor_url"]) == TicketCode(slip["token"])
 
 
 def test_a_closed_hall_says_so_line_by_line(kiosk, clock):
