@@ -1,6 +1,6 @@
-"""The role `devices`: `python -m hardware HALL_DIR` puts the hall's call pads on the wire.
+"""The role `devices`: `python -m hardware HALL_DIR` puts on the wire what `hardware/kinds.py` names.
 
-Printers and speakers are put there by who uses them: the kiosk and the announcer.
+Printers, readers, scanners and speakers are put there by who uses them: the kiosk and the announcer.
 """
 
 from __future__ import annotations
@@ -15,42 +15,34 @@ from typing import Any
 
 from config.keys import KeysUnreadable, broker_login, read_keys
 from config.load import HallFaulty, load_hall
-from config.models import Hall
+from config.models import Device, Hall
 from config.settings import Settings
-from hardware.call_pads import open_call_pads
-from hardware.call_pads.desk import PadDesk
-from hardware.faults import DeviceFault
+from hardware.desks import Place, Stand, stands
+from hardware.kinds import KINDS
 from hardware.report import last_will
 from wire import role
 from wire.link import Link
 
-LOOK_EVERY_S = 0.1
 
-
-def desks(hall: Hall, settings: Settings, log: Any) -> list[PadDesk]:
-    """Every call pad at this machine with a link of its own, not yet started."""
+def open_stands(hall: Hall, settings: Settings, log: Any) -> list[Stand]:
+    """The stands of the devices at this machine, not yet started."""
     account = read_keys(settings.data).account("devices")
-    here = [device for device in hall.device if device.machine == settings.machine]
-    devices = {device.id: device for device in here if device.kind == "call_pad"}
-    found = []
-    for name, pad in open_call_pads(devices.values(), settings.data).items():
-        device = devices[name]
-        if device.window is None:
-            log.error("pad_without_window", device=name)
-            continue
-        link = Link(
+
+    def link(device: Device) -> Link:
+        return Link(
             hall=hall.id,
             **broker_login(settings, account),
-            client_id=f"devices-{name}",
+            client_id=f"devices-{device.id}",
             will=last_will(device),
             log=log,
         )
-        found.append(PadDesk(device, device.window, pad, link, log))
-    return found
+
+    here = [device for device in hall.device if device.machine == settings.machine]
+    return stands(here, KINDS, Place(settings.data, link, log))
 
 
 def main() -> int:
-    """Serve the pads until told to stop."""
+    """Serve the devices until told to stop."""
     log = role.begin("devices")
     if len(sys.argv) != 2:
         sys.stderr.write("usage: python -m hardware HALL_DIR\n")
@@ -59,19 +51,18 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
-        running = desks(load_hall(Path(sys.argv[1])), Settings(), log)
-    except (HallFaulty, KeysUnreadable, DeviceFault) as fault:
+        running = open_stands(load_hall(Path(sys.argv[1])), Settings(), log)
+    except (HallFaulty, KeysUnreadable) as fault:
         log.error("devices_cannot_start", why=str(fault))  # noqa: TRY400
         return os.EX_CONFIG
-    for desk in running:
-        desk.start()
-    log.info("devices_ready", pads=len(running))
+    for stand in running:
+        stand.start()
+    log.info("devices_ready", stands=len(running))
     role.ready()
-    while not stop.wait(LOOK_EVERY_S):
-        for desk in running:
-            desk.look_after()
-    with ThreadPoolExecutor(max_workers=max(1, len(running))) as all_at_once:
-        list(all_at_once.map(PadDesk.stop, running))
+    stop.wait()
+    if running:
+        with ThreadPoolExecutor(max_workers=len(running)) as all_at_once:
+            list(all_at_once.map(Stand.stop, running))
     return 0
 
 

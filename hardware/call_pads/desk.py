@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
 from config.models import Device
+from hardware.call_pads.opening import open_call_pads
 from hardware.call_pads.port import CallPad, Key
+from hardware.desks import Place
+from hardware.faults import DeviceFault, FaultCode
 from hardware.report import DeviceReport
 from wire.link import Link
 from wire.messages import PadPress, PadReply, WindowState
 
 REPLY_S = 2.0  # a press not answered by then is refused: the clerk presses again
+
+
+def open_pad_desks(devices: Sequence[Device], place: Place) -> list[PadDesk]:
+    """The desks of the pads on one line; raises DeviceFault MISCONFIGURED for the first that cannot be."""
+    pads = open_call_pads(devices, place.data)
+    return [PadDesk(device, _window_of(device), pads[device.id], place.link(device), place.log) for device in devices]
+
+
+def _window_of(device: Device) -> str:
+    if device.window is None:
+        raise DeviceFault(FaultCode.MISCONFIGURED, f'device {device.id}: say whose pad it is, such as window = "3"')
+    return device.window
 
 
 class PadDesk:

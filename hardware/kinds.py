@@ -1,0 +1,13 @@
+"""The kinds of devices that the role `devices` drives.
+
+Printers, readers and scanners are their kiosk's, speakers the announcer's.
+"""
+
+from __future__ import annotations
+
+from hardware.call_pads.desk import open_pad_desks
+from hardware.desks import OpenDesks
+
+KINDS: dict[str, OpenDesks] = {
+    "call_pad": open_pad_desks,
+}
