@@ -20,6 +20,7 @@ from config.keys import KeysUnreadable, read_keys
 from config.load import HallFaulty, load_hall
 from config.settings import Settings
 from hardware.faults import DeviceFault
+from kiosk.catalogues import CatalogueFaulty
 from kiosk.kivy_setup import prepare
 from kiosk.own_display import NoDisplay, OwnDisplay
 from kiosk.settings import KioskSettings, pixels, window_size
@@ -38,7 +39,7 @@ def main() -> int:
     asked = parser.parse_args()
     try:
         _run(asked.hall_dir, asked.name, stop, log)
-    except (HallFaulty, KeysUnreadable, UnknownKiosk, NoDisplay, DeviceFault) as fault:
+    except (HallFaulty, KeysUnreadable, UnknownKiosk, NoDisplay, CatalogueFaulty, DeviceFault) as fault:
         log.error("kiosk_cannot_start", why=str(fault))  # noqa: TRY400 - the message says it all
         return os.EX_CONFIG
     return 0
@@ -67,7 +68,9 @@ def _run(hall_dir: Path, name: str, stop: _Stop, log: structlog.stdlib.BoundLogg
         )
         from kiosk.bootstrap import Machine
 
-        machine = Machine(kiosk, hall, settings=settings, options=options, keys=keys, log=log, answers=role.ready)
+        machine = Machine(
+            kiosk, hall, hall_dir, settings=settings, options=options, keys=keys, log=log, answers=role.ready
+        )
         stop.asks(machine.app)
         machine.app.run()
 

@@ -38,7 +38,7 @@ from kiosk.screens.still_there import StillThereScreen
 from kiosk.screens.themes import ThemesScreen
 from kiosk.screens.trouble import TroubleScreen
 from kiosk.state import Screen, State
-from kiosk.texts import LANGUAGE_NAMES, Texts, clock, day_in_words
+from kiosk.texts import Texts, clock, day_in_words, own_name
 from kiosk.touches import Touches
 
 TICK_S = 0.25
@@ -161,7 +161,7 @@ class KioskApp(App):
     def _fill(self, root: Any) -> None:
         set_scale(*Window.size)
         self._frame = Frame(size_hint=(None, None), size=(px(tokens.DESIGN_WIDTH), px(tokens.DESIGN_HEIGHT)))
-        self._frame.offer(tuple((code, LANGUAGE_NAMES[code]) for code in self.state.setup.languages))
+        self._frame.offer(tuple((code, own_name(code)) for code in self.state.setup.languages))
         root.clear_widgets()
         root.add_widget(self._frame)
         self._drawn = self._shown = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import structlog
@@ -15,6 +16,7 @@ from config.settings import Settings
 from hardware.printers import open_printer
 from kiosk.api import HallServer, NoAnswer, Refused
 from kiosk.app import KioskApp
+from kiosk.catalogues import Catalogues
 from kiosk.errands import Errands
 from kiosk.events import (
     AskTicket,
@@ -47,6 +49,7 @@ class Machine:
         self,
         kiosk: Kiosk,
         hall: Hall,
+        folder: Path,
         *,
         settings: Settings,
         options: KioskSettings,
@@ -54,12 +57,17 @@ class Machine:
         log: structlog.stdlib.BoundLogger,
         answers: Callable[[], None],
     ) -> None:
-        """Wire it; nothing is started. `answers` is called once the first screen takes touches."""
+        """Wire it; nothing is started.
+
+        `folder` is the hall's own. `answers` is called once the first screen takes touches. Raises CatalogueFaulty.
+        """
         self._hall = hall
         self._log = log
         self._answers = answers
         self._stopping = False
-        self._texts = Texts(hall.texts)
+        catalogues = Catalogues(folder / "languages")
+        catalogues.must_have(hall.hall.languages)
+        self._texts = Texts(hall.texts, catalogues)
         setup = Setup(
             languages=hall.hall.languages,
             idle_s=kiosk.idle_seconds,

@@ -9,7 +9,7 @@ from wire.api import MaterialView
 
 def material_in_words(material: MaterialView, texts: Texts, language: str) -> str:
     """One thing to bring, with the number of copies and whether it may follow later."""
-    copies = texts.say("{n} copies", language, n=material.copies) if material.copies > 1 else ""
+    copies = texts.copies(material.copies, language) if material.copies > 1 else ""
     later = "" if material.must else texts.say("may follow later", language)
     notes = joined(tuple(note for note in (copies, later) if note), language)
     name = in_language(material.name, language)

@@ -54,7 +54,7 @@ class MatterScreen(Screen):
         say = self.app.texts.say
         rows = []
         for position, material in enumerate(matter.materials, start=1):
-            copies = (say("{n} copies", language, n=material.copies),) if material.copies > 1 else ()
+            copies = (self.app.texts.copies(material.copies, language),) if material.copies > 1 else ()
             later = () if material.must else (say("may follow later", language),)
             words = self.app.named(material.name, language)
             rows.append(MaterialRow(position=position, words=words, under=joined((*copies, *later), language)))
