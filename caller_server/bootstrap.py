@@ -78,6 +78,7 @@ def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -
             find_ticket=patiently(store.ticket),
             events_after=partial(patiently(store.events), hall.id),
             day_key=partial(patiently(store.day_key), hall.id),
+            persons=keys.person_secret,
             keys=keys.bearers,
             settings=settings,
             clock=now,

@@ -29,6 +29,7 @@ def check(hall_dir: str, settings: Settings) -> tuple[Hall, Keys]:
         raise NotReady(f"{settings.clock}, which ONEDOOR_CLOCK names, is not there; leave ONEDOOR_CLOCK out")
     try:
         hall, keys = load_hall(Path(hall_dir)), read_keys(settings.data)
+        _ = keys.person_secret
         store = Store(settings.journal_url)
         try:
             store.migrate()

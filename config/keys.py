@@ -1,6 +1,7 @@
 """The keys of a hall's kiosks, windows and roles, in `keys.json` of the data folder (mode 0600).
 
-`{"kiosk-1": KEY, "window-3": KEY, "supervisor": KEY, "broker-reader": {"username": …, "password": …}, …}`
+`{"kiosk-1": KEY, "window-3": KEY, "supervisor": KEY, "broker-reader": {"username": …, "password": …}, …,
+"persons": {"secret": HEX}}`
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import secrets
 import tempfile
 from dataclasses import dataclass
@@ -16,6 +18,8 @@ from typing import Any, TypedDict
 
 from config.models import Hall
 from config.settings import Settings
+
+_SECRET = re.compile(r"[0-9a-f]{64}")
 
 BROKER_ROLES = ("server", "screens", "announcer", "devices", "kiosk", "reader")
 """Who has an account at the broker; `reader` may read everything and say nothing."""
@@ -35,6 +39,7 @@ class Keys:
 
     bearers: dict[str, str]  # "kiosk-1", "window-3", "supervisor" -> key
     accounts: dict[str, Account]  # role -> account
+    persons: str = ""  # the secret that ID numbers are hashed with, hexadecimal
 
     def account(self, role: str) -> Account:
         """The broker account of a role, or KeysUnreadable."""
@@ -45,6 +50,16 @@ class Keys:
                 f"keys.json has no account broker-{role}; copy it from the machine that made the keys, "
                 "or make it with `onedoor keys HALL_DIR`"
             ) from None
+
+    @property
+    def person_secret(self) -> bytes:
+        """What the hall hashes ID numbers with, see `wire.persons`; the same on every machine. Or KeysUnreadable."""
+        if not self.persons:
+            raise KeysUnreadable(
+                "keys.json has no secret for persons; make it with `onedoor keys HALL_DIR`, "
+                "and copy the file to the hall's other machines"
+            )
+        return bytes.fromhex(self.persons)
 
     @property
     def installation(self) -> str:
@@ -94,6 +109,7 @@ def make_keys(hall: Hall, data: Path) -> Keys:
         stored.setdefault(name, secrets.token_urlsafe(24))
     for role in BROKER_ROLES:
         stored.setdefault(f"broker-{role}", {"username": role, "password": secrets.token_urlsafe(24)})
+    stored.setdefault("persons", {"secret": secrets.token_hex(32)})
     data.mkdir(parents=True, exist_ok=True)
     # mkstemp: mode 0600 from the first byte on, and a name nobody else has
     handle, fresh = tempfile.mkstemp(dir=data, prefix=".keys-")
@@ -120,15 +136,18 @@ def _stored(path: Path) -> dict[str, Any]:
 def _keys_in(path: Path, stored: dict[str, Any]) -> Keys:
     bearers: dict[str, str] = {}
     accounts: dict[str, Account] = {}
+    persons = ""
     for name, value in stored.items():
         match value:
+            case {"secret": str(secret)} if name == "persons" and _SECRET.fullmatch(secret):
+                persons = secret
             case str() if value:
                 bearers[name] = value
             case {"username": str(username), "password": str(password)} if username and password:
                 accounts[name.removeprefix("broker-")] = Account(username, password)
             case _:
                 raise _damaged(path, f"{name} is neither a key nor an account")
-    return Keys(bearers, accounts)
+    return Keys(bearers, accounts, persons)
 
 
 def _damaged(path: Path, why: str) -> KeysUnreadable:

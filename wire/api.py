@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, mod
 from pydantic_core import PydanticCustomError
 
 from wire.messages import Estimate, WindowStatus
+from wire.persons import Person
 from wire.words import LineLetter, Number, Token, WindowName, ZoneName
 
 
@@ -101,8 +102,15 @@ class TicketRequest(_LineOrMatter):
     """A visitor wants a place in a line."""
 
     priority: Priority | None = None
-    id_number: Annotated[str, Field(min_length=6, max_length=32)] | None = None
-    phone: Annotated[str, Field(min_length=5, max_length=20)] | None = None
+    id_number: Annotated[str, Field(min_length=6, max_length=32)] | None = Field(None, repr=False)  # typed
+    person: Person | None = Field(None, repr=False)  # of a card that was read; not beside `id_number`
+    phone: Annotated[str, Field(min_length=5, max_length=20)] | None = Field(None, repr=False)
+
+    @model_validator(mode="after")
+    def _of_one_person(self) -> Self:
+        if self.id_number is not None and self.person is not None:
+            raise PydanticCustomError("id_number_or_person", "give an ID number or a person")
+        return self
 
 
 class TicketIssued(Answer):

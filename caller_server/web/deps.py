@@ -23,6 +23,7 @@ class Deps:
     find_ticket: Callable[[str], tuple[str, date, str] | None]  # token -> hall, day, number
     events_after: Callable[[date, int, int], list[Event]]  # day, seq, limit; oldest first
     day_key: Callable[[date], bytes]  # keys the hashes of a day's ID numbers
+    persons: bytes  # the hall's secret that ID numbers are hashed with; kiosks have the same
     keys: Mapping[str, str]  # "kiosk-1", "window-3", "supervisor" -> key
     settings: Settings
     clock: Callable[[], datetime]

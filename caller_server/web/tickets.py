@@ -13,7 +13,7 @@ from caller_server.web.access import Access
 from caller_server.web.deps import Deps
 from caller_server.web.desk import Desk, asked, read_body
 from caller_server.web.issued import Issued
-from caller_server.web.persons import person_of
+from caller_server.web.persons import on_day, typed
 from caller_server.web.progress import Tickets
 from caller_server.web.replies import reply, reply_if_changed
 from wire import api
@@ -26,16 +26,17 @@ def routes(deps: Deps, access: Access, desk: Desk, tickets: Tickets, issued: Iss
     """The routes of tickets."""
     pages = Blueprint("tickets", __name__, url_prefix="/api/tickets")
 
-    def person(id_number: str | None) -> str | None:
-        return None if id_number is None else person_of(id_number, deps.rules.business_day(deps.clock()), deps.day_key)
+    def person(body: api.TicketRequest) -> str | None:
+        who = body.person if body.id_number is None else typed(body.id_number, deps.persons)
+        return None if who is None else on_day(who, deps.rules.business_day(deps.clock()), deps.day_key)
 
     @pages.post("")
     def issue() -> Response:
         actor = access.issuer()
         body = read_body(api.TicketRequest)
-        who = person(body.id_number)
+        who = person(body)
         # the journal keeps a digest of what was asked: a bare one of an ID number or a phone could be guessed
-        nameless = body.model_copy(update={"id_number": who, "phone": None})
+        nameless = body.model_copy(update={"id_number": None, "person": who, "phone": None})
         obeyed = desk.obey(
             "issue",
             IssueTicket(

@@ -21,7 +21,7 @@ _NAMED_BY = {
 }
 """What tells the rows of a table apart."""
 
-_TAKEN = re.compile(r"supervisor|window-.*|broker-.*")
+_TAKEN = re.compile(r"supervisor|persons|window-.*|broker-.*")
 """Names that keys.json gives to others than kiosks."""
 
 

@@ -23,6 +23,23 @@ def test_every_kiosk_window_and_role_has_a_key_of_its_own(tmp_path):
     assert read_keys(tmp_path) == keys
 
 
+def test_the_secret_that_id_numbers_are_hashed_with_is_made_once_and_opens_nothing(tmp_path):
+    before = make_keys(small_hall(), tmp_path)
+    assert len(before.person_secret) == 32
+    assert make_keys(small_hall(), tmp_path).person_secret == before.person_secret
+    assert "persons" not in before.bearers
+    assert before.persons not in before.bearers.values()
+
+
+def test_keys_from_before_there_was_a_secret_for_persons_say_how_to_make_it(tmp_path):
+    make_keys(small_hall(), tmp_path)
+    stored = json.loads(keys_path(tmp_path).read_text())
+    del stored["persons"]
+    keys_path(tmp_path).write_text(json.dumps(stored))
+    with pytest.raises(KeysUnreadable, match=r"no secret for persons; make it with `onedoor keys HALL_DIR`"):
+        _ = read_keys(tmp_path).person_secret
+
+
 def test_only_their_owner_may_read_the_keys(tmp_path):
     make_keys(small_hall(), tmp_path)
     assert stat.S_IMODE(keys_path(tmp_path).stat().st_mode) == 0o600
@@ -67,6 +84,7 @@ def test_missing_keys_say_how_to_make_them(tmp_path):
         b'{"kiosk-1": 3}',
         b'{"kiosk-1": ""}',
         b'{"broker-server": {"username": "server"}}',
+        b'{"persons": {"secret": "short"}}',
         b'{"broker-server": {"username": "server", "password": null}}',
         b"[" * 100_000,
     ],

@@ -241,6 +241,11 @@ PROBLEMS: dict[str, Sentence] = {
         "請給出隊列或事項其中之一",
         "should name either a line or a matter, not both and not neither",
     ),
+    "id_number_or_person": (
+        "证件号码和读卡结果请只给一项",
+        "證件號碼和讀卡結果請只給一項",
+        "should give an ID number or the person of a card, not both",
+    ),
     "other": ("不对（{detail}）", "不對（{detail}）", "is not right ({detail})"),
 }
 """What is wrong with a field, by the kind of problem that the validation found."""

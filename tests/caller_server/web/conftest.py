@@ -75,6 +75,7 @@ def deps(hall: Hall, rules: HallRules, engine: Engine, store: Store, clock: Held
         find_ticket=store.ticket,
         events_after=lambda day, after, limit: store.events(hall.id, day, after, limit),
         day_key=lambda day: store.day_key(hall.id, day),
+        persons=b"for tests too",
         keys=KEYS,
         settings=Settings(data=tmp_path, public_url="https://hall.example/"),
         clock=clock,

@@ -49,6 +49,7 @@ def build() -> Any:
             find_ticket=store.ticket,
             events_after=lambda day, after, limit: store.events(hall.id, day, after, limit),
             day_key=lambda day: store.day_key(hall.id, day),
+            persons=b"for tests too",
             keys=KEYS,
             settings=Settings(data=data),
             clock=now,

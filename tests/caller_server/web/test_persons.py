@@ -7,7 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from caller_server.web.persons import person_of
+from caller_server.web.persons import on_day
+from wire import api
+from wire.persons import person_of
 
 ID = "410123199001011236"
 OTHER = "41012319900307007X"
@@ -116,6 +118,36 @@ def test_digits_of_other_scripts_break_nothing(kiosk, odd):
 
 def test_a_hash_is_worth_nothing_without_the_day_s_key():
     keys = {date(2026, 11, 23): b"one", date(2026, 11, 24): b"two"}
-    hashes = {person_of(ID, day, keys.__getitem__) for day in keys}
+    person = person_of(ID, b"of the hall")
+    hashes = {on_day(person, day, keys.__getitem__) for day in keys}
     assert len(hashes) == 2
-    assert not any(ID in hashed for hashed in hashes)
+    assert not any(ID in hashed or person in hashed for hashed in hashes)
+
+
+def test_a_card_read_at_a_kiosk_and_its_number_typed_at_a_desk_are_one_person(kiosk, deps):
+    read = kiosk.post("/api/tickets", line="A", person=person_of(ID, deps.persons))
+    assert read.status_code == 201
+    typed = take(kiosk)
+    assert (typed.json["number"], typed.json["reprint"]) == (read.json["number"], True)
+    other = kiosk.post("/api/tickets", line="A", person=person_of(OTHER, deps.persons))
+    assert (other.status_code, other.json["reprint"]) == (201, False)
+
+
+def test_a_person_and_a_number_at_once_are_refused(kiosk, deps):
+    answer = kiosk.post("/api/tickets", line="A", id_number=ID, person=person_of(ID, deps.persons))
+    assert refusal(answer) == (
+        422, "invalid", "body: should give an ID number or the person of a card, not both.",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("person", [ID, "", "g" * 64, "A" * 64, "a" * 63, "a" * 65, "a" * 63 + "\n"])
+def test_a_person_is_64_hexadecimal_digits(kiosk, person):
+    answer = kiosk.post("/api/tickets", line="A", person=person)
+    assert refusal(answer) == (422, "invalid", "person: should match ^[0-9a-f]{64}$.")
+
+
+def test_neither_the_number_nor_the_person_is_shown_by_a_request():
+    request = api.TicketRequest(request_id=uuid4(), line="A", id_number=ID)
+    assert ID not in repr(request)
+    person = person_of(ID, b"of the hall")
+    assert person not in repr(api.TicketRequest(request_id=uuid4(), line="A", person=person))
