@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from wire.messages import Estimate, WindowStatus
 from wire.persons import Person
-from wire.words import LineLetter, Number, Token, WindowName, ZoneName
+from wire.words import LineLetter, Name, Number, Token, WindowName, ZoneName
 
 
 class Asked(BaseModel):
@@ -233,6 +233,30 @@ class SlotsView(Answer):
     slots: tuple[SlotView, ...]
 
 
+# -- staff --------------------------------------------------------------------------------------
+
+
+class StaffCallRequest(Asked):
+    """Somebody at this kiosk asks for help."""
+
+
+class StaffCall(Answer):
+    """A kiosk at which somebody waits for help."""
+
+    kiosk: Name
+    called_at: AwareDatetime
+
+
+class StaffCalls(Answer):
+    """All that nobody has gone to yet, oldest first."""
+
+    calls: tuple[StaffCall, ...]
+
+
+class StaffCame(Asked):
+    """Somebody goes to the kiosk."""
+
+
 # -- windows ------------------------------------------------------------------------------------
 
 
@@ -314,6 +338,7 @@ class WindowView(Answer):
     waiting: dict[LineLetter, int]
     may_miss_in: int = 0  # seconds until `miss` is allowed
     usual_minutes: int = 0
+    help_wanted: tuple[StaffCall, ...] = ()  # kiosks that call staff, where this window is the one that helps
 
 
 # -- the clerk's page ---------------------------------------------------------------------------
@@ -353,6 +378,14 @@ class TransferPlaces(Answer):
 # -- hall ---------------------------------------------------------------------------------------
 
 
+class QuietHours(Answer):
+    """A time at which a line is usually shorter than now."""
+
+    begins: AwareDatetime
+    ends: AwareDatetime
+    estimate: Estimate  # of whoever comes then, as it was on the last days
+
+
 class LineView(Answer):
     """A line, as a kiosk offers it."""
 
@@ -366,6 +399,7 @@ class LineView(Answer):
     closed_because: str | None = None  # a sentence, when not open
     left: int | None = None  # tickets left in this session; null when there is no quota
     appointments: bool = False  # whether it takes any
+    quieter: tuple[QuietHours, ...] = ()  # today and on the next working day, by time
 
 
 class MaterialView(Answer):
@@ -381,6 +415,7 @@ class MatterView(Answer):
 
     code: str
     name: dict[str, str]
+    keys: tuple[str, ...] = ()  # what it is also found by: pinyin initials and whole pinyin of its name
     unit: str
     line: LineLetter
     audience: Literal["personal", "company"]

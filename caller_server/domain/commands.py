@@ -146,6 +146,20 @@ class RecordAnnouncement(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallStaff(Command):
+    """Somebody at a kiosk asks for help."""
+
+    kiosk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerStaffCall(Command):
+    """Somebody of the staff goes there."""
+
+    kiosk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordDevice(Command):
     """What a device says of itself."""
 

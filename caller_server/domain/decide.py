@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from caller_server.domain import appointments, at_window, issuing, visits
+from caller_server.domain import appointments, at_window, issuing, staff, visits
 from caller_server.domain.commands import (
+    AnswerStaffCall,
+    CallStaff,
     CancelAppointment,
     CancelTicket,
     CheckIn,
@@ -115,4 +117,6 @@ _DECIDERS: dict[type[Command], Callable[[HallDay, Any, datetime], list[Fact]]] =
     MoveWindow: at_window.move,
     RecordAnnouncement: _announced,
     RecordDevice: _device,
+    CallStaff: staff.call,
+    AnswerStaffCall: staff.answer,
 }

@@ -317,6 +317,22 @@ class DeviceChanged(Fact):
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class StaffCalled(Fact):
+    """Somebody at a kiosk asks for help."""
+
+    kind: ClassVar[str] = "staff_called"
+    kiosk: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCame(Fact):
+    """Somebody of the staff goes to the kiosk that called."""
+
+    kind: ClassVar[str] = "staff_came"
+    kiosk: str
+
+
 KINDS: dict[str, type[Fact]] = {kind.kind: kind for kind in Fact.__subclasses__()}
 _ALL_NAMES = {kind: tuple(f.name for f in fields(known)) for kind, known in KINDS.items()}
 _PUBLIC_NAMES = {

@@ -16,6 +16,8 @@ from caller_server.domain.events import (
     DeviceChanged,
     Event,
     Fact,
+    StaffCalled,
+    StaffCame,
     TicketCalled,
     TicketCancelled,
     TicketDelayed,
@@ -205,6 +207,15 @@ def _device(day: HallDay, event: Event, fact: DeviceChanged) -> None:
     day.devices[fact.device] = fact
 
 
+def _staff_called(day: HallDay, event: Event, fact: StaffCalled) -> None:
+    day.staff_calls[fact.kiosk] = event.at
+
+
+def _staff_came(day: HallDay, event: Event, fact: StaffCame) -> None:
+    del event
+    day.staff_calls.pop(fact.kiosk, None)
+
+
 _CHANGES: dict[type[Fact], Callable[[HallDay, Event, Any], None]] = {
     TicketIssued: _issued,
     TicketCalled: _called,
@@ -229,6 +240,8 @@ _CHANGES: dict[type[Fact], Callable[[HallDay, Event, Any], None]] = {
     CallSpoken: _announced,
     CallDropped: _announced,
     DeviceChanged: _device,
+    StaffCalled: _staff_called,
+    StaffCame: _staff_came,
 }
 """A kind that is not here is for the record only."""
 

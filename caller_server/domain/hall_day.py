@@ -42,6 +42,7 @@ class HallDay:
     calls: dict[int, TicketCalled] = field(default_factory=dict)  # by seq
     announced: set[int] = field(default_factory=set)  # seq of calls spoken or dropped
     devices: dict[str, DeviceChanged] = field(default_factory=dict)
+    staff_calls: dict[str, datetime] = field(default_factory=dict)  # since when, by kiosk
     answers: MutableMapping[str, tuple[Event, ...]] = field(default_factory=dict)  # by request id
     forecasts: Forecasts = field(default_factory=Forecasts, repr=False, compare=False)
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from flask import Flask
 
-from caller_server.web import appointments, console, hall, journal, operations, phone, refusals, tickets, windows
+from caller_server.web import (
+    appointments,
+    console,
+    hall,
+    journal,
+    numbers,
+    operations,
+    phone,
+    refusals,
+    staff,
+    tickets,
+    windows,
+)
 from caller_server.web.access import Access
 from caller_server.web.deps import Deps
 from caller_server.web.desk import Desk
@@ -35,9 +47,11 @@ def make_app(deps: Deps) -> Flask:
     refusals.register(app, deps.hall.hall.languages, metrics.refused, pages.sorry)
     for blueprint in (
         tickets.routes(deps, access, desk, found, issued),
+        numbers.routes(access, desk, found),
         appointments.routes(deps, access, desk, issued),
         windows.routes(deps, access, desk),
         hall.routes(deps, access),
+        staff.routes(deps, access, desk),
         journal.routes(deps, access),
         operations.routes(deps, metrics),
         openapi.routes(),

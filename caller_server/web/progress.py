@@ -54,11 +54,19 @@ class Tickets:
                 return progress_of(day, found.number, now, self._zone)
         return self._past(found)
 
-    def after(self, token: str, obeyed: Obeyed) -> api.TicketProgress:
+    def numbered(self, number: str) -> api.TicketProgress:
+        """How today's ticket of a number stands, or the refusal of one that nobody has."""
+        with self._deps.engine.reading(self._deps.hall.id) as (day, now):
+            return progress_of(day, number, now, self._zone)
+
+    def after(self, number: str, obeyed: Obeyed) -> api.TicketProgress:
         """How a ticket stands after what its visitor did; to whoever repeats it, how it stood then."""
+        last = obeyed.events[-1]
         if not obeyed.repeated:
-            return self.progress(token)
-        return self._after(self.find(token).number, obeyed.events[-1])
+            with self._deps.engine.reading(self._deps.hall.id) as (day, now):
+                if day.day == last.day:
+                    return progress_of(day, number, now, self._zone)
+        return self._after(number, last)
 
     def todays(self, token: str, move: str) -> str:
         """The number of a ticket that can still move, or the refusal."""

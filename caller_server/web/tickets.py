@@ -67,14 +67,14 @@ def routes(deps: Deps, access: Access, desk: Desk, tickets: Tickets, issued: Iss
         body = read_body(api.TicketAct)
         number = tickets.todays(token, "rejoin")
         obeyed = desk.obey("rejoin", RejoinTicket(asked=asked(body, VISITOR), number=number))
-        return reply(tickets.after(token, obeyed))
+        return reply(tickets.after(number, obeyed))
 
     @pages.post("/<token>/delay")
     def delay(token: str) -> Response:
         body = read_body(api.TicketAct)
         number = tickets.todays(token, "delay")
         obeyed = desk.obey("delay", DelayTicket(asked=asked(body, VISITOR), number=number))
-        return reply(tickets.after(token, obeyed))
+        return reply(tickets.after(number, obeyed))
 
     @pages.post("/<token>/rate")
     def rate(token: str) -> Response:
@@ -91,7 +91,7 @@ def routes(deps: Deps, access: Access, desk: Desk, tickets: Tickets, issued: Iss
                 comment=body.comment,
             ),
         )
-        return reply(tickets.after(token, obeyed))
+        return reply(tickets.after(number, obeyed))
 
     @pages.post("/<token>/slip")
     def slip(token: str) -> Response:

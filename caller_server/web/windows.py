@@ -22,6 +22,7 @@ from caller_server.web.language import preferred
 from caller_server.web.moves import Moves, ticket_at_window
 from caller_server.web.refusals import Rejected, WebCode, wrong_field
 from caller_server.web.replies import reply
+from caller_server.web.staff import help_wanted
 from caller_server.web.words import say
 from caller_server.web.words.tickets import PRIORITIES, REASONS
 from wire import api
@@ -43,6 +44,7 @@ def routes(deps: Deps, access: Access, desk: Desk) -> Blueprint:
     """The routes of windows."""
     pages = Blueprint("windows", __name__, url_prefix="/api/windows")
     zone, moves = deps.rules.timezone, Moves(deps)
+    helper = deps.hall.hall.guide_desk
     granted = {window.name for window in deps.hall.window if window.may_choose}
 
     def mover(window: str) -> Actor:
@@ -59,7 +61,8 @@ def routes(deps: Deps, access: Access, desk: Desk) -> Blueprint:
         places = PLACES if "order" in request.args else 0
         with deps.engine.reading(deps.hall.id) as (day, now):
             seen = window_seen(day, window, now, language, zone, places)
-        return reply(seen.model_copy(update={"may_choose": may_choose(actor, window)}))
+            wanted = help_wanted(day, zone) if window == helper or helper is None else ()
+        return reply(seen.model_copy(update={"may_choose": may_choose(actor, window), "help_wanted": wanted}))
 
     @pages.post("/<window>/<move>")
     def move(window: str, move: str) -> Response:

@@ -82,6 +82,7 @@ def document() -> dict[str, Any]:
             {"name": "hall", "description": "What kiosks and screens read."},
             {"name": "tickets", "description": "A visitor's place in line."},
             {"name": "appointments", "description": "A place in a slot, kept ahead."},
+            {"name": "staff", "description": "Help for somebody at a kiosk."},
             {"name": "windows", "description": "What clerks do."},
             {"name": "operations", "description": "For whoever keeps the hall running."},
             {"name": "pages", "description": "For people's browsers."},

@@ -16,6 +16,8 @@ CONSOLE: dict[str, Sentence] = {
         "輸入窗口號和窗口密鑰；密鑰由值班長發放。",
         "Enter the window and its key; the supervisor hands keys out.",
     ),
+    "help_wanted": ("{kiosk} 有人请求帮助", "{kiosk} 有人請求幫助", "Somebody at {kiosk} asks for help"),
+    "help_going": ("我去", "我去", "I am going"),
     "language": ("语言", "語言", "Language"),
     "status_closed": ("已关窗", "已關窗", "Closed"),
     "status_open": ("空闲", "空閒", "Free"),

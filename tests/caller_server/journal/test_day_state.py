@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 
 from caller_server.domain.commands import (
+    AnswerStaffCall,
+    CallStaff,
     CancelAppointment,
     CheckIn,
     DelayTicket,
@@ -55,6 +57,9 @@ def hall() -> Rehearsal:
     called = next(iter(hall.day.calls))
     hall.obey(RecordAnnouncement(day=hall.day.day, called=called, zone="east", spoken_at=hall.now))
     hall.obey(RecordDevice(device="led-1", online=False, status="away", detail="没有应答"))
+    for kiosk in ("kiosk-1", "kiosk-2"):
+        hall.obey(CallStaff(kiosk=kiosk))
+    hall.obey(AnswerStaffCall(kiosk="kiosk-2"))
     hall.move("2", "pause", reason="lunch")
     return hall
 

@@ -1,6 +1,7 @@
 // The clerk's page: keys and buttons become moves; what the window shows comes from the server alone.
 
 import { stillAbout } from "./asking.js";
+import * as help from "./help.js";
 import { presses } from "./moves.js";
 import * as order from "./order.js";
 import { page, words } from "./page.js";
@@ -40,6 +41,7 @@ async function refresh() {
 
 function show(view, at, looking) {
   screen.show(view, at);
+  help.show(view.help_wanted);
   stillAbout(view.ticket?.number ?? null);
   if (looking) order.show(view.order);
 }

@@ -49,6 +49,9 @@ export const view = (window, order = false) => ask(`/api/windows/${encodeURIComp
 /** Where the visitor at the window can be sent. */
 export const places = (window) => ask(`/console/places/${encodeURIComponent(window)}`);
 
+/** Somebody of the staff goes to a kiosk that called. */
+export const goTo = (kiosk) => post(`/api/staff-calls/${encodeURIComponent(kiosk)}/came`, { request_id: requestId() });
+
 export const logIn = (window, key) => post("/console/login", { window, key });
 export const logOut = () => post("/console/logout", {});
 

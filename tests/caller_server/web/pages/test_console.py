@@ -49,6 +49,16 @@ def test_a_whole_visit_by_keyboard(desk, caller):
     ]
 
 
+def test_somebody_at_a_kiosk_asks_for_help_and_the_desk_goes_there(open_page, caller):
+    desk = open_page("/console#window-1:window-1-key")  # the guide desk
+    caller.holding("kiosk-key").post("/api/staff-calls")
+    help_wanted = desk.get_by_role("alert").filter(has_text="kiosk-1")
+    expect(help_wanted).to_contain_text("Somebody at kiosk-1 asks for help")
+    help_wanted.get_by_role("button", name="I am going").click()
+    expect(help_wanted).to_be_hidden()
+    assert kinds(caller) == ["staff_called", "staff_came"]
+
+
 def test_a_miss_too_early_counts_the_seconds_down(desk, caller):
     caller.issue("A")
     for key in "onm":
