@@ -219,6 +219,17 @@ class PadReply(Message):
 # -- devices ------------------------------------------------------------------------------------
 
 
+class DeviceError(BaseModel):
+    """The last thing that was wrong with a device; told on after it was mended."""
+
+    model_config = ConfigDict(frozen=True)
+
+    status: str
+    """The device fault's code."""
+    detail: str = ""
+    at: AwareDatetime
+
+
 class DeviceState(Message):
     """Each device to server. The last will of its link is this message with `online` false."""
 
@@ -232,6 +243,31 @@ class DeviceState(Message):
     """What to do, for a technician."""
     since: AwareDatetime | None = None
     """When it came to be so."""
+    paper_left: Annotated[int, Field(ge=0)] | None = None
+    """Slips that a printer's roll is good for, where it is counted."""
+    last_error: DeviceError | None = None
+    """What was wrong last; it stays after it was mended."""
+
+
+class DeviceTest(Message):
+    """Server to whoever drives a device: have it do something that a person beside it notices."""
+
+    topic: ClassVar = "onedoor/{hall}/device/{device}/test"
+    id: Annotated[str, Field(min_length=8, max_length=64)]
+    """A UUID made once per test."""
+
+
+class DeviceTested(Message):
+    """The driver's answer: whether the device did it."""
+
+    topic: ClassVar = "onedoor/{hall}/device/{device}/tested"
+    id: str
+    """The test's."""
+    ok: bool
+    code: str | None = None
+    """The device fault's, or `busy` while another test of it goes on, when not ok."""
+    detail: str = ""
+    """What it did or saw, or what to do; for a technician."""
 
 
 __all__ = [
@@ -239,7 +275,10 @@ __all__ = [
     "Announced",
     "BoardCall",
     "BoardState",
+    "DeviceError",
     "DeviceState",
+    "DeviceTest",
+    "DeviceTested",
     "Estimate",
     "EventMessage",
     "LineState",

@@ -13,15 +13,19 @@ class May:
     subscribe: tuple[str, ...] = ()
 
 
+DRIVES = ("device/+", "device/+/tested")
+IS_TOLD = ("device/+/test",)
+"""What a role that drives devices says and hears of them."""
+
 ROLES: dict[str, May] = {
     "server": May(
-        publish=("event/+", "state/+/+", "announce/+", "pad/+/reply", "device/server", "server/news"),
-        subscribe=("announced/+", "pad/+/press", "device/+", "server/news"),
+        publish=("event/+", "state/+/+", "announce/+", "pad/+/reply", "device/server", "device/+/test", "server/news"),
+        subscribe=("announced/+", "pad/+/press", "device/+", "device/+/tested", "server/news"),
     ),
     "screens": May(publish=("device/screens",), subscribe=("event/#", "state/#")),
-    "announcer": May(publish=("announced/+", "device/+"), subscribe=("announce/+",)),
-    "devices": May(publish=("pad/+/press", "device/+"), subscribe=("pad/+/reply", "state/window/+")),
-    "kiosk": May(publish=("device/+",)),
+    "announcer": May(publish=("announced/+", *DRIVES), subscribe=("announce/+", *IS_TOLD)),
+    "devices": May(publish=("pad/+/press", *DRIVES), subscribe=("pad/+/reply", "state/window/+", *IS_TOLD)),
+    "kiosk": May(publish=DRIVES, subscribe=IS_TOLD),
     "reader": May(subscribe=("#",)),
 }
 """By account of keys.json. A name that is not here may do nothing."""

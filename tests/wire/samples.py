@@ -10,7 +10,10 @@ from wire.messages import (
     Announced,
     BoardCall,
     BoardState,
+    DeviceError,
     DeviceState,
+    DeviceTest,
+    DeviceTested,
     Estimate,
     EventMessage,
     LineState,
@@ -101,6 +104,33 @@ SAMPLES = (
         {"device": "printer-1"},
         "onedoor/weidu/device/printer-1",
         b'{"v":1,"online":true,"kind":"printer","status":"ok","detail":"","since":"2026-11-22T09:00:05+08:00"}',
+    ),
+    Sample(
+        DeviceState(
+            online=True,
+            kind="printer",
+            status="ok",
+            since=NINE + timedelta(minutes=1),
+            paper_left=214,
+            last_error=DeviceError(status="paper_out", detail="put in a roll", at=NINE),
+        ),
+        {"device": "printer-1"},
+        "onedoor/weidu/device/printer-1",
+        b'{"v":1,"online":true,"kind":"printer","status":"ok","detail":"","since":"2026-11-22T09:01:05+08:00",'
+        b'"paper_left":214,"last_error":{"status":"paper_out","detail":"put in a roll",'
+        b'"at":"2026-11-22T09:00:05+08:00"}}',
+    ),
+    Sample(
+        DeviceTest(id="0b3c9a52-6d3e-4a55-9a9c-3c9f4d0d8e11"),
+        {"device": "printer-1"},
+        "onedoor/weidu/device/printer-1/test",
+        b'{"v":1,"id":"0b3c9a52-6d3e-4a55-9a9c-3c9f4d0d8e11"}',
+    ),
+    Sample(
+        DeviceTested(id="0b3c9a52-6d3e-4a55-9a9c-3c9f4d0d8e11", ok=False, code="paper_out", detail="put in a roll"),
+        {"device": "printer-1"},
+        "onedoor/weidu/device/printer-1/tested",
+        b'{"v":1,"id":"0b3c9a52-6d3e-4a55-9a9c-3c9f4d0d8e11","ok":false,"code":"paper_out","detail":"put in a roll"}',
     ),
     Sample(
         News(day=DAY, seq=7),

@@ -30,7 +30,9 @@ def test_the_files_hold_the_rules_by_account_and_only_their_owner_reads_them(tmp
         "user announcer\n"
         "topic write onedoor/weidu/announced/+\n"
         "topic write onedoor/weidu/device/+\n"
+        "topic write onedoor/weidu/device/+/tested\n"
         "topic read onedoor/weidu/announce/+\n"
+        "topic read onedoor/weidu/device/+/test\n"
         "\n"
         "user stranger\n"
     )
