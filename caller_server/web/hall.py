@@ -12,6 +12,7 @@ from caller_server.web.access import Access
 from caller_server.web.deps import Deps
 from caller_server.web.language import preferred
 from caller_server.web.replies import reply
+from caller_server.web.search_keys import keys_of
 from caller_server.web.words import say
 from caller_server.web.words.refusals import REFUSALS
 from config.models import Hall, Line, Matter, Text, in_language
@@ -82,6 +83,7 @@ def _matter(matter: Matter, hall: Hall) -> api.MatterView:
     return api.MatterView(
         code=matter.code,
         name=_all(matter.name, hall),
+        keys=keys_of(in_language(matter.name, "zh-Hans")),
         unit=matter.unit,
         line=matter.line,
         audience=matter.audience,

@@ -28,6 +28,7 @@ def test_a_kiosk_learns_all_it_needs_to_serve(kiosk):
         "closed_because": None,
         "left": None,
         "appointments": False,
+        "quieter": [],
     }
     matter = hall["matters"][0]
     assert (matter["code"], matter["line"], matter["promised_days"]) == ("GS-001", "A", 3)
