@@ -25,6 +25,7 @@ from caller_server.journal.housekeeping import Housekeeping, chores
 from caller_server.journal.patience import patiently
 from caller_server.journal.store import Store
 from caller_server.journal.taking import SnapshotTaker
+from caller_server.relay.devices import Devices
 from caller_server.relay.off_duty import OffDuty
 from caller_server.relay.on_duty import AWAY, DEVICE, OnDuty
 from caller_server.rules_of import rules_of
@@ -56,15 +57,19 @@ def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -
     store = Store(settings.journal_url, archive)
     rules = rules_of(hall, demo=settings.demo)
     engine = Engine(store, {hall.id: rules}, now)
+    devices = Devices(now)
     expiry = timedelta(seconds=hall.calling.announce_seconds)
 
     def on() -> OnDuty:
         # one name for whoever is on duty: the broker throws out one who does not know yet that it is not
         link = _link(hall, keys, settings, log, "server", will=(DEVICE, AWAY))
+        devices.listen(link)
         return OnDuty(engine, store, link, rules, expiry, now, log)
 
     def off() -> OffDuty:
-        return OffDuty(engine, _link(hall, keys, settings, log, f"server-{token_hex(4)}"))
+        link = _link(hall, keys, settings, log, f"server-{token_hex(4)}")
+        devices.listen(link)
+        return OffDuty(engine, link)
 
     duty = _duty(store, hall, settings, on, off, log)
     do = chores(store, archive, Heads(settings.data / "heads"), hall.id, hall.retention)
@@ -83,6 +88,7 @@ def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -
             settings=settings,
             clock=now,
             health=lambda: {"journal": _state(there=store.answers()), "broker": _state(there=_connected(duty))},
+            devices=devices,
             secret=hashlib.sha256(f"console {keys.bearers['supervisor']}".encode()).digest(),
         )
     )

@@ -19,7 +19,8 @@ from caller_server.domain.commands import (
 from caller_server.domain.events import Asked
 from caller_server.domain.refusals import Refusal
 from caller_server.domain.rules import HallRules
-from caller_server.journal.engine import Engine, JournalUnavailable
+from caller_server.journal.engine import Engine, JournalUnavailable, Obeyed
+from caller_server.relay.device_news import DeviceNews
 from wire.link import Link
 from wire.messages import Announced, DeviceState, Message, Outcome, PadPress, PadReply
 
@@ -27,6 +28,8 @@ M = TypeVar("M", bound=Message)
 
 HANDS = 4
 """Commands from the wire that may wait for their commit at once."""
+LONGEST_DETAIL = 300
+"""Characters of a device's own words that are journalled."""
 
 
 class Inbox:
@@ -38,12 +41,14 @@ class Inbox:
         self._rules = rules
         self._log = log
         self._hands = ThreadPoolExecutor(HANDS, thread_name_prefix="inbox")
+        self._devices = DeviceNews(self._device, log)
         link.subscribe(PadPress, lambda press, names: self._do(self._pressed, press, names["window"]), window="+")
         link.subscribe(Announced, lambda said, names: self._do(self._announced, said, names["zone"]), zone="+")
-        link.subscribe(DeviceState, lambda state, names: self._do(self._device, state, names["device"]), device="+")
+        link.subscribe(DeviceState, lambda state, names: self._devices.heard(names["device"], state), device="+")
 
     def stop(self) -> None:
         """Finish what has begun."""
+        self._devices.stop()
         self._hands.shutdown(cancel_futures=True)
 
     def _do(self, act: Callable[[M, str], None], message: M, name: str) -> None:
@@ -84,11 +89,14 @@ class Inbox:
             RecordAnnouncement(day=said.day, called=said.seq, zone=zone, spoken_at=said.spoken_at, dropped=dropped)
         )
 
-    def _device(self, state: DeviceState, device: str) -> None:
-        self._obey(RecordDevice(device=device, online=state.online, status=state.status, detail=state.detail))
+    def _device(self, device: str, state: DeviceState) -> bool:
+        said = RecordDevice(
+            device=device, online=state.online, status=state.status, detail=state.detail[:LONGEST_DETAIL]
+        )
+        return bool(self._obey(said).events)
 
-    def _obey(self, command: Command) -> None:
-        self._engine.obey(self._rules.hall, command)
+    def _obey(self, command: Command) -> Obeyed:
+        return self._engine.obey(self._rules.hall, command)
 
 
 def command_of(press: PadPress, window: str) -> Command:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from caller_server.domain.events import Event
 from caller_server.domain.rules import HallRules
 from caller_server.journal.engine import Engine
+from caller_server.relay.devices import Devices
 from config.models import Hall
 from config.settings import Settings
 
@@ -29,3 +30,4 @@ class Deps:
     clock: Callable[[], datetime]
     health: Callable[[], dict[str, str]]  # part -> "ok" or what is wrong
     secret: bytes  # signs the clerk's session
+    devices: Devices = field(default_factory=Devices)  # as the wire tells of them
