@@ -278,6 +278,9 @@ class Device(Described):
     """The zone a speaker is heard in."""
     dots: Literal[384, 576] = 576
     """Printable width of a printer: 576 for 80 mm paper, 384 for 58 mm."""
+    mode: Literal["raster", "text"] = "raster"
+    """How a printer is given its slips: `raster` as pictures, for any script and any printer; `text` as GB18030
+    characters, faster over a slow line, for printers with a Chinese font."""
     twin: bool = False
     """True: `onedoor up` also starts a virtual twin of it, speaking the same bytes."""
 

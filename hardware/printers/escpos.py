@@ -11,13 +11,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from PIL import Image
-
 from hardware.faults import DeviceFault, FaultCode
+from hardware.printers.job import PIECE_ROWS, Job
 from hardware.printers.lines import Line
 from hardware.printers.page import Gap, Page, Text
 from hardware.printers.port import PrinterStatus
-from hardware.printers.raster import STRIP_ROWS, strips
 from hardware.printers.replies import fault_of
 from hardware.printers.talk import Talk
 
@@ -34,10 +32,11 @@ class EscPosPrinter:
     A call never waits without end: a second and a half for an answer, the slowest head's time for a slip.
     """
 
-    def __init__(self, line: Line, draw: Callable[[Page], Image.Image]) -> None:
-        """`draw` lays a page out as a picture of mode "1", as wide as the paper prints."""
+    def __init__(self, line: Line, compose: Callable[[Page], Job], dots: int) -> None:
+        """`compose` makes a page into what the printer gets; `dots` is the width that the paper prints."""
         self._line = line
-        self._draw = draw
+        self._compose = compose
+        self._dots = dots
         self._one_at_a_time = threading.Lock()
         self._clears: bool | None = None  # whether it knows DLE DC4 8; unknown before it was asked
         self._tells: bool | None = None  # whether it knows GS r
@@ -60,12 +59,12 @@ class EscPosPrinter:
 
         After a fault the page is given up: what of it the printer still holds does not come out later.
         """
-        picture = self._draw(page)
+        job = self._compose(page)
         with self._one_at_a_time, self._talk() as talk:
             if talk.answers:
                 self._make_ready(talk)
             try:
-                self._send(talk, picture)
+                self._send(talk, job)
             except DeviceFault as fault:
                 raise self._give_up(talk, fault) from fault
 
@@ -96,24 +95,24 @@ class EscPosPrinter:
             self._clears = talk.clear()
         if not self._clears and (self._left_over or not self._met):
             # zeros fill up a picture that broke off, white; outside of one they mean nothing
-            talk.send(bytes(self._draw(Page(())).width // 8 * STRIP_ROWS))
+            talk.send(bytes(self._dots // 8 * PIECE_ROWS))
         self._left_over = False
 
-    def _send(self, talk: Talk, picture: Image.Image) -> None:
+    def _send(self, talk: Talk, job: Job) -> None:
         talk.send(BEGIN)
         if self._scrap:  # else the next visitor's slip would hang on it
-            self._send_strips(talk, self._draw(VOID))
+            self._send_pieces(talk, self._compose(VOID))
             talk.send(CUT)
             self._scrap = False
-        self._send_strips(talk, picture)
+        self._send_pieces(talk, job)
         talk.send(CUT)
         if talk.answers:
-            talk.wait_until_printed(picture.height, tells=self._tells is True)
+            talk.wait_until_printed(job.rows, tells=self._tells is True)
 
     @staticmethod
-    def _send_strips(talk: Talk, picture: Image.Image) -> None:
-        for strip in strips(picture):
-            talk.send(strip)
+    def _send_pieces(talk: Talk, job: Job) -> None:
+        for piece in job.pieces:
+            talk.send(piece)
             if talk.answers:
                 talk.check()
 

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from hardware.printers.page import QR, Align, BigNumber, Block, Columns, Gap, Heading, Item, Page, Rule, Text
 from hardware.printers.qr_code import qr_image
-from hardware.printers.wrapping import wrap
+from hardware.printers.wrapping import balanced, wrap
 
 BLACK, WHITE = 0, 1
 _OVERHANG = 6  # some glyphs reach past their width; margins are wider
@@ -58,7 +58,15 @@ def lay_out(page: Page, dots: Literal[384, 576], faces: Faces) -> Image.Image:
     """Draw `page` as a picture of mode "1", `dots` wide and as high as it needs to be."""
     sheet = _Sheet(MEASURES[dots], faces)
     strips = [strip for block in page.blocks for strip in sheet.strips(block)]
-    strips += sheet.foot() if strips else []
+    return _stacked(strips + sheet.foot() if strips else [], dots)
+
+
+def lay_out_block(block: Block, dots: Literal[384, 576], faces: Faces) -> Image.Image:
+    """Draw one block, to stand between others that are not drawn."""
+    return _stacked(list(_Sheet(MEASURES[dots], faces).strips(block)), dots)
+
+
+def _stacked(strips: list[Image.Image], dots: int) -> Image.Image:
     picture = Image.new("1", (dots, max(1, sum(strip.height for strip in strips))), WHITE)
     top = 0
     for strip in strips:
@@ -87,19 +95,7 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]
 
 
 def _balanced(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
-    """No more lines than needed, and none of them much shorter than the others: for centred text."""
-    lines = _wrapped(text, font, width)
-    if len(lines) < 2 or "\n" in text:
-        return lines
-    too_narrow, wide_enough = 0.0, width
-    while wide_enough - too_narrow > font.size / 2:
-        middle = (too_narrow + wide_enough) / 2
-        tried = _wrapped(text, font, middle)
-        if len(tried) > len(lines):
-            too_narrow = middle
-        else:
-            wide_enough, lines = middle, tried
-    return lines
+    return balanced(text, lambda part: _width(font, part), width, font.size / 2)
 
 
 @lru_cache(maxsize=512)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-
-from PIL import Image
 
 from config.fonts import font_file
 from config.models import Device
 from hardware.addresses import UNIX, address_of
 from hardware.faults import DeviceFault, FaultCode
+from hardware.printers.characters import in_characters
 from hardware.printers.escpos import EscPosPrinter
+from hardware.printers.job import Job
 from hardware.printers.layout import Faces, lay_out
 from hardware.printers.lines import FileLine, Line, NetworkLine, SerialLine, UsbLine
 from hardware.printers.page import Page
 from hardware.printers.port import TicketPrinter
+from hardware.printers.raster import in_dots
 
 DEFAULT_PORT = 9100
 
@@ -24,13 +26,15 @@ def open_printer(device: Device, data: Path) -> TicketPrinter:
 
     Raises DeviceFault MISCONFIGURED when the device is not a printer or its address is not one of its driver's.
     """
-    line = line_of(device, data)
+    return EscPosPrinter(line_of(device, data), composer_of(device), device.dots)
+
+
+def composer_of(device: Device) -> Callable[[Page], Job]:
+    """What makes pages into this printer's jobs, as its `mode` says."""
     faces = Faces(font_file("regular"), font_file("bold"))
-
-    def draw(page: Page) -> Image.Image:
-        return lay_out(page, device.dots, faces)
-
-    return EscPosPrinter(line, draw)
+    if device.mode == "text":
+        return lambda page: in_characters(page, device.dots, faces)
+    return lambda page: in_dots(lay_out(page, device.dots, faces))
 
 
 def line_of(device: Device, data: Path) -> Line:

@@ -18,15 +18,21 @@ def qr_image(data: str, room: int) -> Image.Image:
     A very dense code may need more: at most 370 dots, which even 58 mm paper has. Raises DeviceFault MISCONFIGURED
     for more than a QR code can hold.
     """
-    modules = _modules(data)
+    modules = qr_modules(data)
     size = len(modules) + 2 * QUIET_MODULES
-    dots = max(room // size, LEAST_MODULE_DOTS)
+    dots = module_dots(len(modules), room)
     small = Image.new("1", (size, size), 1)
     small.putdata([_dot(modules, x, y) for y in range(size) for x in range(size)])
     return small.resize((size * dots, size * dots), Image.Resampling.NEAREST)
 
 
-def _modules(data: str) -> list[list[bool]]:
+def module_dots(modules: int, room: int) -> int:
+    """Dots of one module of a code that many modules wide, in `room` dots with its quiet zone."""
+    return max(room // (modules + 2 * QUIET_MODULES), LEAST_MODULE_DOTS)
+
+
+def qr_modules(data: str) -> list[list[bool]]:
+    """The code's modules, row by row, without quiet zone; raises DeviceFault MISCONFIGURED for too much data."""
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
     code.add_data(data)
     try:

@@ -12,19 +12,25 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-STRIP_ROWS = 160  # 20 mm: how much is sent between two looks at whether the printer still prints
+from hardware.printers.job import PIECE_ROWS, Job
+
 _INVERTED = bytes(255 - byte for byte in range(256))
-_REAL_TIME = re.compile(rb"\x10(?=[\x04\x05\x14])")  # DLE EOT, DLE ENQ, DLE DC4
+REAL_TIME = re.compile(rb"\x10(?=[\x04\x05\x14])")  # DLE EOT, DLE ENQ, DLE DC4
+
+
+def in_dots(picture: Image.Image) -> Job:
+    """The job that prints a picture of mode "1" and nothing else."""
+    return Job(tuple(strips(picture)), picture.height)
 
 
 def strips(picture: Image.Image) -> Iterator[bytes]:
-    """The commands that print a picture of mode "1", top to bottom, each with at most `STRIP_ROWS` rows."""
+    """The commands that print a picture of mode "1", top to bottom, each with at most `PIECE_ROWS` rows."""
     across = (picture.width + 7) // 8
     dots = picture.tobytes().translate(_INVERTED)
     if spare := across * 8 - picture.width:  # bits past the right edge are not part of the picture
         dots = _without_spare_bits(dots, across, spare)
-    for top in range(0, picture.height, STRIP_ROWS):
-        rows = [dots[row * across : (row + 1) * across] for row in range(top, min(top + STRIP_ROWS, picture.height))]
+    for top in range(0, picture.height, PIECE_ROWS):
+        rows = [dots[row * across : (row + 1) * across] for row in range(top, min(top + PIECE_ROWS, picture.height))]
         wide = max(1, *(len(row.rstrip(b"\0")) for row in rows))
         yield raster(wide, [row[:wide] for row in rows])
 
@@ -41,7 +47,7 @@ def _tame(dots: bytes) -> bytes:
     Printers look for `10 04 n`, `10 05 n` and `10 14 fn` even inside a picture and obey them (Epson says so in the
     notes of each): a slip could open a cash drawer or clear its own printer. One dot more is not seen on paper.
     """
-    return _REAL_TIME.sub(b"\x11", dots)
+    return REAL_TIME.sub(b"\x11", dots)
 
 
 def _without_spare_bits(dots: bytes, across: int, spare: int) -> bytes:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 Fits = Callable[[str], bool]
+Width = Callable[[str], float]
 
 _OPENING = re.escape("（《「『【〈〔“‘([{")  # may not end a line
 _CLOSING = re.escape("，。、；：？！）》」』】〉〕”’…～·％,.;:?!)]}%")  # may not begin one
@@ -24,6 +25,29 @@ def wrap(text: str, fits: Fits) -> list[str]:
     Line breaks in `text` are kept, white space at a break is dropped, and no other character is ever lost.
     """
     return [line for paragraph in text.splitlines() or [""] for line in _wrap_paragraph(paragraph, fits)]
+
+
+def balanced(text: str, width_of: Width, width: float, step: float) -> list[str]:
+    """No more lines than `width` needs, and none of them much shorter than the others: for centred text.
+
+    `step` is how exactly the best width is looked for, in the units of `width`.
+    """
+
+    def within(limit: float) -> list[str]:
+        return wrap(text, lambda part: width_of(part) <= limit)
+
+    lines = within(width)
+    if len(lines) < 2 or "\n" in text:
+        return lines
+    too_narrow, wide_enough = 0.0, width
+    while wide_enough - too_narrow > step:
+        middle = (too_narrow + wide_enough) / 2
+        tried = within(middle)
+        if len(tried) > len(lines):
+            too_narrow = middle
+        else:
+            wide_enough, lines = middle, tried
+    return lines
 
 
 def _wrap_paragraph(text: str, fits: Fits) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """ESC/POS bytes read into commands, one after the other, as they come. Unknown ones are passed over, none is an error.
 
-Formats are those of Epson's ESC/POS reference; of commands that only dress text, no more than the length matters here.
+Formats are those of Epson's ESC/POS reference; of a command that changes nothing here, no more than its length matters.
 """
 
 from __future__ import annotations
@@ -61,7 +61,58 @@ class Tell:
     n: int
 
 
-Command = Initialise | Row | Feed | Write | EndLine | Cut | ReportChanges | Tell
+@dataclass(frozen=True)
+class Aligned:
+    """ESC a n: 0 left, 1 centre, 2 right, for lines, pictures and codes."""
+
+    where: int
+
+
+@dataclass(frozen=True)
+class Sized:
+    """GS ! n: characters so many times as wide and as high as the font, 1 to 8."""
+
+    wide: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Emboldened:
+    """ESC E n."""
+
+    bold: bool
+
+
+@dataclass(frozen=True)
+class Chinese:
+    """FS & and FS .: whether two bytes from 80 on are one character, or one byte is one of code page 437."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class CodeModule:
+    """GS ( k, function 167: dots of a QR code's module."""
+
+    dots: int
+
+
+@dataclass(frozen=True)
+class CodeData:
+    """GS ( k, function 180: what the QR code says."""
+
+    data: bytes
+
+
+@dataclass(frozen=True)
+class PrintCode:
+    """GS ( k, function 181: print the QR code."""
+
+
+Command = (
+    Initialise | Row | Feed | Write | EndLine | Cut | ReportChanges | Tell
+    | Aligned | Sized | Emboldened | Chinese | CodeModule | CodeData | PrintCode
+)  # fmt: skip
 
 LINE_ROWS = 30  # default line spacing of 1/6 inch at 180 dots an inch
 
@@ -126,6 +177,34 @@ class CommandReader:
                 yield EndLine()
             case _ if command[0] >= 0x20:
                 yield Write(command)
+            case _:
+                yield from _dressing(command)
+
+
+def _dressing(command: bytes) -> Iterator[Command]:
+    """How the lines to come look, and codes; values out of range are passed over, as Epson says."""
+    match command[:2], command[2:]:
+        case b"\x1ba", argument if argument[0] & 0x0F < 3 and argument[0] & 0xCF < 3:
+            yield Aligned(argument[0] & 0x0F)
+        case b"\x1bE", argument:
+            yield Emboldened(bool(argument[0] & 1))
+        case b"\x1d!", argument if not argument[0] & 0x88:
+            yield Sized((argument[0] >> 4) + 1, (argument[0] & 0x07) + 1)
+        case (b"\x1c&" | b"\x1c.") as chosen, _:
+            yield Chinese(chosen == b"\x1c&")
+        case b"\x1d(", argument if argument[:1] == b"k" and argument[3:4] == b"1":
+            yield from _code(argument[4:])
+
+
+def _code(order: bytes) -> Iterator[Command]:
+    """What GS ( k says of a QR code."""
+    match order[:1], order[1:]:
+        case b"C", module if len(module) == 1 and 1 <= module[0] <= 16:
+            yield CodeModule(module[0])
+        case b"P", data if data[:1] == b"0":
+            yield CodeData(data[1:])
+        case b"Q", b"0":
+            yield PrintCode()
 
 
 def _after_dle(held: bytearray) -> int | None:

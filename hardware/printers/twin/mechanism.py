@@ -14,17 +14,25 @@ from enum import StrEnum
 
 from hardware.printers.twin.commands import (
     LINE_ROWS,
+    Aligned,
+    Chinese,
+    CodeData,
+    CodeModule,
     Command,
     CommandReader,
     Cut,
+    Emboldened,
     EndLine,
     Feed,
     Initialise,
+    PrintCode,
     ReportChanges,
     Row,
+    Sized,
     Tell,
     Write,
 )
+from hardware.printers.twin.lettering import Lettering
 from hardware.printers.twin.paper import Paper, Tray
 from hardware.printers.twin.real_time import Found, Urgent
 
@@ -56,9 +64,17 @@ _BY_HAND = {PrinterFault.PAPER_OUT, PrinterFault.COVER_OPEN, PrinterFault.CUTTER
 class Mechanism:
     """Prints what it is given onto `paper` and into `tray`; says what is asked of it by `say`."""
 
-    def __init__(self, paper: Paper, tray: Tray, say: Callable[[bytes], None], failed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        paper: Paper,
+        letters: Lettering,
+        tray: Tray,
+        say: Callable[[bytes], None],
+        failed: Callable[[], None],
+    ) -> None:
         """`failed` is called, on the printing thread, when a fault that was set for later comes."""
         self._paper = paper
+        self._letters = letters
         self._tray = tray
         self._say = say
         self._failed = failed
@@ -66,7 +82,6 @@ class Mechanism:
         self._buffer = bytearray()
         self._reader = CommandReader()
         self._commands: deque[Command] = deque()
-        self._line = b""
         self._report_mask = 0
         self._fault: PrinterFault | None = None
         self._fault_to_come: tuple[PrinterFault, int] | None = None  # and after how many rows more
@@ -170,7 +185,7 @@ class Mechanism:
         self._buffer.clear()
         self._reader = CommandReader()
         self._commands.clear()
-        self._line = b""
+        self._letters.reset()
         self._changed.notify_all()
 
     def _run(self) -> None:
@@ -196,20 +211,12 @@ class Mechanism:
         """Carry out one command; whether a fault set for later has come by it."""
         match command:
             case Initialise():
-                self._line, self._report_mask = b"", 0
-            case Row(dots):
-                self._paper.row(dots)
-                return self._advanced(1)
-            case Feed(rows):
-                self._paper.feed(rows)
-                return self._advanced(rows)
+                self._letters.reset()
+                self._report_mask = 0
+            case Row() | Feed() | EndLine() | PrintCode():
+                return self._advanced(self._printed(command))
             case Write(text):
-                self._line += text
-            case EndLine(lines):
-                self._paper.line(self._line, LINE_ROWS)
-                self._paper.feed((lines - 1) * LINE_ROWS if lines else 0)
-                self._line = b""
-                return self._advanced(max(1, lines) * LINE_ROWS)
+                self._letters.write(text)
             case Cut():
                 return self._cut(command)
             case ReportChanges(mask):
@@ -218,7 +225,26 @@ class Mechanism:
                     self._answer(self._report())
             case Tell():
                 self._answer(bytes((0x03 * (self._fault == PrinterFault.PAPER_NEAR_END),)))
+            case Aligned() | Sized() | Emboldened() | Chinese() | CodeModule() | CodeData():
+                self._letters.obey(command)
         return False
+
+    def _printed(self, command: Row | Feed | EndLine | PrintCode) -> int:
+        """Put it on paper; how many rows that took."""
+        before = self._paper.height
+        match command:
+            case Row(dots):
+                self._paper.row(dots, self._letters.dress.where)
+            case Feed(rows):
+                self._paper.feed(rows)
+            case EndLine(lines):
+                for line in self._letters.lines():
+                    self._paper.strip(line)
+                self._paper.feed((lines - 1) * LINE_ROWS if lines else 0)
+            case PrintCode():
+                if (code := self._letters.code()) is not None:
+                    self._paper.strip(code)
+        return self._paper.height - before
 
     def _cut(self, command: Cut) -> bool:
         if self._fault_to_come and self._fault_to_come[0] == PrinterFault.CUTTER:

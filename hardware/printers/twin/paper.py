@@ -6,42 +6,44 @@ import os
 import re
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
 _INVERTED = bytes(255 - byte for byte in range(256))
-_TEXT_DOTS = 24
 
 
 class Paper:
     """What hangs out of the printer: printed, not yet cut."""
 
-    def __init__(self, dots: int, font: Path) -> None:
+    def __init__(self, dots: int) -> None:
         self._across = dots // 8
-        self._font = ImageFont.truetype(str(font), _TEXT_DOTS, layout_engine=ImageFont.Layout.BASIC)
         self._rows = bytearray()
+
+    @property
+    def dots(self) -> int:
+        """How wide it is."""
+        return self._across * 8
 
     @property
     def height(self) -> int:
         """Rows printed since the last cut."""
         return len(self._rows) // self._across
 
-    def row(self, dots: bytes) -> None:
-        """Print one row; what is wider than the head is lost, as on a real one."""
-        self._rows += dots[: self._across].ljust(self._across, b"\0")
+    def row(self, dots: bytes, where: int = 0) -> None:
+        """Print one row, 0 at the left edge, 1 centred, 2 at the right; what is wider than the head is lost."""
+        left = max(0, self._across - len(dots)) * where // 2
+        self._rows += (bytes(left) + dots)[: self._across].ljust(self._across, b"\0")
 
     def feed(self, rows: int) -> None:
         """Advance without printing."""
         self._rows += bytes(rows * self._across)
 
-    def line(self, text: bytes, height: int) -> None:
-        """Print one line of GB18030 characters."""
-        strip = Image.new("1", (self._across * 8, height), 1)
-        ImageDraw.Draw(strip).text((0, height - 5), text.decode("gb18030", "replace"), 0, self._font, anchor="ls")
+    def strip(self, strip: Image.Image) -> None:
+        """Print a strip as wide as the paper."""
         self._rows += strip.tobytes().translate(_INVERTED)
 
     def take(self) -> Image.Image:
         """Cut or tear off what hangs out."""
-        slip = Image.frombytes("1", (self._across * 8, self.height), bytes(self._rows).translate(_INVERTED))
+        slip = Image.frombytes("1", (self.dots, self.height), bytes(self._rows).translate(_INVERTED))
         self._rows.clear()
         return slip
 

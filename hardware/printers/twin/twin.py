@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from hardware.printers.twin.lettering import Lettering
 from hardware.printers.twin.mechanism import Mechanism, PrinterFault
 from hardware.printers.twin.paper import Paper, Tray
 from hardware.printers.twin.real_time import RealTimeWatch
@@ -18,7 +19,7 @@ class PrinterTwin:
     def __init__(self, name: str, plug: Plug, *, dots: int, slips: Path, font: Path) -> None:
         self._plug = plug
         self._tray = Tray(slips, name)
-        self._works = Mechanism(Paper(dots, font), self._tray, self._say, self._failed)
+        self._works = Mechanism(Paper(dots), Lettering(dots, font), self._tray, self._say, self._failed)
         self._cable: Cable | None = None
         self._lock = threading.Lock()  # guards _cable
         self._plugging = threading.Lock()  # held while it is plugged in or pulled out, to the end

@@ -85,6 +85,18 @@ def desk_at(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
 
 
 @pytest.fixture
+def text_desk(desk_at: Callable[..., Desk], tmp_path: Path) -> Callable[[int], Desk]:
+    """A printer in text mode, with paper of so many dots."""
+
+    def set_up(dots: int) -> Desk:
+        where = "unix:{data}/twins/printer-1.sock"
+        device = Device(id="printer-1", kind="printer", driver="network", address=where, dots=dots, mode="text")
+        return desk_at(SocketPlug(where.format(data=tmp_path)), device)
+
+    return set_up
+
+
+@pytest.fixture
 def desk(desk_at: Callable[..., Desk], tmp_path: Path) -> Desk:
     where = "unix:{data}/twins/printer-1.sock"
     device = Device(id="printer-1", kind="printer", driver="network", address=where)

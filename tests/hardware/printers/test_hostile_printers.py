@@ -15,9 +15,10 @@ from PIL import Image
 
 from hardware.faults import DeviceFault, FaultCode
 from hardware.printers.escpos import EscPosPrinter
+from hardware.printers.job import PIECE_ROWS
 from hardware.printers.lines import NetworkLine
 from hardware.printers.page import Page
-from hardware.printers.raster import STRIP_ROWS
+from hardware.printers.raster import in_dots
 from hardware.printers.talk import CLEAR_BUFFERS
 from hardware.twins.plugs import SocketPlug
 
@@ -44,7 +45,7 @@ def something(answer: Answer, *, write_s: float = 5.0, page_rows: int = 160) -> 
         thread.start()
         try:
             line = NetworkLine(address, write_s=write_s)
-            yield EscPosPrinter(line, lambda _page: Image.new("1", (576, page_rows), 0))
+            yield EscPosPrinter(line, lambda _page: in_dots(Image.new("1", (576, page_rows), 0)), 576)
         finally:
             plug.pull()
             thread.join()
@@ -88,7 +89,7 @@ def test_when_a_printer_cannot_be_cleared_its_fault_says_to_power_it_off_and_wha
         printer.print(Page(()))
     assert raised.value.code == FaultCode.PAPER_OUT
     assert "power it off" in raised.value.detail
-    assert bytes(576 // 8 * STRIP_ROWS) in plain.received[before:].partition(b"\x1dv0")[0]
+    assert bytes(576 // 8 * PIECE_ROWS) in plain.received[before:].partition(b"\x1dv0")[0]
 
 
 def test_something_that_takes_every_byte_and_says_nothing_is_silent():

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from hardware.printers.raster import STRIP_ROWS, strips
+from hardware.printers.job import PIECE_ROWS
+from hardware.printers.raster import strips
 from hardware.printers.twin.commands import CommandReader, Row
 from hardware.printers.twin.real_time import RealTimeWatch
 
@@ -33,8 +34,8 @@ def test_a_width_that_is_no_multiple_of_eight_gets_no_black_edge():
 
 
 def test_a_long_picture_goes_in_strips_between_which_the_printer_can_be_asked():
-    parts = list(strips(Image.new("1", (8, 2 * STRIP_ROWS + 5), 0)))
-    assert [int.from_bytes(part[6:8], "little") for part in parts] == [STRIP_ROWS, STRIP_ROWS, 5]
+    parts = list(strips(Image.new("1", (8, 2 * PIECE_ROWS + 5), 0)))
+    assert [int.from_bytes(part[6:8], "little") for part in parts] == [PIECE_ROWS, PIECE_ROWS, 5]
 
 
 def test_dots_that_read_as_a_real_time_command_are_changed_by_one_dot():

@@ -5,13 +5,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hardware.printers.twin.commands import (
+    Aligned,
+    Chinese,
+    CodeData,
+    CodeModule,
     CommandReader,
     Cut,
+    Emboldened,
     EndLine,
     Feed,
     Initialise,
+    PrintCode,
     ReportChanges,
     Row,
+    Sized,
     Tell,
     Write,
 )
@@ -31,9 +38,16 @@ from hardware.printers.twin.real_time import RealTimeWatch, Urgent
         ("1d 61 0e", [ReportChanges(14)]),
         ("1d 72 01", [Tell(1)]),
         ("c4 fa ba c3 0a", [Write("您好".encode("gb18030")), EndLine()]),
-        ("1b 61 01 41", [Write(b"A")]),  # ESC a: alignment is passed over
+        ("1b 61 01 41", [Aligned(1), Write(b"A")]),
+        ("1b 61 32 41", [Aligned(2), Write(b"A")]),  # ESC a '2'
+        ("1b 61 03 41", [Write(b"A")]),  # out of range
+        ("1b 45 01 1b 45 00", [Emboldened(True), Emboldened(False)]),
+        ("1d 21 11 1d 21 07", [Sized(2, 2), Sized(1, 8)]),
+        ("1d 28 6b 03 00 31 43 06", [CodeModule(6)]),
+        ("1d 28 6b 04 00 31 41 32 00 1d 28 6b 03 00 31 45 31", []),  # model 2, error correction M: what it draws
+        ("1d 28 6b 06 00 31 50 30 61 62 63 1d 28 6b 03 00 31 51 30", [CodeData(b"abc"), PrintCode()]),
         ("1d 28 41 02 00 30 31 42", [Write(b"B")]),  # GS ( A with its two parameters
-        ("1c 26 43", [Write(b"C")]),  # FS &
+        ("1c 26 43 1c 2e", [Chinese(True), Write(b"C"), Chinese(False)]),
         ("10 04 01 10 14 08 01 03 14 01 06 02 08 44", [Write(b"D")]),  # obeyed on reception
         ("1d 76 30 00 00 00 05 00 45", [Write(b"E")]),  # a picture of no width
     ],

@@ -13,6 +13,7 @@ from hardware.faults import DeviceFault, FaultCode
 from hardware.printers.escpos import EscPosPrinter
 from hardware.printers.layout import lay_out
 from hardware.printers.lines import UsbLine
+from hardware.printers.raster import in_dots
 from tests.hardware.printers.conftest import slip
 
 VENDOR, PRODUCT = 0x04B8, 0x0E15
@@ -102,7 +103,7 @@ def bus(desk, tmp_path) -> Bus:
 
 @pytest.fixture
 def printer(bus, faces) -> EscPosPrinter:
-    return EscPosPrinter(UsbLine(VENDOR, PRODUCT, backend=bus), lambda page: lay_out(page, 576, faces))
+    return EscPosPrinter(UsbLine(VENDOR, PRODUCT, backend=bus), lambda page: in_dots(lay_out(page, 576, faces)), 576)
 
 
 def test_slips_are_printed_over_usb(desk, printer, faces):
