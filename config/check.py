@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from config.checks import across
+from config.checks import across, languages
 from config.faults import Fault
 from config.reading import Reading, read_folder
 from config.sentences import misshapen
@@ -19,7 +19,12 @@ def faults_of(reading: Reading) -> list[Fault]:
     """Every fault of what was read."""
     found = list(reading.faults)
     if reading.tables or not found:
-        for finding in (*misshapen(reading.tables), *across(reading.tables, reading.doubtful)):
+        findings = (
+            *misshapen(reading.tables),
+            *across(reading.tables, reading.doubtful),
+            *languages.unready(reading.tables, reading.folder),
+        )
+        for finding in findings:
             fault = reading.trace(finding)
             if not (finding.absent and (fault.file in reading.damaged or (len(finding.path) == 1 and reading.damaged))):
                 found.append(fault)

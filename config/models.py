@@ -13,24 +13,29 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-Language = Literal["zh-Hans", "zh-Hant", "en"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+"""The languages that every part of the hall knows; a hall may offer others at its kiosks."""
 
 NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$"
 LETTER = r"^[A-Z]$"
 CODE = r"^[A-Z]{2}-[0-9]{3}$"
+LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"  # BCP 47: language, script, region
 REJOIN = r"^(after:[1-9][0-9]?|end|half_day|no)$"
 
 PATTERNS = {
     NAME: "1 to 32 letters a to z, digits, - and _, beginning with a letter or digit",
     LETTER: "one capital letter, A to Z",
     CODE: "two capital letters, - and three digits, such as GS-001",
+    LANGUAGE: "`zh-Hans`, `zh-Hant`, `en` or another language's tag, such as `vi`",
     REJOIN: "after:N (N 1 to 99), end, half_day or no",
 }
 """What each pattern asks for, in words."""
 
 Name = Annotated[str, Field(pattern=NAME)]
 Letter = Annotated[str, Field(pattern=LETTER)]
+Language = Annotated[str, Field(pattern=LANGUAGE)]
 
 
 def _in_simplified(value: Any) -> Any:
@@ -42,10 +47,13 @@ Text = Annotated[dict[Language, Words], Field(min_length=1), BeforeValidator(_in
 """Words for people, by language; a bare string is simplified Chinese. See `in_language`."""
 
 
-def in_language(text: Mapping[Language, str] | Mapping[str, str], language: str) -> str:
-    """The text in a language, else in simplified Chinese, else in whatever there is."""
-    known = {str(key): words for key, words in text.items()}
-    return known.get(language) or known.get("zh-Hans") or next(iter(known.values()), "")
+def in_language(text: Mapping[str, str], language: str) -> str:
+    """The text in a language, else in simplified Chinese, else in whatever there is.
+
+    A language that is none of `LANGUAGES` is more likely to be read by somebody who reads English.
+    """
+    instead = "zh-Hans" if language in LANGUAGES else "en"
+    return text.get(language) or text.get(instead) or text.get("zh-Hans") or next(iter(text.values()), "")
 
 
 def _local(value: time) -> time:
@@ -84,7 +92,8 @@ class HallTable(Described):
     timezone: str
     """IANA zone, such as `Asia/Shanghai`; the business day is the local date there."""
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("zh-Hans", "zh-Hant", "en")
-    """Languages offered, first is the default."""
+    """Languages offered, first is the default. One that is none of `zh-Hans`, `zh-Hant` and `en` is offered at the kiosks
+    and needs its texts there, `languages/TAG.po` in this folder, see kiosk.md."""
     sessions: Annotated[tuple[Session, ...], Field(min_length=1)]
     """Opening hours of a day, in order, not overlapping."""
     guide_desk: Name | None = None
@@ -301,7 +310,7 @@ class Calling(Described):
     chime: bool = True
     """Two notes before each call."""
     voices: dict[Language, Annotated[str, Field(min_length=1)]] = {"zh-Hans": "sit/cmn-latn-pinyin", "en": "gmw/en"}
-    """eSpeak NG voice by language, spoken in this order."""
+    """eSpeak NG voice by language, spoken in this order; calls are worded in `zh-Hans`, `zh-Hant` and `en`."""
     closing_margin_minutes: Annotated[int, Field(ge=0, le=240)] = 15
     """Issuing stops this long before a session ends."""
     policy: Literal["fair", "arrival", "priority-first"] = "fair"

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from config.faults import Finding, Path, nearest, shown
-from config.models import PATTERNS, Hall
+from config.models import LANGUAGE, LANGUAGES, PATTERNS, Hall
 
 LONGEST_NUMBER_BITS = 63
 
@@ -84,7 +84,7 @@ def _told(tables: dict[str, Any], error: ErrorDetails) -> Finding:
     path, kind = error["loc"], error["type"]
     if path and path[-1] == "[key]":
         path = path[:-1]
-        return Finding(path, f"unknown key {_key(path)} in {_owner(tables, path)}", _one_of(error, str(path[-1])))
+        return Finding(path, f"unknown key {_key(path)} in {_owner(tables, path)}", _right_key(error, str(path[-1])))
     if kind == "extra_forbidden":
         return _unknown(tables, path)
     if kind == "missing" or (kind == "too_short" and len(path) == 1):
@@ -108,7 +108,7 @@ def _of_value(path: Path, error: ErrorDetails) -> tuple[str, str]:
         wrong, right = (words.format(**context) for words in _BOUNDS[kind])
         return f", {wrong}", right
     if kind == "string_pattern_mismatch":
-        return "", f"give {PATTERNS[context['pattern']]}"
+        return "", _matching(context["pattern"], str(error["input"]))
     if kind in ("literal_error", "enum"):
         return ", not a known word", _one_of(error, str(error["input"]))
     return "", f"give {error['msg'].removeprefix('Value error, ')}"
@@ -140,6 +140,17 @@ def _one_of(error: ErrorDetails, word: str) -> str:
     expected = str(error.get("ctx", {}).get("expected", ""))
     words = expected.replace(" or ", ", ").replace("'", "").split(", ")
     return nearest(word, [word for word in words if word], "word")
+
+
+def _right_key(error: ErrorDetails, word: str) -> str:
+    pattern = error.get("ctx", {}).get("pattern")
+    return _matching(pattern, word) if pattern else _one_of(error, word)
+
+
+def _matching(pattern: str, word: str) -> str:
+    """What would be right instead of a word that does not match: for a language the nearest one."""
+    close = nearest(word, LANGUAGES, "language") if pattern == LANGUAGE else ""
+    return close if close.startswith("did you mean") else f"give {PATTERNS[pattern]}"
 
 
 def _written(name: str) -> str:

@@ -103,7 +103,10 @@ class HallServer:
             pause = min(pause * 2, LONGEST_PAUSE_S)
 
     def _once(self, method: str, path: str, body: str | None, wanted: type[Wanted], language: str) -> Wanted:
-        headers = {"Accept-Language": PREFERRED.get(language, language), "Accept": "application/json"}
+        headers = {
+            "Accept-Language": PREFERRED.get(language, f"{language}, en;q=0.8, zh;q=0.3"),
+            "Accept": "application/json",
+        }
         if body is not None:
             headers["Content-Type"] = "application/json"
         try:

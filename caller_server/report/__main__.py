@@ -19,10 +19,9 @@ from caller_server.report.fold import DayMakesNoSense
 from caller_server.report.period import Period, period, span
 from caller_server.report.tables import Table, Tables
 from caller_server.report.tally import Count
-from caller_server.report.words import LANGUAGES
 from caller_server.rules_of import rules_of
 from config.load import HallFaulty, load_hall
-from config.models import Hall, in_language
+from config.models import LANGUAGES, Hall, in_language
 from config.settings import Settings
 
 

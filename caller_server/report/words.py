@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
-from config.models import Language
-
-LANGUAGES: tuple[str, ...] = get_args(Language)
-"""简体, 繁體, English, in this order in every sentence."""
+from config.models import LANGUAGES
 
 Sentence = tuple[str, str, str]
+"""In the order of LANGUAGES: 简体, 繁體, English."""
 
 SHEETS: dict[str, Sentence] = {
     "totals": ("合计", "合計", "Totals"),
@@ -43,5 +39,5 @@ ALL_DAYS: Sentence = ("全部", "全部", "all")
 
 
 def say(sentence: Sentence, language: str) -> str:
-    """The sentence in one of LANGUAGES."""
-    return sentence[LANGUAGES.index(language)]
+    """The sentence in one of LANGUAGES, or in English."""
+    return sentence[LANGUAGES.index(language if language in LANGUAGES else "en")]

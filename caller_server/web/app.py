@@ -26,6 +26,7 @@ from caller_server.web.metrics import Metrics
 from caller_server.web.openapi import routes as openapi
 from caller_server.web.pages import Pages
 from caller_server.web.progress import Tickets
+from caller_server.web.words import worded
 
 
 def make_app(deps: Deps) -> Flask:
@@ -44,7 +45,7 @@ def make_app(deps: Deps) -> Flask:
     found = Tickets(deps)
     issued = Issued(deps)
     pages = Pages(deps)
-    refusals.register(app, deps.hall.hall.languages, metrics.refused, pages.sorry)
+    refusals.register(app, worded(deps.hall.hall.languages), metrics.refused, pages.sorry)
     for blueprint in (
         tickets.routes(deps, access, desk, found, issued),
         numbers.routes(access, desk, found),

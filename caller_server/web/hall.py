@@ -13,7 +13,7 @@ from caller_server.web.deps import Deps
 from caller_server.web.language import preferred
 from caller_server.web.replies import reply
 from caller_server.web.search_keys import keys_of
-from caller_server.web.words import say
+from caller_server.web.words import say, worded
 from caller_server.web.words.refusals import REFUSALS
 from config.models import Hall, Line, Matter, Text, in_language
 from wire import api
@@ -28,7 +28,7 @@ def routes(deps: Deps, access: Access) -> Blueprint:
     @pages.get("/api/hall")
     def hall() -> Response:
         access.actor()
-        language = preferred(request.headers.get("Accept-Language", ""), deps.hall.hall.languages)
+        language = preferred(request.headers.get("Accept-Language", ""), worded(deps.hall.hall.languages))
         with deps.engine.reading(deps.hall.id) as (day, now):
             lines = tuple(_line(line, deps.hall, day, now, language) for line in deps.hall.line)
         return reply(_hall(deps, day, now, lines, matters))

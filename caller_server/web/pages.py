@@ -8,7 +8,7 @@ from flask import Response, render_template, request
 
 from caller_server.web.deps import Deps
 from caller_server.web.language import preferred
-from caller_server.web.words import NATIVE_NAMES, say
+from caller_server.web.words import NATIVE_NAMES, say, worded
 from caller_server.web.words.phone import PHONE
 from config.models import in_language
 
@@ -20,7 +20,7 @@ class Pages:
 
     def __init__(self, deps: Deps) -> None:
         self._hall = deps.hall.hall.name
-        self._offered = deps.hall.hall.languages
+        self._offered = worded(deps.hall.hall.languages)
         self._live_url = deps.settings.public_live_url.rstrip("/")
         self._live_port = deps.settings.live_port
 

@@ -23,7 +23,7 @@ from caller_server.web.moves import Moves, ticket_at_window
 from caller_server.web.refusals import Rejected, WebCode, wrong_field
 from caller_server.web.replies import reply
 from caller_server.web.staff import help_wanted
-from caller_server.web.words import say
+from caller_server.web.words import say, worded
 from caller_server.web.words.tickets import PRIORITIES, REASONS
 from wire import api
 from wire.messages import WindowStatus
@@ -57,7 +57,7 @@ def routes(deps: Deps, access: Access, desk: Desk) -> Blueprint:
     @pages.get("/<window>")
     def view(window: str) -> Response:
         actor = mover(window)
-        language = preferred(request.headers.get("Accept-Language", ""), deps.hall.hall.languages)
+        language = preferred(request.headers.get("Accept-Language", ""), worded(deps.hall.hall.languages))
         places = PLACES if "order" in request.args else 0
         with deps.engine.reading(deps.hall.id) as (day, now):
             seen = window_seen(day, window, now, language, zone, places)

@@ -1,4 +1,5 @@
-"""What only the whole hall can know: names given twice, names of nothing, hours, limits, devices, words.
+"""What only the whole hall can know: names given twice, names of nothing, hours, limits, devices, words,
+languages.
 
 Each check reads the tables as they are written, so that one fault does not hide another, and passes over what
 is of a wrong kind: `config.sentences` reports that.
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from config.checks import devices, hours, limits, names, references, words
+from config.checks import devices, hours, languages, limits, names, references, words
 from config.faults import Finding
 
 
@@ -22,3 +23,4 @@ def across(tables: dict[str, Any], doubtful: set[str]) -> Iterator[Finding]:
     yield from limits.crossed(tables)
     yield from devices.unfit(tables)
     yield from words.misfilled(tables)
+    yield from languages.unoffered(tables)

@@ -26,7 +26,7 @@ class Sentence:
 def sentences(
     number: str, window: str, languages: Iterable[Language], voices: Mapping[Language, str]
 ) -> tuple[Sentence, ...]:
-    """The sentences of one call, in the order of `voices`.
+    """The sentences of one call, in the order of `voices`; a language that calls are not worded in is left out.
 
     Simplified and traditional Chinese are one spoken language when they share a voice, or when only one of them has
     one: it is not said twice.
@@ -34,7 +34,7 @@ def sentences(
     offered = {_spoken(language) for language in languages}
     said: dict[str, Sentence] = {}  # by voice
     for language, voice in voices.items():
-        if _spoken(language) in offered and voice not in said:
+        if language in _WORDED and _spoken(language) in offered and voice not in said:
             said[voice] = Sentence(voice, _WORDED[language](number, window))
     return tuple(said.values())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -214,3 +215,44 @@ def test_policies_and_days_that_are_none(hall, wrong, said):
     changed(hall, "[[zone]]", f"{wrong}\n\n[[zone]]")
     (fault,) = faults(hall)
     assert said in fault, fault
+
+
+# -- languages ------------------------------------------------------------------------------------
+
+
+def offering(hall: Path, *languages: str) -> None:
+    changed(hall, 'guide_desk = "1"', f'guide_desk = "1"\nlanguages = {json.dumps(["zh-Hans", *languages])}')
+
+
+def test_a_further_language_is_offered_once_the_kiosks_have_its_texts(hall):
+    offering(hall, "vi")
+    changed(hall, 'en = "East"', 'en = "East", vi = "Phía đông"')
+    wanted = hall / "languages" / "vi.po"
+    (fault,) = faults(hall)
+    assert 'the kiosks have no texts in the language "vi"; write languages/vi.po, ' in fault
+    wanted.parent.mkdir()
+    wanted.write_text("")
+    assert faults(hall) == []
+    assert load_hall(hall).zone[0].title["vi"] == "Phía đông"
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("zh_Hant", "did you mean `zh-Hant`?"),
+        ("Vietnamese", "give `zh-Hans`, `zh-Hant`, `en` or another language's tag, such as `vi`"),
+        ("xx", 'there is no language "xx"; give the tag of one, such as vi'),
+    ],
+)
+def test_a_language_that_is_none_is_refused(hall, tag, said):
+    offering(hall, tag)
+    (fault,) = faults(hall)
+    assert said in fault, fault
+
+
+def test_words_in_a_language_that_the_hall_does_not_offer_are_a_slip_of_the_finger(hall):
+    changed(hall, 'en = "East"', 'em = "East"')
+    assert faults(hall) == [
+        f'hall.toml:{line_of("East")}: words in "em", a language that the hall does not offer; '
+        "write one of `en`, `zh-Hans`, `zh-Hant`, or add it to `languages` of [hall]"
+    ]

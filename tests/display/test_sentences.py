@@ -107,3 +107,10 @@ def test_the_other_mandarin_voice_would_garble_it():
 def test_the_hall_of_the_tests_speaks_both():
     hall = small_hall()
     assert len(sentences("A001", "2", hall.hall.languages, hall.calling.voices)) == 2
+
+
+def test_a_language_that_calls_are_not_worded_in_is_left_out():
+    voices = {"vi": "aav/vi", "en": "gmw/en"}
+    assert texts("A012", "3", languages=("vi", "en"), voices=voices) == [
+        "Ticket A, zero, one, two, please go to window 3",
+    ]

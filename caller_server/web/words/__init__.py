@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+from config.models import LANGUAGES
+
 NATIVE_NAMES = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
 
 Sentence = tuple[str, str, str]
 """One sentence in the order of LANGUAGES; gaps stand in braces."""
+
+
+def worded(languages: Iterable[str]) -> tuple[str, ...]:
+    """Those of a hall's languages that the pages have words in; a hall that offers none of them has them all."""
+    return tuple(language for language in languages if language in LANGUAGES) or LANGUAGES
 
 
 def say(words: Mapping[str, Sentence], key: str, language: str, **facts: object) -> str:

@@ -19,7 +19,8 @@ from caller_server.report.figures.figure import Kind
 from caller_server.report.figures.times import ninetieth
 from caller_server.report.fold import DayMakesNoSense, tallied
 from caller_server.report.tally import Count, Tally
-from caller_server.report.words import ALL_DAYS, COLUMNS, LANGUAGES, SHEETS
+from caller_server.report.words import ALL_DAYS, COLUMNS, SHEETS
+from config.models import LANGUAGES
 from tests.caller_server.rehearsal import RULES
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -8,8 +8,9 @@ import pytest
 
 from caller_server.domain.refusals import Code
 from caller_server.web.refusals import STATUS, WebCode
-from caller_server.web.words import LANGUAGES, say
+from caller_server.web.words import say
 from caller_server.web.words.refusals import REFUSALS
+from config.models import LANGUAGES
 
 ID = "6f1c0b1e-7b1e-4a3e-8a55-0d5a5f1b5a11"
 

@@ -7,7 +7,8 @@ import pytest
 
 from caller_server.web import app
 from caller_server.web.language import preferred
-from caller_server.web.words import LANGUAGES, console, phone, refusals, say, tickets
+from caller_server.web.words import console, phone, refusals, say, tickets, worded
+from config.models import LANGUAGES
 from wire import api
 
 WEB = Path(app.__file__).parent
@@ -100,3 +101,8 @@ def test_a_fact_that_is_missing_leaves_its_name():
         == "There is no matter matter. Choose one from the list of matters."
     )
     assert say(refusals.REFUSALS, "no such key", "en") == "no such key"
+
+
+def test_a_language_without_words_for_the_pages_is_not_offered_there():
+    assert worded(("vi", "en")) == ("en",)
+    assert worded(("vi",)) == LANGUAGES
