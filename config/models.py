@@ -92,8 +92,8 @@ class HallTable(Described):
     timezone: str
     """IANA zone, such as `Asia/Shanghai`; the business day is the local date there."""
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("zh-Hans", "zh-Hant", "en")
-    """Languages offered, first is the default. One that is none of `zh-Hans`, `zh-Hant` and `en` is offered at the kiosks
-    and needs its texts there, `languages/TAG.po` in this folder, see kiosk.md."""
+    """Languages offered, first is the default. One that is none of `zh-Hans`, `zh-Hant` and `en` is offered at the
+    kiosks and needs its texts there, `languages/TAG.po` in this folder, see kiosk.md."""
     sessions: Annotated[tuple[Session, ...], Field(min_length=1)]
     """Opening hours of a day, in order, not overlapping."""
     guide_desk: Name | None = None
