@@ -252,7 +252,6 @@ def test_a_language_that_is_none_is_refused(hall, tag, said):
 
 def test_words_in_a_language_that_the_hall_does_not_offer_are_a_slip_of_the_finger(hall):
     changed(hall, 'en = "East"', 'em = "East"')
-    assert faults(hall) == [
-        f'hall.toml:{line_of("East")}: words in "em", a language that the hall does not offer; '
-        "write one of `en`, `zh-Hans`, `zh-Hant`, or add it to `languages` of [hall]"
-    ]
+    (fault,) = faults(hall)
+    assert f'hall.toml:{line_of("East")}: words in "em", a language that the hall does not offer; ' in fault
+    assert "write one of `en`, `zh-Hans`, `zh-Hant`, or add it to `languages` of [hall]" in fault
