@@ -258,6 +258,10 @@ DRIVERS: dict[str, tuple[str, ...]] = {
 """The drivers that fit each kind of device."""
 
 
+PadKey = Literal["next", "recall", "start", "finish", "miss", "pause", "transfer"]
+"""What a clerk's key can do."""
+
+
 class Device(Described):
     """`[[device]]`: a printer, call pad, panel, reader, scanner, rater or speaker, and how it is reached."""
 
@@ -281,6 +285,8 @@ class Device(Described):
     """Speed of a serial line."""
     unit: Annotated[int, Field(ge=0, le=255)] = 1
     """Address of a pad on its serial line."""
+    keys: Annotated[tuple[PadKey, ...], Field(max_length=4)] = ()
+    """What the keys 31, 32, 33 and 34 of a `simple` call pad do; without it `next`, `recall`, `start`, `finish`."""
     window: Name | None = None
     """The window a call pad, a rater or an LED panel belongs to."""
     zone: Name | None = None

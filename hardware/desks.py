@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -50,6 +50,8 @@ class Place:
     data: Path  # this machine's data folder
     link: Callable[[Device], Link]  # a link of the device's own, with its last will, not yet started
     log: Any
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Letters of the lines that each window serves."""
 
 
 OpenDesks = Callable[[Sequence[Device], Place], Sequence[Desk]]

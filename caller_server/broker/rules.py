@@ -24,7 +24,9 @@ ROLES: dict[str, May] = {
     ),
     "screens": May(publish=("device/screens",), subscribe=("event/#", "state/#")),
     "announcer": May(publish=("announced/+", *DRIVES), subscribe=("announce/+", *IS_TOLD)),
-    "devices": May(publish=("pad/+/press", *DRIVES), subscribe=("pad/+/reply", "state/window/+", *IS_TOLD)),
+    "devices": May(
+        publish=("pad/+/press", *DRIVES), subscribe=("pad/+/reply", "state/window/+", "state/line/+", *IS_TOLD)
+    ),
     "kiosk": May(publish=DRIVES, subscribe=IS_TOLD),
     "reader": May(subscribe=("#",)),
 }

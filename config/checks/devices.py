@@ -36,10 +36,13 @@ _ADDRESSES = {
 _PLACED = {"window": ("call_pad", "rater", "led_panel"), "zone": ("speaker",)}
 """The key that says where a device stands, and the kinds of devices that have it."""
 
+_OF_DRIVER = {"keys": "simple"}
+"""The keys that only one driver's devices have."""
+
 _SHARED = {"ff68", "simple", "modbus"}
 """Drivers whose devices may share one line, each with a unit of its own."""
 
-_TWINNED = {"printer", "call_pad"}
+_TWINNED = {"printer", "call_pad", "rater"}
 """Kinds of devices that have a virtual twin."""
 
 HIGHEST_PORT = 65535
@@ -72,6 +75,9 @@ def _of_driver(path: Path, row: Row) -> Iterator[Finding]:
         yield Finding((*path, "driver"), wrong, f"for a {kind}: {', '.join(f'`{name}`' for name in fitting)}")
     elif fitting and known and row.get("twin") is True:
         yield from _of_twin(path, row, kind, driver)
+    for key, only in _OF_DRIVER.items():
+        if key in row and known and driver != only:
+            yield Finding((*path, key), f"the driver {shown(driver)} has no `{key}`", f"remove it: only {only} has it")
 
 
 def _of_twin(path: Path, row: Row, kind: str, driver: str) -> Iterator[Finding]:

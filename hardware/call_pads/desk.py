@@ -16,7 +16,7 @@ from hardware.desks import Place
 from hardware.faults import DeviceFault, FaultCode
 from hardware.report import DeviceReport
 from wire.link import Link
-from wire.messages import PadPress, PadReply, WindowState
+from wire.messages import LineState, PadPress, PadReply, WindowState
 
 REPLY_S = 2.0  # a press not answered by then is refused: the clerk presses again
 
@@ -24,7 +24,12 @@ REPLY_S = 2.0  # a press not answered by then is refused: the clerk presses agai
 def open_pad_desks(devices: Sequence[Device], place: Place) -> list[PadDesk]:
     """The desks of the pads on one line; raises DeviceFault MISCONFIGURED for the first that cannot be."""
     pads = open_call_pads(devices, place.data)
-    return [PadDesk(device, _window_of(device), pads[device.id], place.link(device), place.log) for device in devices]
+    found = []
+    for device in devices:
+        window = _window_of(device)
+        lines = place.lines.get(window, ())
+        found.append(PadDesk(device, window, pads[device.id], place.link(device), place.log, lines))
+    return found
 
 
 def _window_of(device: Device) -> str:
@@ -40,8 +45,12 @@ class PadDesk:
     for later, because a number called after the clerk gave up waiting would surprise both sides of the window.
     """
 
-    def __init__(self, device: Device, window: str, pad: CallPad, link: Link, log: Any) -> None:
+    def __init__(
+        self, device: Device, window: str, pad: CallPad, link: Link, log: Any, lines: Sequence[str] = ()
+    ) -> None:
+        """`lines` are the letters of the lines that the window serves: the pad shows how many wait there."""
         self._window = window
+        self._lines = lines
         self._pad = pad
         self._link = link
         self._log = log.bind(device=device.id, window=window)
@@ -50,12 +59,15 @@ class PadDesk:
         self._asked: dict[str, float] = {}  # press id -> when to give up waiting for its reply, monotonic
         self._number: str | None = None
         self._waiting = 0
+        self._in_line: dict[str, LineState] = {}  # the newest of each line
         self._seen: tuple[date, int] | None = None  # of the newest window state
 
     def start(self) -> None:
         """Listen to both sides."""
         self._link.subscribe(PadReply, self._replied, window=self._window)
         self._link.subscribe(WindowState, self._window_changed, window=self._window)
+        for line in self._lines:
+            self._link.subscribe(LineState, self._line_changed, line=line)
         self._pad.listen(self._pressed)
         self._link.start()
 
@@ -99,6 +111,7 @@ class PadDesk:
         self._waiting = reply.waiting
         if reply.ok:
             self._number = reply.number
+            self._pad.accept()
         else:
             self._refuse(reply.id, reply.code or "refused")
         self._pad.show(self._number, self._waiting)
@@ -109,3 +122,13 @@ class PadDesk:
         self._seen = (state.day, state.seq)
         self._number = state.number
         self._pad.show(self._number, self._waiting)
+
+    def _line_changed(self, state: LineState, names: dict[str, str]) -> None:
+        before = self._in_line.get(names["line"])
+        if before is not None and (state.day, state.seq) < (before.day, before.seq):
+            return
+        self._in_line[names["line"]] = state
+        waiting = sum(len(line.waiting) if line.count is None else line.count for line in self._in_line.values())
+        if waiting != self._waiting and len(self._in_line) == len(self._lines):
+            self._waiting = waiting
+            self._pad.show(self._number, waiting)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hardware.call_pads.frames import Frame
-from hardware.call_pads.port import Key
+from hardware.call_pads.frames import Frame, FrameReader
+from hardware.call_pads.port import RATINGS, Key
 
 PRESSED = 0x01  # pad: keys were pressed; host: the same frame back is the acknowledgement
 SHOW = 0x02  # host: six digits
@@ -21,12 +21,11 @@ KEYS: dict[bytes, Key] = {
     b"\x12": Key.PAUSE,
     b"\x13": Key.TRANSFER,
 }
-RATINGS = (Key.RATE_5, Key.RATE_4, Key.RATE_3, Key.RATE_2, Key.RATE_1)  # by the value that RATED carries
 
 
 def key_of(frame: Frame) -> Key | None:
     """The key that a pad's frame reports; None for one that means nothing here (00 0F hang up, 03 0F call back)."""
-    if frame.function == RATED:
+    if frame.function == RATED:  # one byte, 0 the best
         return RATINGS[frame.data[0]] if frame.data and frame.data[0] < len(RATINGS) else None
     return KEYS.get(frame.data)
 
@@ -53,3 +52,33 @@ def shown(unit: int, number: str | None, waiting: int) -> Frame:
 def beep(unit: int) -> Frame:
     """Makes the pad sound."""
     return Frame(unit, BEEP)
+
+
+class FF68:
+    """The dialect of FF 68 pads: one beep for obeyed, three for refused."""
+
+    name = "FF 68"
+
+    def reader(self) -> FrameReader:
+        """Of FF 68 frames."""
+        return FrameReader()
+
+    def is_pads(self, frame: Frame) -> bool:
+        """A pad neither shows nor beeps at us."""
+        return frame.function not in (SHOW, BEEP)
+
+    def key_of(self, frame: Frame) -> Key | None:
+        """As `KEYS` and the ratings say."""
+        return key_of(frame)
+
+    def acknowledgement(self, frame: Frame) -> Frame:
+        """A pad that is not answered sends again."""
+        return acknowledgement(frame)
+
+    def shown(self, unit: int, number: str | None, waiting: int) -> list[Frame]:
+        """Both at once: six digits hold them."""
+        return [shown(unit, number, waiting)]
+
+    def sounds(self, unit: int, *, obeyed: bool) -> list[Frame]:
+        """The pad knows one beep only, so their number tells."""
+        return [beep(unit)] * (1 if obeyed else 3)

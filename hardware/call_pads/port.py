@@ -26,6 +26,10 @@ class Key(StrEnum):
     RATE_5 = "rate:5"
 
 
+RATINGS = (Key.RATE_5, Key.RATE_4, Key.RATE_3, Key.RATE_2, Key.RATE_1)
+"""The keys for a visitor, best first."""
+
+
 class CallPad(Protocol):
     """A pad on a clerk's desk. It reads its line in a thread of its own and reconnects by itself."""
 
@@ -37,8 +41,12 @@ class CallPad(Protocol):
         """Show the number being served and the people waiting, as far as the pad can."""
         ...
 
+    def accept(self) -> None:
+        """Sound, shortly, that the press was obeyed."""
+        ...
+
     def refuse(self) -> None:
-        """Sound that the press was refused."""
+        """Sound that the press was refused; nobody takes it for the other sound."""
         ...
 
     def fault(self) -> DeviceFault | None:

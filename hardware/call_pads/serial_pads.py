@@ -1,4 +1,4 @@
-"""FF 68 pads on a serial line: one pad, or several with different addresses on one RS-485 pair."""
+"""Pads that speak by themselves on a serial line: one, or several with different addresses on one RS-485 pair."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import os
 import select
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Generic
 
 import serial
 
-from hardware.call_pads import ff68
-from hardware.call_pads.frames import Frame, FrameReader
+from hardware.call_pads.dialect import Dialect, F
 from hardware.call_pads.port import Key
 from hardware.faults import DeviceFault, FaultCode
 
@@ -21,24 +21,30 @@ RETRY_S = 0.5
 QUIET_S = 0.05  # a frame of 15 bytes takes 16 ms at 9600 baud; after this long the rest of it will not come
 WRITE_S = 0.2
 NOISE_IS_GARBAGE = 64  # bytes
+BEEP_GAP_S = 0.15
+ECHO_S = 0.3  # what we said and hear again within this is our own, from an adapter that echoes
 
 
-class PadLine:
+class PadLine(Generic[F]):
     """One serial line, held open as long as its pads are used and opened again whenever it is lost."""
 
-    def __init__(self, path: str, baud: int) -> None:
+    def __init__(self, path: str, baud: int, dialect: Dialect[F]) -> None:
+        self.dialect = dialect
         self._path = path
         self._baud = baud
-        self._pads: dict[int, SerialPad] = {}
+        self._pads: dict[int, SerialPad[F]] = {}
         self._port: serial.Serial | None = None
-        self._reader = FrameReader()
+        self._reader = dialect.reader()
         self._fault: DeviceFault | None = DeviceFault(FaultCode.OFFLINE, f"{path} is not open yet")
         self._stuck: DeviceFault | None = None  # the line is there, but takes no bytes
-        self._writing = threading.Lock()
+        self._writing = threading.Lock()  # guards _port, _later and _said too
+        self._later: dict[int, list[tuple[float, F]]] = {}  # by unit: what is to be said when, soonest first
+        self._said: dict[bytes, float] = {}  # until when hearing it is an echo
+        self._echoes = False  # once we have heard what only we say
         self._stopping = False
         self._thread: threading.Thread | None = None
 
-    def attach(self, unit: int, pad: SerialPad) -> None:
+    def attach(self, unit: int, pad: SerialPad[F]) -> None:
         """Hand frames of one address to `pad`, and read the line from now on."""
         self._pads[unit] = pad
         if self._thread is None:
@@ -53,30 +59,47 @@ class PadLine:
             self._stopping = True
             os.write(self._wake, b"!")
             self._thread.join()
-            os.close(self._woken)
-            os.close(self._wake)
+            with self._writing:
+                os.close(self._woken)
+                os.close(self._wake)
 
     def fault(self) -> DeviceFault | None:
         """Why the line does not work."""
         if self._fault is None and self._reader.noise > NOISE_IS_GARBAGE:
             return DeviceFault(
                 FaultCode.GARBAGE,
-                f"{self._path} brings bytes that are no FF 68 frames: check the baud rate and for swapped wires",
+                f"{self._path} brings bytes that are no {self.dialect.name} frames: "
+                "check the baud rate and for swapped wires",
             )
         return self._fault or self._stuck
 
-    def send(self, frame: Frame) -> None:
-        """Put a frame on the line; without a line it is lost, and `fault` says why."""
+    def send(self, frames: Sequence[F]) -> None:
+        """Put frames on the line; without a line they are lost, and `fault` says why."""
         with self._writing:
-            if (port := self._port) is None:
-                return
-            try:
-                port.write(frame.pack())
-                self._stuck = None
-            except OSError as fault:
-                self._stuck = DeviceFault(
-                    FaultCode.SILENT, f"{self._path} takes no bytes ({fault}): check the adapter's plug"
-                )
+            self._write(frames)
+
+    def sound(self, unit: int, beeps: Sequence[F]) -> None:
+        """Beeps one after another, the first at once, in place of what the pad was still to sound."""
+        with self._writing:
+            self._write(beeps[:1])
+            now = time.monotonic()
+            self._later[unit] = [(now + BEEP_GAP_S * n, beep) for n, beep in enumerate(beeps[1:], start=1)]
+            if self._later[unit] and self._port is not None:
+                os.write(self._wake, b"!")
+
+    def _write(self, frames: Sequence[F]) -> None:
+        if (port := self._port) is None or not frames:
+            return
+        until = time.monotonic() + ECHO_S
+        self._said = {said: end for said, end in self._said.items() if end > until - ECHO_S}
+        self._said |= {frame.pack(): until for frame in frames}
+        try:
+            port.write(b"".join(frame.pack() for frame in frames))
+            self._stuck = None
+        except OSError as fault:
+            self._stuck = DeviceFault(
+                FaultCode.SILENT, f"{self._path} takes no bytes ({fault}): check the adapter's plug"
+            )
 
     def _run(self) -> None:
         while not self._stopping:
@@ -87,7 +110,7 @@ class PadLine:
                 self._pause()
                 continue
             self._fault = self._stuck = None
-            self._reader = FrameReader()
+            self._reader, self._echoes = self.dialect.reader(), False
             for pad in list(self._pads.values()):
                 pad.show_again()
             try:
@@ -98,15 +121,48 @@ class PadLine:
             finally:
                 with self._writing, suppress(OSError):
                     port, self._port = self._port, None
+                    self._later.clear()
                     port.close()
 
     def _listen(self, port: serial.Serial) -> None:
         while not self._stopping:
-            patience = QUIET_S if self._reader.waiting else None
-            came = port.fileno() in select.select([port.fileno(), self._woken], [], [], patience)[0]
-            for frame in self._reader.read(port.read(max(1, port.in_waiting))) if came else self._reader.quiet():
-                if pad := self._pads.get(frame.unit):
-                    pad.take(frame)
+            ready = select.select([port.fileno(), self._woken], [], [], self._patience())[0]
+            if self._woken in ready:
+                os.read(self._woken, 64)
+            if port.fileno() in ready:
+                self._take(self._reader.read(port.read(max(1, port.in_waiting))))
+            elif not ready:
+                self._take(self._reader.quiet())
+            self._say_what_is_due()
+
+    def _patience(self) -> float | None:
+        """Seconds until something must be done even if nothing comes; None for never."""
+        with self._writing:
+            due = [later[0][0] for later in self._later.values() if later]
+        soonest = [max(0.0, min(due) - time.monotonic())] if due else []
+        return min([*soonest, QUIET_S]) if self._reader.waiting else min(soonest, default=None)
+
+    def _say_what_is_due(self) -> None:
+        with self._writing:
+            now = time.monotonic()
+            for unit, later in self._later.items():
+                due = [frame for when, frame in later if when <= now]
+                self._later[unit] = later[len(due) :]
+                self._write(due)
+
+    def _take(self, frames: Sequence[F]) -> None:
+        for frame in frames:
+            if not self._is_ours(frame) and (pad := self._pads.get(frame.unit)):
+                pad.take(frame)
+
+    def _is_ours(self, frame: F) -> bool:
+        """Whether an adapter that echoes gave us back what we said a moment ago."""
+        with self._writing:
+            said = self._said.pop(frame.pack(), 0.0) > time.monotonic()
+        if not self.dialect.is_pads(frame):
+            self._echoes = self._echoes or said
+            return True
+        return self._echoes and said
 
     def _lost(self, fault: Exception) -> None:
         self._fault = DeviceFault(
@@ -114,18 +170,21 @@ class PadLine:
         )
 
     def _pause(self) -> None:
-        select.select([self._woken], [], [], RETRY_S)
+        if select.select([self._woken], [], [], RETRY_S)[0]:
+            os.read(self._woken, 64)
 
 
-class SerialPad:
-    """One FF 68 pad."""
+class SerialPad(Generic[F]):
+    """One pad on a line."""
 
-    def __init__(self, line: PadLine, unit: int) -> None:
+    def __init__(self, line: PadLine[F], unit: int, dialect: Dialect[F] | None = None) -> None:
+        """`dialect` is the pad's own where pads on a line differ in what their keys mean."""
         self._line = line
+        self._dialect = dialect or line.dialect
         self._unit = unit
         self._pressed: Callable[[Key], None] | None = None
         self._last_seen: dict[Key, float] = {}
-        self._shown: Frame | None = None
+        self._shown: list[F] = []
 
     def listen(self, pressed: Callable[[Key], None]) -> None:
         """Start reading; `pressed` is called once per press, debounced, from the line's thread."""
@@ -134,12 +193,16 @@ class SerialPad:
 
     def show(self, number: str | None, waiting: int) -> None:
         """Show the people waiting and the number; again by itself when the pad comes back."""
-        self._shown = ff68.shown(self._unit, number, waiting)
+        self._shown = self._dialect.shown(self._unit, number, waiting)
         self._line.send(self._shown)
+
+    def accept(self) -> None:
+        """Sound that the press was obeyed."""
+        self._line.sound(self._unit, self._dialect.sounds(self._unit, obeyed=True))
 
     def refuse(self) -> None:
         """Sound that the press was refused."""
-        self._line.send(ff68.beep(self._unit))
+        self._line.sound(self._unit, self._dialect.sounds(self._unit, obeyed=False))
 
     def fault(self) -> DeviceFault | None:
         """None while the line works; a pad that says nothing cannot be told from one that nobody touches."""
@@ -152,12 +215,11 @@ class SerialPad:
 
     # -- called by the line, on its thread ------------------------------------------------------
 
-    def take(self, frame: Frame) -> None:
+    def take(self, frame: F) -> None:
         """A frame of this pad came."""
-        if frame.function in (ff68.SHOW, ff68.BEEP):
-            return  # our own, from an adapter that echoes
-        self._line.send(ff68.acknowledgement(frame))
-        if (key := ff68.key_of(frame)) is None:
+        if (acknowledgement := self._dialect.acknowledgement(frame)) is not None:
+            self._line.send([acknowledgement])
+        if (key := self._dialect.key_of(frame)) is None:
             self.refuse()
             return
         now = time.monotonic()
@@ -167,5 +229,4 @@ class SerialPad:
 
     def show_again(self) -> None:
         """The line is back: light the digits as before."""
-        if self._shown is not None:
-            self._line.send(self._shown)
+        self._line.send(self._shown)

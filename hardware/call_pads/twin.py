@@ -1,4 +1,7 @@
-"""The virtual call pad: a pseudo-terminal that speaks FF 68, with keys to press and digits to look at."""
+"""The virtual call pad: a pseudo-terminal that speaks the pad's bytes, with keys to press and lights to look at.
+
+Several may share one pseudo-terminal, as real ones share an RS-485 pair.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,11 @@ import threading
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from hardware.call_pads import ff68
-from hardware.call_pads.frames import Frame, FrameReader
 from hardware.call_pads.port import Key
+from hardware.call_pads.twin_speech import Speech
 from hardware.twins.plugs import Cable, Plug
 
 E = TypeVar("E", bound=StrEnum)
-NOISE = bytes.fromhex("ff 68 08 ff 16 68 03 03 00 9c ff ff 68 03 03 68 01 01 0c 99 16 e3") * 4
 
 
 class PadFault(StrEnum):
@@ -23,37 +24,71 @@ class PadFault(StrEnum):
     SILENT = "silent"  # neither speaks nor listens
 
 
-class PadTwin:
-    """One pad on `plug`."""
+class TwinLine:
+    """The pair of wires at a plug, and the pads on it. It is there as long as one of them is plugged in."""
 
-    def __init__(self, plug: Plug, unit: int) -> None:
+    def __init__(self, plug: Plug, *, echoes: bool = False) -> None:
+        """With `echoes` it is an adapter that hears itself: whatever is sent to the pads also comes back."""
         self._plug = plug
-        self._unit = unit
-        self._fault: PadFault | None = None
+        self._echoes = echoes
         self._cable: Cable | None = None
-        self._lock = threading.Lock()  # guards _listening and _cable
+        self._pads: tuple[PadTwin, ...] = ()
+        self._lock = threading.Lock()  # guards all of these
         self._listening: threading.Thread | None = None
-        self._waiting: str | None = None  # the first three digits
-        self._number: str | None = None  # the last three
-        self._beeps = 0
-        self._acknowledged = 0
 
-    def start(self) -> None:
-        """Plug it in; raises OSError when that is impossible."""
+    def join(self, pad: PadTwin) -> None:
+        """A pad is plugged in; raises OSError when the first cannot be."""
         with self._lock:
             if self._listening is None:
                 self._plug.insert()
                 self._cable = self._plug.accept()
-                self._listening = threading.Thread(target=self._listen, name="pad-twin", daemon=True)
+            if pad not in self._pads:
+                self._pads = (*self._pads, pad)
+            if self._listening is None:
+                self._listening = threading.Thread(
+                    target=self._listen, args=(self._cable,), name="pad-twin", daemon=True
+                )
                 self._listening.start()
+
+    def leave(self, pad: PadTwin) -> None:
+        """A pad is pulled out, and with the last of them the line."""
+        with self._lock:
+            self._pads = tuple(other for other in self._pads if other is not pad)
+            if self._pads or self._listening is None:
+                return
+            listening, self._listening, self._cable = self._listening, None, None
+            self._plug.pull()
+        listening.join()
+
+    def send(self, data: bytes) -> None:
+        """Put a pad's bytes on the line."""
+        if data and (cable := self._cable) is not None:
+            cable.write(data)
+
+    def _listen(self, cable: Cable | None) -> None:
+        while cable is not None and (data := cable.read()):
+            if self._echoes:
+                self.send(data)
+            for pad in self._pads:
+                self.send(pad.hear(data))
+
+
+class PadTwin:
+    """One pad on a line."""
+
+    def __init__(self, line: TwinLine, speech: Speech, kind: str = "call_pad") -> None:
+        self._line = line
+        self._speech = speech
+        self._kind = kind
+        self._fault: PadFault | None = None
+
+    def start(self) -> None:
+        """Plug it in; raises OSError when that is impossible."""
+        self._line.join(self)
 
     def stop(self) -> None:
         """Pull the plug."""
-        with self._lock:
-            listening, self._listening, self._cable = self._listening, None, None
-            self._plug.pull()
-        if listening is not None:
-            listening.join()
+        self._line.leave(self)
 
     def obey(self, command: dict[str, Any]) -> dict[str, Any]:
         """`{"press": KEY}`, `{"fault": NAME or null}`, `{"send": HEX}` for raw bytes; else only its state is told.
@@ -65,55 +100,32 @@ class PadTwin:
         if "press" in command:
             self._press(_one_of(Key, command["press"], "key"))
         if "send" in command:
-            self._send(bytes.fromhex(str(command["send"])))
-        return {
-            "kind": "call_pad",
-            "fault": self._fault,
-            "number": self._number,
-            "waiting": self._waiting,
-            "beeps": self._beeps,
-            "acknowledged": self._acknowledged,
-        }
+            self._line.send(bytes.fromhex(str(command["send"])))
+        return {"kind": self._kind, "fault": self._fault, **self._speech.seen()}
+
+    def hear(self, data: bytes) -> bytes:
+        """What the pad answers to what is on the line."""
+        return b"" if self._fault is PadFault.SILENT else self._speech.hear(data)
 
     def _break_down(self, fault: PadFault | None) -> None:
         self._fault = fault
         if fault is PadFault.UNPLUGGED:
             self.stop()
-            self._waiting = self._number = None  # its digits go dark without power
+            self._speech.dark()
             return
         self.start()
         if fault is PadFault.GARBAGE:
-            self._send(NOISE)
+            self._line.send(self._speech.noise)
 
     def _press(self, key: Key) -> None:
+        said = self._speech.press(key)
         match self._fault:
             case PadFault.UNPLUGGED | PadFault.SILENT:
                 return
             case PadFault.GARBAGE:
-                self._send(NOISE)
+                self._line.send(self._speech.noise)
             case None:
-                self._send(ff68.frame_for(key, self._unit).pack())
-
-    def _send(self, data: bytes) -> None:
-        if (cable := self._cable) is not None:
-            cable.write(data)
-
-    def _listen(self) -> None:
-        cable, reader = self._cable, FrameReader()
-        while cable is not None and (data := cable.read()):
-            for frame in reader.read(data):
-                if frame.unit == self._unit and self._fault is not PadFault.SILENT:
-                    self._take(frame)
-
-    def _take(self, frame: Frame) -> None:
-        match frame.function:
-            case ff68.SHOW:
-                digits = "".join(str(digit) if digit < ff68.DARK else " " for digit in frame.data)
-                self._waiting, self._number = digits[:3].strip() or None, digits[3:].strip() or None
-            case ff68.BEEP:
-                self._beeps += 1
-            case ff68.PRESSED:
-                self._acknowledged += 1
+                self._line.send(said)
 
 
 def _one_of(kind: type[E], name: object, what: str) -> E:

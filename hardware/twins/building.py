@@ -7,11 +7,16 @@ from pathlib import Path
 from config.fonts import font_file
 from config.models import Device, Hall
 from hardware.addresses import address_of
-from hardware.call_pads.twin import PadTwin
+from hardware.call_pads.opening import simple_of
+from hardware.call_pads.twin import PadTwin, TwinLine
+from hardware.call_pads.twin_speech import FF68Speech, SimpleSpeech, Speech
 from hardware.faults import DeviceFault, FaultCode
 from hardware.printers.twin import PrinterTwin
 from hardware.twins.plugs import Plug, PtyPlug, SocketPlug
 from hardware.twins.reception import Twin
+
+PADS = ("call_pad", "rater")
+"""Kinds whose twins may share one line, as RS-485 has it."""
 
 
 def build_twins(hall: Hall, data: Path) -> dict[str, Twin]:
@@ -20,18 +25,30 @@ def build_twins(hall: Hall, data: Path) -> dict[str, Twin]:
     Raises DeviceFault MISCONFIGURED for an address where no twin can stand.
     """
     devices = [device for device in hall.device if device.twin and device.kind != "speaker"]
-    addresses: dict[str, str] = {}
+    addresses: dict[str, Device] = {}
+    lines: dict[str, TwinLine] = {}
+    twins: dict[str, Twin] = {}
     for device in devices:
-        if (other := addresses.setdefault(address_of(device, data), device.id)) != device.id:
+        at = address_of(device, data)
+        first = addresses.setdefault(at, device)
+        if first is not device and not (device.kind in PADS and device.driver == first.driver):
             raise DeviceFault(
-                FaultCode.MISCONFIGURED, f"the twins {other} and {device.id} have one address: give each its own"
+                FaultCode.MISCONFIGURED, f"the twins {first.id} and {device.id} have one address: give each its own"
             )
-    return {device.id: _build(device, data) for device in devices}
+        if device.kind in PADS:
+            line = lines.get(at) or lines.setdefault(at, TwinLine(_plug(device, data)))
+            twins[device.id] = PadTwin(line, speech_of(device), device.kind)
+        else:
+            twins[device.id] = _build(device, data)
+    return twins
+
+
+def speech_of(device: Device) -> Speech:
+    """How the twin of a call pad or a rater speaks."""
+    return SimpleSpeech(device.unit, simple_of(device)) if device.driver == "simple" else FF68Speech(device.unit)
 
 
 def _build(device: Device, data: Path) -> Twin:
-    if device.kind == "call_pad":
-        return PadTwin(_plug(device, data), device.unit)
     return PrinterTwin(
         device.id, _plug(device, data), dots=device.dots, slips=data / "slips", font=font_file("regular")
     )
@@ -42,7 +59,7 @@ def _plug(device: Device, data: Path) -> Plug:
     if device.driver == "network" and address:
         return SocketPlug(address)
     path = Path(address)
-    if device.driver in ("serial", "file", "ff68") and path.is_relative_to(data.absolute()):
+    if device.driver in ("serial", "file", "ff68", "simple", "modbus") and path.is_relative_to(data.absolute()):
         return PtyPlug(path)
     raise DeviceFault(
         FaultCode.MISCONFIGURED,

@@ -382,6 +382,14 @@ SLIPS = [
         at="twin = true",
     ),
     Slip(
+        "meanings for the keys of a pad whose keys are printed with theirs",
+        "devices.toml",
+        'window = "8"',
+        'window = "8"\nkeys = ["next", "pause"]',
+        ('the driver "ff68" has no `keys`; remove it: only simple has it'),
+        at="keys =",
+    ),
+    Slip(
         "two devices at one address",
         "devices.toml",
         "printer-2.sock",

@@ -88,7 +88,7 @@ MAY_HEAR = {
     "onedoor/weidu/event/+": {"screens", "reader"},
     "onedoor/weidu/state/board/+": {"screens", "reader"},
     "onedoor/weidu/state/window/+": {"screens", "devices", "reader"},
-    "onedoor/weidu/state/line/A": {"screens", "reader"},
+    "onedoor/weidu/state/line/A": {"screens", "devices", "reader"},
     "onedoor/weidu/announce/east": {"announcer", "reader"},
     "onedoor/weidu/announced/+": {"server", "reader"},
     "onedoor/weidu/pad/+/press": {"server", "reader"},

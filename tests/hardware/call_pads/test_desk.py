@@ -14,7 +14,7 @@ from hardware.report import last_will
 from tests.brokers import RunningBroker, until
 from tests.wire.ears import Heard, LogBook
 from wire.link import Link
-from wire.messages import DeviceState, PadPress, PadReply, WindowState, WindowStatus
+from wire.messages import DeviceState, Estimate, LineState, PadPress, PadReply, WindowState, WindowStatus
 
 DAY = date(2026, 11, 23)
 
@@ -25,7 +25,8 @@ class FakePad:
     def __init__(self) -> None:
         self.press: Callable[[Key], None] = lambda _key: None
         self.shown: list[tuple[str | None, int]] = []
-        self.beeps = 0
+        self.beeps = 0  # of a refusal
+        self.accepted = 0
         self.trouble: DeviceFault | None = None
         self.closed = False
 
@@ -34,6 +35,9 @@ class FakePad:
 
     def show(self, number: str | None, waiting: int) -> None:
         self.shown.append((number, waiting))
+
+    def accept(self) -> None:
+        self.accepted += 1
 
     def refuse(self) -> None:
         self.beeps += 1
@@ -69,6 +73,11 @@ class Server:
         state = WindowState(day=DAY, seq=seq, status=WindowStatus.CALLING, number=number, call=1)
         self.link.publish(state, window="3").wait(2)
 
+    def say_line(self, line: str, seq: int, count: int | None, waiting: int = 0) -> None:
+        numbers = tuple(f"{line}{n:03d}" for n in range(1, waiting + 1))
+        state = LineState(day=DAY, seq=seq, waiting=numbers, count=count, estimate=Estimate(low=1, high=2))
+        self.link.publish(state, line=line).wait(2)
+
     def last_state(self, device: str) -> DeviceState | None:
         found = [
             state
@@ -85,6 +94,10 @@ DEVICE = Device(id="pad-3", kind="call_pad", driver="ff68", address="/dev/none",
 def server(broker: RunningBroker) -> Iterator[Server]:
     server = Server(broker.link("server"))
     yield server
+    for line in ("A", "B"):
+        server.link.publish(
+            LineState(day=date(2026, 1, 1), seq=0, waiting=(), estimate=Estimate(low=0, high=1)), line=line
+        ).wait(2)
     server.link.publish(WindowState(day=date(2026, 1, 1), seq=0, status=WindowStatus.CLOSED), window="3").wait(2)
     server.link.stop()
 
@@ -102,7 +115,7 @@ def log() -> LogBook:
 @pytest.fixture
 def desk(broker: RunningBroker, server: Server, pad: FakePad, log: LogBook) -> Iterator[PadDesk]:
     link = broker.link("devices", "devices-pad-3", will=last_will(DEVICE))
-    desk = PadDesk(DEVICE, "3", pad, link, log)
+    desk = PadDesk(DEVICE, "3", pad, link, log, ("A", "B"))
     desk.start()
     until(lambda: link.connected)
     yield desk
@@ -120,7 +133,7 @@ def test_a_press_goes_out_and_its_answer_is_shown_within_100_ms(desk, server, pa
     assert min(times) < 0.1
     assert [press.key for press in server.presses] == ["next"] * 5
     assert len({press.id for press in server.presses}) == 5
-    assert pad.beeps == 0
+    assert (pad.accepted, pad.beeps) == (5, 0)
 
 
 def test_a_refusal_is_heard_and_the_number_stays(desk, server, pad):
@@ -130,6 +143,7 @@ def test_a_refusal_is_heard_and_the_number_stays(desk, server, pad):
     pad.press(Key.NEXT)
     until(lambda: pad.beeps == 1)
     until(lambda: pad.shown[-1] == ("A012", 0))
+    assert pad.accepted == 1
 
 
 def test_a_press_that_nobody_answers_is_refused_after_a_while(desk, server, pad, log):
@@ -166,6 +180,18 @@ def test_an_older_state_after_a_newer_one_is_not_shown(desk, server, pad):
     server.say_window(10, "A021")
     until(lambda: pad.shown and pad.shown[-1][0] == "A021")
     assert "A019" not in [number for number, _ in pad.shown]
+
+
+def test_the_people_waiting_in_all_lines_of_the_window_are_shown_as_they_come_and_go(desk, server, pad):
+    server.say_line("A", 1, 60, waiting=50)
+    server.say_line("B", 2, None, waiting=3)  # an older server names them all
+    until(lambda: pad.shown and pad.shown[-1] == (None, 63))
+    server.say_line("A", 4, 58)
+    server.say_line("A", 3, 59)  # came late
+    until(lambda: pad.shown[-1] == (None, 61))
+    server.say_window(5, "A001")
+    until(lambda: pad.shown[-1] == ("A001", 61))
+    assert (None, 62) not in pad.shown
 
 
 def test_without_a_broker_a_press_is_refused_at_once(desk, broker, pad, log):

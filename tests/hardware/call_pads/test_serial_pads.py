@@ -12,8 +12,9 @@ from config.models import Device
 from hardware.call_pads import open_call_pad, open_call_pads
 from hardware.call_pads.frames import Frame
 from hardware.call_pads.port import CallPad, Key
-from hardware.call_pads.serial_pads import DEBOUNCE_S
-from hardware.call_pads.twin import PadTwin
+from hardware.call_pads.serial_pads import BEEP_GAP_S, DEBOUNCE_S
+from hardware.call_pads.twin import PadTwin, TwinLine
+from hardware.call_pads.twin_speech import FF68Speech
 from hardware.faults import DeviceFault, FaultCode
 from hardware.twins.plugs import PtyPlug
 from tests.brokers import until
@@ -37,9 +38,13 @@ class Rig:
         return self.twin.obey({})[what]
 
 
+def ff68_twin(path: Path, unit: int) -> PadTwin:
+    return PadTwin(TwinLine(PtyPlug(path)), FF68Speech(unit))
+
+
 @pytest.fixture
 def rig(tmp_path: Path) -> Iterator[Rig]:
-    twin = PadTwin(PtyPlug(tmp_path / "twins" / "pad-3"), unit=3)
+    twin = ff68_twin(tmp_path / "twins" / "pad-3", unit=3)
     twin.start()
     device = Device(id="pad-3", kind="call_pad", driver="ff68", address="{data}/twins/pad-3", unit=3, window="3")
     pad = open_call_pad(device, tmp_path)
@@ -98,14 +103,25 @@ def test_the_pad_shows_what_it_is_told(rig):
     until(lambda: rig.state("number") is None)
 
 
-def test_a_refusal_is_heard(rig):
+def test_obeyed_sounds_once_and_refused_three_times(rig):
     rig.pad.refuse()
-    until(lambda: rig.state("beeps") == 1)
+    until(lambda: rig.state("beeps") == 3)
+    rig.pad.accept()
+    until(lambda: rig.state("beeps") == 4)
+    threading.Event().wait(2 * BEEP_GAP_S)
+    assert rig.state("beeps") == 4
+
+
+def test_a_newer_sound_takes_the_place_of_what_is_still_to_sound(rig):
+    rig.pad.refuse()
+    rig.pad.accept()
+    threading.Event().wait(3 * BEEP_GAP_S)
+    assert rig.state("beeps") == 2
 
 
 def test_a_key_without_a_meaning_is_acknowledged_and_refused(rig):
     rig.send(Frame(3, 1, b"\x00\x0f").pack())
-    until(lambda: rig.state("beeps") == 1)
+    until(lambda: rig.state("beeps") == 3)
     assert rig.state("acknowledged") == 1
     assert rig.keys == []
 
@@ -161,7 +177,7 @@ def test_a_pad_that_is_not_there_yet_is_found_when_it_comes(tmp_path):
     pad = open_call_pad(device, tmp_path)
     pad.listen(lambda _key: None)
     until(lambda: pad.fault() is not None and "away" in pad.fault().detail)
-    twin = PadTwin(PtyPlug(tmp_path / "pad-1"), unit=1)
+    twin = ff68_twin(tmp_path / "pad-1", unit=1)
     twin.start()
     until(lambda: pad.fault() is None, within_s=3)
     pad.close()
@@ -169,7 +185,7 @@ def test_a_pad_that_is_not_there_yet_is_found_when_it_comes(tmp_path):
 
 
 def test_pads_with_one_address_share_its_line(tmp_path):
-    twin = PadTwin(PtyPlug(tmp_path / "bus"), unit=1)
+    twin = ff68_twin(tmp_path / "bus", unit=1)
     twin.start()
     devices = [
         Device(id=f"pad-{n}", kind="call_pad", driver="ff68", address="{data}/bus", unit=n, window=str(n))
