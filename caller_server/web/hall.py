@@ -11,6 +11,7 @@ from caller_server.domain.issuing import closed_because, quota_left
 from caller_server.web.access import Access
 from caller_server.web.deps import Deps
 from caller_server.web.language import preferred
+from caller_server.web.quieter import QuieterHours
 from caller_server.web.replies import reply
 from caller_server.web.search_keys import keys_of
 from caller_server.web.words import say, worded
@@ -23,14 +24,16 @@ from wire.messages import Estimate
 def routes(deps: Deps, access: Access) -> Blueprint:
     """The route of the hall."""
     pages = Blueprint("hall", __name__)
+    quieter = QuieterHours(deps)
     matters = tuple(_matter(matter, deps.hall) for matter in deps.hall.matter)
 
     @pages.get("/api/hall")
     def hall() -> Response:
         access.actor()
         language = preferred(request.headers.get("Accept-Language", ""), worded(deps.hall.hall.languages))
+        quieter.read(deps.rules.business_day(deps.clock()))
         with deps.engine.reading(deps.hall.id) as (day, now):
-            lines = tuple(_line(line, deps.hall, day, now, language) for line in deps.hall.line)
+            lines = tuple(_line(line, deps.hall, day, now, language, quieter) for line in deps.hall.line)
         return reply(_hall(deps, day, now, lines, matters))
 
     return pages
@@ -56,7 +59,7 @@ def _hall(
     )
 
 
-def _line(line: Line, hall: Hall, day: HallDay, now: datetime, language: str) -> api.LineView:
+def _line(line: Line, hall: Hall, day: HallDay, now: datetime, language: str, quieter: QuieterHours) -> api.LineView:
     known = day.lines[line.letter]
     told = day.estimate(line.letter, len(known), now)
     closed = closed_because(day, line.letter, now)
@@ -70,6 +73,7 @@ def _line(line: Line, hall: Hall, day: HallDay, now: datetime, language: str) ->
         open=closed is None,
         left=quota_left(day, line.letter, now),
         appointments=line.per_slot > 0,
+        quieter=quieter.of(line.letter, told, day.day, now),
         closed_because=None if closed is None else say(REFUSALS, closed.code, language, **closed.facts),
     )
 

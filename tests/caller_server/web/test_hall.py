@@ -83,3 +83,20 @@ def test_a_hall_that_knows_one_language_is_shown_in_all(deps, hall):
     app = make_app(replace(deps, hall=hall.model_copy(update={"hall": simplified})))
     shown = Caller(app.test_client(), "kiosk-key").get("/api/hall").json
     assert shown["name"] == {"zh-Hans": "小镇", "zh-Hant": "小镇", "en": "小镇"}
+
+
+def test_a_busy_line_tells_when_it_is_usually_quieter(kiosk, clock):
+    clock.wait(days=-3, hours=5)  # Friday, 14:00
+    kiosk.move("2", "open")
+    for _ in range(8):
+        kiosk.issue("A")
+        clock.wait(minutes=2)
+        for move in ("next", "start", "finish"):
+            assert kiosk.move("2", move).status_code == 200
+    clock.wait(days=3, hours=-5)  # Monday morning
+    for _ in range(30):
+        kiosk.issue("A")
+    line = kiosk.get("/api/hall").json["lines"][0]
+    assert [(q["begins"], q["ends"], q["estimate"]) for q in line["quieter"]] == [
+        (f"2026-11-{day}T14:00:00+08:00", f"2026-11-{day}T15:00:00+08:00", {"low": 2, "high": 2}) for day in (23, 24)
+    ]

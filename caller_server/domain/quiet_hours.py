@@ -1,0 +1,88 @@
+"""When a line is usually shorter than now: today and on the next working day, from the waits of the last days."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from statistics import quantiles
+
+from caller_server.domain.calendar import Hours
+from caller_server.domain.estimates import Estimate
+from caller_server.domain.events import Event, TicketCalled, TicketIssued
+
+HOUR = timedelta(hours=1)
+ENOUGH = 8
+"""Waits from which an hour is judged; fewer say nothing."""
+QUIETER = 0.6
+"""An hour is worth coming for when its wait is at most this part of the wait now,"""
+SPARES = 10
+"""and when that spares so many minutes."""
+SHOWN = 2
+"""So many hours of each day are shown."""
+
+Usual = Mapping[tuple[str, time], Estimate]
+"""The usual wait of whoever joins a line in the hour that begins at this local time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """An hour, and the wait that is usual in it."""
+
+    begins: datetime
+    ends: datetime
+    estimate: Estimate
+
+
+def usual_waits(hours: Hours, days: Iterable[tuple[date, Iterable[Event]]]) -> Usual:
+    """The usual waits of visitors without priority or appointment until their first call, from some days' journals."""
+    waits: dict[tuple[str, time], list[float]] = defaultdict(list)
+    for day, events in days:
+        begins = [(slot, slot.astimezone(hours.timezone).time()) for slot in hours.slots(day, HOUR)]
+        for line, issued_at, minutes in _waits(events):
+            for slot, clock in begins:
+                if slot <= issued_at < slot + HOUR:
+                    waits[line, clock].append(minutes)
+    return {where: _estimate(seen) for where, seen in waits.items() if len(seen) >= ENOUGH}
+
+
+def quieter(hours: Hours, usual: Usual, line: str, wait_now: Estimate, now: datetime) -> tuple[Quiet, ...]:
+    """The quietest hours of today and of the next working day in which a visitor would wait much less, by time."""
+    today = hours.day(now)
+    next_day = next(hours.calendar.working_days(today), None)
+    found: list[Quiet] = []
+    for day in (today, next_day):
+        if day is not None:
+            found += _quietest(_hours(hours, usual, line, day, now), wait_now)
+    return tuple(found)
+
+
+def _waits(events: Iterable[Event]) -> Iterator[tuple[str, datetime, float]]:
+    waiting: dict[str, tuple[str, datetime]] = {}
+    for event in events:
+        match event.fact:
+            case TicketIssued(priority=None, slot=None) as fact:
+                waiting[fact.number] = fact.line, event.at
+            case TicketCalled() as fact if fact.number in waiting:
+                line, issued_at = waiting.pop(fact.number)
+                yield line, issued_at, (event.at - issued_at).total_seconds() / 60
+
+
+def _estimate(minutes: list[float]) -> Estimate:
+    tenths = quantiles(minutes, n=10, method="inclusive")
+    return Estimate(math.floor(tenths[4]), max(1, math.ceil(tenths[8])))
+
+
+def _hours(hours: Hours, usual: Usual, line: str, day: date, now: datetime) -> Iterator[Quiet]:
+    for slot in hours.slots(day, HOUR):
+        known = usual.get((line, slot.astimezone(hours.timezone).time()))
+        if known is not None and slot > now:
+            yield Quiet(slot, slot + HOUR, known)
+
+
+def _quietest(hours: Iterable[Quiet], wait_now: Estimate) -> list[Quiet]:
+    worth = [quiet for quiet in hours if quiet.estimate.high <= min(QUIETER * wait_now.high, wait_now.high - SPARES)]
+    best = sorted(worth, key=lambda quiet: (quiet.estimate.high, quiet.begins))[:SHOWN]
+    return sorted(best, key=lambda quiet: quiet.begins)

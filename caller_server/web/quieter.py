@@ -1,0 +1,67 @@
+"""The hall's quieter hours, from the journals of its last days: read once a day."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+from caller_server.domain.estimates import Estimate
+from caller_server.domain.events import Event
+from caller_server.domain.quiet_hours import Usual, quieter, usual_waits
+from caller_server.web.deps import Deps
+from caller_server.web.then import events_of
+from wire import api
+from wire.messages import Estimate as Told
+
+DAYS = 5
+"""Working days that tell what is usual,"""
+LOOKED_BACK = 14
+"""found among so many days gone by."""
+EVENTS = 20_000
+"""At most so many events are read in all: of a large hall fewer days tell enough."""
+
+
+class QuieterHours:
+    """Tells of each line when it would be better to come."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+        self._reading = threading.Lock()
+        self._known: tuple[date, Usual] | None = None
+
+    def of(self, line: str, wait_now: Estimate, today: date, now: datetime) -> tuple[api.QuietHours, ...]:
+        """The line's quieter hours; none while they are read for the first time today by somebody else."""
+        zone = self._deps.rules.timezone
+        return tuple(
+            api.QuietHours(
+                begins=quiet.begins.astimezone(zone),
+                ends=quiet.ends.astimezone(zone),
+                estimate=Told(low=quiet.estimate.low, high=quiet.estimate.high),
+            )
+            for quiet in quieter(self._deps.rules.hours, self._usual(today), line, wait_now, now)
+        )
+
+    def read(self, today: date) -> None:
+        """Read the last days, unless that is done for today or somebody does it now."""
+        if (self._known is not None and self._known[0] == today) or not self._reading.acquire(blocking=False):
+            return
+        try:
+            self._known = today, usual_waits(self._deps.rules.hours, self._days(today))
+        finally:
+            self._reading.release()
+
+    def _usual(self, today: date) -> Usual:
+        return self._known[1] if self._known is not None and self._known[0] == today else {}
+
+    def _days(self, today: date) -> Iterator[tuple[date, list[Event]]]:
+        left = EVENTS
+        calendar = self._deps.rules.hours.calendar
+        past = (today - timedelta(days=ago) for ago in range(1, LOOKED_BACK + 1))
+        for day in islice((day for day in past if calendar.works(day)), DAYS):
+            events = list(islice(events_of(self._deps, day), left + 1))
+            if len(events) > left:
+                return  # half a day would tell of its morning alone
+            left -= len(events)
+            yield day, events
