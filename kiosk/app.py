@@ -21,17 +21,19 @@ from kivy.uix.anchorlayout import AnchorLayout
 
 from config.models import in_language
 from kiosk import tokens
-from kiosk.events import Effect, Happened, LookAtHall, Ticked, Touched
+from kiosk.events import Effect, Happened, LookAtHall, Ticked, Touched, Typed
 from kiosk.flow import step
 from kiosk.screen_map import ScreenMap
 from kiosk.screens.asking import AskingScreen
 from kiosk.screens.away import AwayScreen
 from kiosk.screens.confirm import ConfirmScreen
+from kiosk.screens.find import FindScreen
 from kiosk.screens.frame import Frame
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.matter import MatterScreen
 from kiosk.screens.matters import MattersScreen
 from kiosk.screens.scale import px, set_scale
+from kiosk.screens.search import SearchScreen
 from kiosk.screens.slip_ready import SlipReadyScreen
 from kiosk.screens.staff import StaffScreen
 from kiosk.screens.still_there import StillThereScreen
@@ -45,6 +47,8 @@ TICK_S = 0.25
 MAKE_READY_S = 0.2
 SCREENS = {
     Screen.HOME: HomeScreen,
+    Screen.FIND: FindScreen,
+    Screen.SEARCH: SearchScreen,
     Screen.THEMES: ThemesScreen,
     Screen.MATTERS: MattersScreen,
     Screen.MATTER: MatterScreen,
@@ -138,7 +142,7 @@ class KioskApp(App):
         _load_rules("controls")
         _load_rules("frame")
         Window.clearcolor = tokens_rgba(tokens.PAPER)
-        Window.bind(size=self._resized, on_flip=self._flipped)
+        Window.bind(size=self._resized, on_flip=self._flipped, on_textinput=self._typed)
         root = AnchorLayout()
         self._fill(root)
         return root
@@ -171,6 +175,9 @@ class KioskApp(App):
     def _resized(self, *_: Any) -> None:
         if self.root is not None:
             self._fill(self.root)
+
+    def _typed(self, _window: Any, text: str) -> None:
+        self.handle(Typed(text, time.monotonic()))
 
     def _render(self) -> None:
         self._tell_time()

@@ -22,6 +22,14 @@ class Touched:
 
 
 @dataclass(frozen=True)
+class Typed:
+    """Somebody typed this on a keyboard of the machine, not on the screen's keys."""
+
+    text: str
+    at: float
+
+
+@dataclass(frozen=True)
 class Ticked:
     """Time went on."""
 
@@ -89,6 +97,7 @@ class CardRead:
 
 Happened = (
     Touched
+    | Typed
     | Ticked
     | HallSeen
     | ServerGone

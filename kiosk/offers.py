@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from config.models import Theme
+from kiosk.searching import found
 from kiosk.state import Screen, State
 from wire.api import LineView, MatterView
 
 PER_PAGE = {Screen.HOME: 8, Screen.THEMES: 12, Screen.MATTERS: 5}
 PER_PAGE_WITH_PAGER = {Screen.HOME: 6, Screen.THEMES: 10, Screen.MATTERS: 4}
 
+AT_HOME = 3  # buttons that find room below the lines; more ways to find a matter are gathered behind one
+
 Cards = tuple[LineView, ...] | tuple[Theme, ...] | tuple[MatterView, ...]
 
 
 def lines(state: State) -> tuple[LineView, ...]:
-    """The lines this kiosk offers."""
+    """The lines this kiosk offers, in the order of its configuration."""
     if state.hall is None:
         return ()
-    offered = state.setup.lines
-    return tuple(line for line in state.hall.lines if not offered or line.letter in offered)
+    if not (offered := state.setup.lines):
+        return state.hall.lines
+    return tuple(line for letter in offered for line in state.hall.lines if line.letter == letter)
+
+
+def menu(state: State) -> tuple[str, ...]:
+    """The buttons below the lines, by name: each way to find a matter, or one button for all of them where many."""
+    ways = tuple(f"find:{way}" for way in state.setup.menu)
+    return ways if len(ways) <= AT_HOME else ("find",)
 
 
 def line_of(state: State, letter: str | None) -> LineView | None:
@@ -36,17 +46,18 @@ def theme_of(state: State, name: str | None) -> Theme | None:
 
 
 def themes(state: State) -> tuple[Theme, ...]:
-    """The life events (with a company's stages) or the topics under which there is a matter."""
-    found: dict[str, Theme] = {}
+    """The life events, the stages of a company or the topics under which there is a matter."""
+    there: dict[str, Theme] = {}
     for theme in state.setup.themes:
-        of_kind = (theme.kind == "topic") == (state.place.kind == "topic")
-        if of_kind and any(theme.id in _words(state, matter) for matter in _matters(state)):
-            found.setdefault(theme.id, theme)
-    return tuple(found.values())
+        if theme.kind == state.place.kind and any(theme.id in _words(state, matter) for matter in _matters(state)):
+            there.setdefault(theme.id, theme)
+    return tuple(there.values())
 
 
 def matters(state: State) -> tuple[MatterView, ...]:
-    """The matters under the theme of this place."""
+    """The matters under the theme of this place, or those that fit what was typed."""
+    if state.place.kind is None:
+        return found(_matters(state), state.place.typed)
     return tuple(matter for matter in _matters(state) if state.place.theme in _words(state, matter))
 
 
@@ -86,4 +97,9 @@ def _matters(state: State) -> tuple[MatterView, ...]:
 
 def _words(state: State, matter: MatterView) -> tuple[str, ...]:
     """Under what this matter is found, in the list that the visitor opened."""
-    return matter.topics if state.place.kind == "topic" else (*matter.life_events, *matter.stages)
+    match state.place.kind:
+        case "topic":
+            return matter.topics
+        case "stage":
+            return matter.stages
+    return matter.life_events

@@ -14,13 +14,20 @@ COUNTDOWN_S = 10
 PRIORITIES = (Priority.ELDER, Priority.DISABLED, Priority.SERVICE_MEMBER, Priority.PREGNANT_OR_INFANT)
 """What a visitor may claim at a kiosk; the green channel is given at the guide desk."""
 
-ThemeKind = Literal["life_event", "topic"]
+ThemeKind = Literal["life_event", "stage", "topic"]
+
+Way = Literal["search", "life_event", "stage", "topic"]
+"""How a kiosk lets visitors find their matter; a line's card on the home screen is always there."""
+
+WAYS: tuple[Way, ...] = ("search", "life_event", "stage", "topic")
 
 
 class Screen(StrEnum):
     """What the visitor sees."""
 
     HOME = "home"
+    FIND = "find"
+    SEARCH = "search"
     THEMES = "themes"
     MATTERS = "matters"
     MATTER = "matter"
@@ -33,7 +40,12 @@ class Screen(StrEnum):
     AWAY = "away"  # laid over those that need the server
 
 
-NEEDS_SERVER = frozenset({Screen.HOME, Screen.THEMES, Screen.MATTERS, Screen.MATTER, Screen.CONFIRM})
+NEEDS_SERVER = frozenset(
+    {Screen.HOME, Screen.FIND, Screen.SEARCH, Screen.THEMES, Screen.MATTERS, Screen.MATTER, Screen.CONFIRM}
+)
+
+TYPING = frozenset({Screen.SEARCH})
+"""Where what is typed counts."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,7 @@ class Setup:
     languages: tuple[str, ...]  # first is the default
     idle_s: float = 30
     lines: tuple[str, ...] = ()  # letters offered; empty means all
+    menu: tuple[Way, ...] = WAYS  # in this order
     themes: tuple[Theme, ...] = ()
     guide_desk: str | None = None  # the window's name
 
@@ -57,6 +70,7 @@ class Place:
     matter: str | None = None
     line: str | None = None
     page: int = 0
+    typed: str = ""
 
 
 class Server(StrEnum):

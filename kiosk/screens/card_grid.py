@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kivy.uix.widget import Widget
 
 
-def fill(grid: Any, names: list[str], make: type, *, columns: int, rows: int) -> list[Any]:
-    """Let the grid hold one card for each name, in reading order; return the cards."""
+def fill(grid: Any, names: list[str], make: Callable[..., Any], *, columns: int, rows: int) -> list[Any]:
+    """Let the grid hold one card for each name, in reading order; return the cards. No name leaves a gap."""
     shape = (names, columns, rows)
     if getattr(grid, "filled_with", None) != shape:
         grid.clear_widgets()
         grid.cols, grid.rows = columns, rows
-        cards = [make(name=name) for name in names]
+        cards = [make(name=name) if name else Widget() for name in names]
         for card in cards:
             grid.add_widget(card)
         for _ in range(columns * rows - len(cards)):

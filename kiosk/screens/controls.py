@@ -132,6 +132,20 @@ class ChoiceButton(Touchable):
     largest = NumericProperty(tokens.BODY)
 
 
+class MenuButton(Touchable):
+    """One of several equal buttons in a row: its icon above its words."""
+
+    words = StringProperty("")
+    shape = StringProperty("")
+
+
+class KeyButton(Touchable):
+    """One key of the screen's keyboard; `words` is what it types, or what it does."""
+
+    words = StringProperty("")
+    largest = NumericProperty(tokens.KEY)
+
+
 class Raised(Touchable):
     """A card to touch, lying on the paper."""
 
@@ -146,6 +160,14 @@ class LineCard(Raised):
     under = StringProperty("")
     crowd = NumericProperty(0)  # 0 nobody, 1 few, 2 some, 3 many
     open = BooleanProperty(True)
+
+
+class WayCard(Raised):
+    """One way to find something: what it is called, and what one does there."""
+
+    shape = StringProperty("")
+    title = StringProperty("")
+    under = StringProperty("")
 
 
 class ThemeCard(Raised):
@@ -207,6 +229,14 @@ class Fact(BoxLayout):
     label = StringProperty("")
     value = StringProperty("")
     largest = NumericProperty(tokens.BUTTON)
+
+
+class Field(BoxLayout):
+    """What was typed, or what to type while there is nothing."""
+
+    typed = StringProperty("")
+    hint = StringProperty("")
+    shape = StringProperty("search")
 
 
 class Notice(BoxLayout):

@@ -7,7 +7,8 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk import offers, tokens
 from kiosk.screens.card_grid import fill
-from kiosk.screens.controls import LineCard, Screen
+from kiosk.screens.controls import LineCard, MenuButton, Screen
+from kiosk.screens.find import WAYS
 from kiosk.screens.typesetting import common_size, measure_with
 from kiosk.state import State
 from kiosk.texts import joined
@@ -16,12 +17,18 @@ from wire.api import LineView
 FEW, SOME = 5, 15  # people waiting, for the three bars
 TITLE_WIDTH, TALL_TITLE_HEIGHT = 336, 108  # room on a card, design pixels
 
+MENU = {name: (shape, words) for name, (shape, words, _under) in WAYS.items()} | {
+    "find": ("search", "Find your matter")
+}
+"""Icon and words of each button below the lines, by its name."""
+
 
 class HomeScreen(Screen):
     """Eight lines on a page; two touches to a ticket."""
 
     open = BooleanProperty(True)
     hours = StringProperty("")
+    menu = BooleanProperty(True)
     page = NumericProperty(0)
     pages = NumericProperty(1)
 
@@ -45,6 +52,13 @@ class HomeScreen(Screen):
             card.tall_title, card.title_size = tall, size or tokens.CARD_TITLE
             card.under = self._under(line, state.language, " · " if tall else "\n")
             card.crowd = 0 if line.waiting == 0 else 1 if line.waiting <= FEW else 2 if line.waiting <= SOME else 3
+        self._offer(offers.menu(state), state.language)
+
+    def _offer(self, menu: tuple[str, ...], language: str) -> None:
+        self.menu = bool(menu)
+        for button in fill(self.ids.menu, list(menu), MenuButton, columns=max(1, len(menu)), rows=1):
+            button.shape, words = MENU[button.name]
+            button.words = self.app.texts.say(words, language)
 
     def _under(self, line: LineView, language: str, between: str) -> str:
         texts = self.app.texts

@@ -1,9 +1,9 @@
-"""The matters under one life event or topic."""
+"""The matters under one life event, stage or topic, or those that fit what was typed."""
 
 from __future__ import annotations
 
 # mypy: disable-error-code="misc"
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.properties import NumericProperty, StringProperty
 
 from kiosk import offers
 from kiosk.screens.card_grid import fill
@@ -18,16 +18,16 @@ TITLE_WIDTH, TITLE_HEIGHT = 740, 96  # room on a card, design pixels
 class MattersScreen(Screen):
     """Five on a page."""
 
-    by_topic = BooleanProperty(False)
+    way = StringProperty("topic")
     theme = StringProperty("")
     page = NumericProperty(0)
     pages = NumericProperty(1)
 
     def render(self, state: State) -> None:
         """Draw the state."""
-        self.by_topic = state.place.kind == "topic"
+        self.way = state.place.kind or "search"
         theme = offers.theme_of(state, state.place.theme)
-        self.theme = self.app.named(theme.name, state.language) if theme else ""
+        self.theme = self.app.named(theme.name, state.language) if theme else state.place.typed
         self.page, self.pages = state.place.page, offers.pages(state)
         shown = [matter for matter in offers.cards_here(state) if isinstance(matter, MatterView)]
         rows = 4 if self.pages > 1 else 5

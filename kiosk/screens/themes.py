@@ -1,9 +1,9 @@
-"""Life events or topics, as cards."""
+"""Life events, a company's stages or topics, as cards."""
 
 from __future__ import annotations
 
 # mypy: disable-error-code="misc"
-from kivy.properties import BooleanProperty, NumericProperty
+from kivy.properties import NumericProperty, StringProperty
 
 from config.models import Theme
 from kiosk import offers, tokens
@@ -18,13 +18,13 @@ TITLE_WIDTH, TITLE_HEIGHT = 352, 116  # room on a card, design pixels
 class ThemesScreen(Screen):
     """Twelve on a page."""
 
-    by_topic = BooleanProperty(False)
+    way = StringProperty("topic")
     page = NumericProperty(0)
     pages = NumericProperty(1)
 
     def render(self, state: State) -> None:
         """Draw the state."""
-        self.by_topic = state.place.kind == "topic"
+        self.way = state.place.kind or ""
         self.page, self.pages = state.place.page, offers.pages(state)
         shown = [theme for theme in offers.cards_here(state) if isinstance(theme, Theme)]
         rows = 5 if self.pages > 1 else 6

@@ -19,7 +19,13 @@ from tests.hall.touching import Finger
 SCREENS = ROOT / "docs" / "screens"
 PAPER = (226, 232, 240)
 GAP = 36
-WAY = (("find:life_event", "themes"), ("theme:创业", "matters"), ("matter:GS-001", "matter"), ("take", "confirm"))
+WAY = (
+    ("find", "find"),
+    ("find:life_event", "themes"),
+    ("theme:创业", "matters"),
+    ("matter:GS-001", "matter"),
+    ("take", "confirm"),
+)
 """What is touched on the kiosk, and the screen that it opens."""
 
 

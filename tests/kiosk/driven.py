@@ -103,6 +103,12 @@ class Driven:
         x, y = self.middle(name)
         self.xdotool("mousemove", x, y, "click", "--repeat", str(times), "--delay", "70", "1")
 
+    def press_key(self, key: str) -> None:
+        """Touch a key of the screen's keyboard, and wait until the screen has come to rest again."""
+        before = self.map_file.stat().st_mtime_ns
+        self.touch(f"key:{key}")
+        self.wait(lambda _seen: self.map_file.stat().st_mtime_ns != before)
+
     def middle(self, name: str) -> tuple[str, str]:
         widget = self.map["widgets"][name]
         assert widget["enabled"], name

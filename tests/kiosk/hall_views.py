@@ -9,6 +9,13 @@ from config.models import Hall, Line, Text
 from wire.api import HallView, LineView, MaterialView, MatterView, SessionView
 from wire.messages import Estimate
 
+KEYS = {
+    "GS-001": ("yyzzsldj", "yingyezhizhaoshelidengji"),
+    "GS-002": ("spjyxk", "shipinjingyingxuke"),
+    "MZ-001": ("hydj", "hunyindengji"),
+}
+"""What the server finds these matters by besides their names."""
+
 
 def hall_view(
     hall: Hall, waiting: Mapping[str, int] | None = None, closed: Mapping[str, str] | None = None
@@ -54,6 +61,7 @@ def _matters(hall: Hall) -> tuple[MatterView, ...]:
         MatterView(
             code=m.code,
             name=_plain(m.name),
+            keys=KEYS.get(m.code, ()),
             unit=m.unit,
             line=m.line,
             audience=m.audience,

@@ -101,7 +101,7 @@ def test_a_ticket_by_line_takes_two_touches():
 
 
 def test_a_ticket_by_matter_shows_what_to_bring_before_it_is_asked_for():
-    visit = Visit().touch("find:topic", "theme:开办设立", "matter:GS-002")
+    visit = Visit().touch("find", "find:topic", "theme:开办设立", "matter:GS-002")
     assert visit.shown is Screen.MATTER
     visit.touch("take", "confirm")
     (ask,) = visit.effects
@@ -110,14 +110,18 @@ def test_a_ticket_by_matter_shows_what_to_bring_before_it_is_asked_for():
 
 
 def test_a_theme_with_one_matter_leads_straight_to_it():
-    visit = Visit().touch("find:life_event", "theme:结婚")
+    visit = Visit().touch("find", "find:life_event", "theme:结婚")
     assert (visit.shown, visit.state.place.matter) == (Screen.MATTER, "MZ-001")
     assert visit.touch("back").shown is Screen.THEMES
 
 
-def test_life_events_include_a_companys_stages_and_leave_out_what_has_no_matter():
-    visit = Visit().touch("find:life_event")
-    assert [theme.id for theme in offers.themes(visit.state)] == ["创业", "结婚", "开办企业"]
+@pytest.mark.parametrize(
+    ("way", "themes"),
+    [("life_event", ["创业", "结婚"]), ("stage", ["开办企业"]), ("topic", ["开办设立"])],
+)
+def test_people_find_life_events_companies_their_stages_and_everyone_topics(way, themes):
+    visit = Visit().touch("find", f"find:{way}")
+    assert [theme.id for theme in offers.themes(visit.state)] == themes
 
 
 def test_the_printer_and_the_line_are_looked_at_before_the_ticket_is_confirmed():
@@ -246,16 +250,17 @@ def test_a_closed_line_says_why_and_leads_back_home():
 
 
 def test_a_refusal_leads_back_to_where_it_was_asked_for():
-    visit = Visit().touch("find:topic", "theme:开办设立", "matter:GS-001", "take", "confirm", "staff")
+    visit = Visit().touch("find", "find:topic", "theme:开办设立", "matter:GS-001", "take", "confirm", "staff")
     asked = visit.state.asked
     assert asked is not None
     visit.happens(TicketRefused(asked.request_id, Trouble("hall_closed", "8:30")))
     assert visit.shown is Screen.TROUBLE
-    assert [visit.touch("back").shown for _ in range(5)] == [
+    assert [visit.touch("back").shown for _ in range(6)] == [
         Screen.CONFIRM,
         Screen.MATTER,
         Screen.MATTERS,
         Screen.THEMES,
+        Screen.FIND,
         Screen.HOME,
     ]
 
@@ -367,7 +372,8 @@ def test_pages_are_turned_by_buttons_and_stop_at_both_ends():
 
 NAMES = [
     *("back", "home", "done", "staff", "confirm", "take", "again", "still_here", "page:next", "page:previous"),
-    *("line:A", "line:C", "line:X", "find:life_event", "find:topic", "find:x", "theme:结婚", "theme:开办设立"),
+    *("line:A", "line:C", "line:X", "find", "find:life_event", "find:topic", "find:search", "find:x", "find:stage"),
+    *("theme:结婚", "theme:开办设立", "key:Y", "key:H", "key:delete", "key:more", "key:x", "key:1", "results"),
     *("theme:x", "matter:GS-001", "matter:x", "priority:elder", "priority:x", "language:en", "language:xx", ":", ""),
 ]
 WHATEVER = st.lists(

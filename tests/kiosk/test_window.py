@@ -145,12 +145,24 @@ def test_a_refusal_is_said_with_what_to_do_now(kiosk, hall_server):
 
 
 def test_the_language_changes_the_open_screen_at_once(kiosk):
-    kiosk.go(("find:life_event", "themes"), ("theme:创业", "matters"), ("matter:SY-002", "matter"))
+    kiosk.go(("find", "find"), ("find:life_event", "themes"), ("theme:创业", "matters"), ("matter:SY-002", "matter"))
     assert "需要带的材料" in kiosk.said
     for language, words in (("en", "What to bring"), ("zh-Hant", "需要帶的材料"), ("zh-Hans", "需要带的材料")):
         kiosk.touch(f"language:{language}")
         kiosk.wait_to_hear(words)
         assert kiosk.map["screen"] == "matter"
+
+
+def test_a_matter_is_found_by_its_first_letters_on_the_screens_own_keys(kiosk):
+    kiosk.go(("find", "find"), ("find:search", "search"))
+    for key in "YYZ":
+        kiosk.press_key(key)
+    kiosk.wait_to_hear("营业执照")
+    kiosk.go(("matter:GS-001", "matter"), ("back", "search"))
+    kiosk.press_key("delete")
+    kiosk.wait_to_hear("YY")
+    kiosk.xdotool("type", "zz")  # on a keyboard of the machine
+    kiosk.wait_to_hear("YYzz")
 
 
 def test_a_press_is_shown_within_a_tenth_of_a_second(kiosk):
@@ -220,9 +232,23 @@ def check(kiosk: Driven) -> Callable[[str], None]:
 
 def test_no_text_is_cut_off_or_overlaps_on_the_way_to_a_ticket_in_any_language(kiosk, printer, check):
     check("home")
+    kiosk.go(("find", "find"))
+    check("find")
     kiosk.go(("find:topic", "themes"))
     check("themes")
-    kiosk.go(("back", "home"), ("find:life_event", "themes"), ("theme:创业", "matters"))
+    kiosk.go(("back", "find"), ("find:search", "search"))
+    for key in "GS":
+        check("search")
+        kiosk.press_key(key)
+    kiosk.press_key("more")
+    kiosk.wait(lambda seen: "key:7" in seen["widgets"])
+    check("search")
+    kiosk.go(("results", "matters"), ("back", "search"))
+    for _ in range(3):
+        kiosk.press_key("7")
+    kiosk.wait_to_hear("GS777")
+    check("search")
+    kiosk.go(("back", "find"), ("find:life_event", "themes"), ("theme:创业", "matters"))
     check("matters")
     kiosk.go(("matter:GS-001", "matter"))
     check("matter")

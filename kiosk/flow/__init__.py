@@ -1,0 +1,101 @@
+"""What the kiosk does: a pure reducer of what was touched, answered and ticked.
+
+`step(state, happened)` gives the next state and the effects that somebody with a network and a
+printer must carry out. Each way through the kiosk has a module of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk import offers
+from kiosk.events import (
+    HallSeen,
+    Happened,
+    LookAtHall,
+    PrinterSeen,
+    ServerGone,
+    SlipEnded,
+    Ticked,
+    TicketGiven,
+    TicketRefused,
+    Touched,
+    Typed,
+)
+from kiosk.flow import finding, steps, taking
+from kiosk.flow.steps import Step
+from kiosk.state import NEEDS_SERVER, TYPING, Place, Screen, Server, Slip, State, Trouble, forgotten
+
+ASKING_LIMIT_S = 20.0  # past every retry of the client: the visitor is told
+PRINTING_LIMIT_S = 20.0  # past every deadline of a driver
+
+
+def step(state: State, happened: Happened) -> Step:  # noqa: PLR0911 - a return for each case
+    """Return the state after what happened, and what is now to be done."""
+    match happened:
+        case Touched() if happened.screen is state.shown:
+            return _touched(replace(state, now=happened.at, touched_at=happened.at), happened)
+        case Typed(text=text, at=at) if state.shown in TYPING:
+            return finding.typed(replace(state, now=at, touched_at=at), text), ()
+        case Ticked(at=at):
+            return _ticked(replace(state, now=at))
+        case HallSeen(hall=hall):
+            seen = replace(state, hall=hall, server=Server.HERE)
+            return (forgotten(seen) if _lost(seen) else seen), ()
+        case ServerGone():
+            return replace(state, server=Server.GONE), ()
+        case TicketGiven(request_id=request_id, ticket=ticket):
+            return taking.given(state, request_id, ticket)
+        case TicketRefused(request_id=request_id, trouble=trouble) if state.busy and steps.is_asked(state, request_id):
+            return steps.in_trouble(state, trouble), ()
+        case PrinterSeen(fault=fault):
+            return replace(state, printer_fault=fault), ()
+        case SlipEnded(token=token, fault=fault):
+            return taking.slip_ended(state, token, fault)
+    return state, ()  # the other half of a double touch, or news for a visitor who left
+
+
+def _touched(state: State, touch: Touched) -> Step:
+    everywhere = _touched_everywhere(state, touch.name)
+    if everywhere is not None:
+        return everywhere
+    return finding.touched(state, touch.name) or taking.touched(state, touch.name, touch.fresh) or (state, ())
+
+
+def _touched_everywhere(state: State, name: str) -> Step | None:  # noqa: PLR0911 - a return for each case
+    """What is in the same place on every screen."""
+    match name.split(":", 1):
+        case ["language", language] if language in state.setup.languages:
+            return replace(state, language=language), (LookAtHall(language),)
+        case ["staff"] if state.place.screen is not Screen.STAFF:
+            return steps.to(state, Place(Screen.STAFF)), ()
+        case ["back"] if state.may_go_back:
+            return steps.back(state), ()
+        case ["home" | "done"] if state.may_go_home:
+            return steps.home(state)
+        case ["page", turn]:
+            return steps.turned(state, turn), ()
+        case ["again"] if state.place.screen is Screen.TROUBLE and state.asked is not None:
+            return steps.ask_again(state)
+    return None
+
+
+def _ticked(state: State) -> Step:
+    if state.busy:
+        late = state.now - state.asked_at > ASKING_LIMIT_S
+        return (steps.in_trouble(state, Trouble("no_answer")) if late else state), ()
+    if state.slip is Slip.PRINTING and state.now - state.touched_at > PRINTING_LIMIT_S:
+        return replace(state, slip=Slip.FAILED, slip_fault="silent", touched_at=state.now), ()
+    at_home = state.place.screen is Screen.HOME
+    if not state.fresh and (state.countdown == 0 or (at_home and state.countdown is not None)):
+        return steps.home(state)
+    return state, ()
+
+
+def _lost(state: State) -> bool:
+    """Whether the visitor's line or matter is no longer in the hall."""
+    here = state.place
+    if here.screen not in NEEDS_SERVER:
+        return False
+    line_gone = here.line is not None and offers.line_of(state, here.line) is None
+    return line_gone or (here.matter is not None and offers.matter_of(state, here.matter) is None)

@@ -1,0 +1,54 @@
+"""Finding one's matter: by life event, stage or topic, or by typing what it is called."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk import keyboard, offers
+from kiosk.flow.steps import Step, to, to_confirm
+from kiosk.searching import typed_after
+from kiosk.state import Place, Screen, State
+
+
+def touched(state: State, name: str) -> Step | None:  # noqa: PLR0911 - a return for each case
+    """What a touch on one of these screens leads to; None when it was none of theirs."""
+    here = state.place
+    match (here.screen, *name.split(":", 1)):
+        case (Screen.HOME, "find") if state.setup.menu:
+            return to(state, Place(Screen.FIND)), ()
+        case (Screen.HOME | Screen.FIND, "find", "search") if "search" in state.setup.menu:
+            return to(state, Place(Screen.SEARCH)), ()
+        case (Screen.HOME | Screen.FIND, "find", "life_event" | "stage" | "topic" as way) if way in state.setup.menu:
+            return to(state, Place(Screen.THEMES, kind=way)), ()
+        case (Screen.THEMES, "theme", theme) if any(t.id == theme for t in offers.themes(state)):
+            return _to_matters(state, replace(here, screen=Screen.MATTERS, theme=theme, page=0)), ()
+        case (Screen.SEARCH, "key", key) if key and key in keyboard.keys_here(state):
+            return _keyed(state, key), ()
+        case (Screen.SEARCH, "results") if offers.matters(state):
+            return _to_matters(state, replace(here, screen=Screen.MATTERS, page=0)), ()
+        case (Screen.SEARCH | Screen.MATTERS, "matter", code) if (matter := offers.matter_of(state, code)) is not None:
+            return to(state, replace(here, screen=Screen.MATTER, matter=code, line=matter.line, page=0)), ()
+        case (Screen.MATTER, "take"):
+            return to_confirm(state, replace(here, screen=Screen.CONFIRM))
+    return None
+
+
+def typed(state: State, text: str) -> State:
+    """The visitor typed this, on real keys or on those of the screen."""
+    return replace(state, place=replace(state.place, typed=typed_after(state.place.typed, text)))
+
+
+def _keyed(state: State, key: str) -> State:
+    if key == keyboard.MORE:
+        return replace(state, place=replace(state.place, page=keyboard.next_page(state)))
+    if key == keyboard.DELETE:
+        return replace(state, place=replace(state.place, typed=state.place.typed[:-1]))
+    return typed(state, key)
+
+
+def _to_matters(state: State, place: Place) -> State:
+    """The list of matters, or the matter itself where there is only one."""
+    there = offers.matters(replace(state, place=place))
+    if len(there) == 1:
+        return to(state, replace(place, screen=Screen.MATTER, matter=there[0].code, line=there[0].line))
+    return to(state, place)

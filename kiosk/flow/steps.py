@@ -1,0 +1,71 @@
+"""What every way through the kiosk is made of: going on, back and home; asking the server, and what comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from kiosk import offers
+from kiosk.events import AskTicket, Effect, LookAtHall, LookAtPrinter
+from kiosk.state import Place, Screen, State, Trouble, forgotten
+from wire.api import TicketRequest
+
+Step = tuple[State, tuple[Effect, ...]]
+
+
+def to(state: State, place: Place) -> State:
+    """Go on to a place; "back" leads here."""
+    return replace(state, place=place, trail=(*state.trail, state.place))
+
+
+def back(state: State) -> State:
+    """Where the visitor was before."""
+    came_from = replace(state, place=state.trail[-1], trail=state.trail[:-1])
+    if state.place.screen is Screen.TROUBLE:
+        return replace(came_from, trouble=None, asked=None)
+    return came_from
+
+
+def home(state: State) -> Step:
+    """Home for the next visitor, everything forgotten."""
+    fresh = forgotten(state)
+    return fresh, (LookAtHall(fresh.language),)
+
+
+def turned(state: State, turn: str) -> State:
+    """The next page of this place's cards, or the one before."""
+    page = state.place.page + (1 if turn == "next" else -1)
+    page = min(max(page, 0), offers.pages(state) - 1)
+    return replace(state, place=replace(state.place, page=page))
+
+
+def to_confirm(state: State, place: Place) -> Step:
+    """Let the visitor check; meanwhile the printer and the line are looked at."""
+    return to(state, place), (LookAtPrinter(), LookAtHall(state.language))
+
+
+def ask(state: State, wish: TicketRequest) -> Step:
+    """Ask the server for it, and wait."""
+    asking = to(state, replace(state.place, screen=Screen.ASKING))
+    return replace(asking, asked=wish, asked_at=state.now), (AskTicket(wish, state.language),)
+
+
+def ask_again(state: State) -> Step:
+    """Ask for the same; having the same request id, it is one wish however often it is sent."""
+    if state.asked is None:
+        return state, ()
+    asking = replace(state, place=replace(state.place, screen=Screen.ASKING), trouble=None, asked_at=state.now)
+    return asking, (AskTicket(state.asked, state.language),)
+
+
+def is_asked(state: State, request_id: UUID) -> bool:
+    """Whether this is what the visitor waits for."""
+    return state.asked is not None and state.asked.request_id == request_id
+
+
+def in_trouble(state: State, trouble: Trouble) -> State:
+    """Say why it did not work; "back" then leads to where it was asked for."""
+    asking = next((p for p in (state.place, *reversed(state.trail)) if p.screen is Screen.ASKING), state.place)
+    trail = tuple(p for p in state.trail if p.screen not in (Screen.ASKING, Screen.STAFF))
+    place = replace(asking, screen=Screen.TROUBLE)
+    return replace(state, place=place, trail=trail, trouble=trouble, touched_at=state.now)
