@@ -12,11 +12,15 @@ from hardware.call_pads.twin import PadTwin, TwinLine
 from hardware.call_pads.twin_speech import FF68Speech, SimpleSpeech, Speech
 from hardware.faults import DeviceFault, FaultCode
 from hardware.printers.twin import PrinterTwin
+from hardware.scanners.twin import ScannerTwin, in_a_line, typed_now
 from hardware.twins.plugs import Plug, PtyPlug, SocketPlug
 from hardware.twins.reception import Twin
 
 PADS = ("call_pad", "rater")
 """Kinds whose twins may share one line, as RS-485 has it."""
+
+_ON_A_PATH = frozenset({"serial", "file", "ff68", "simple", "modbus", "keyboard"})
+"""Drivers whose twins stand at a pseudo-terminal."""
 
 
 def build_twins(hall: Hall, data: Path) -> dict[str, Twin]:
@@ -39,7 +43,7 @@ def build_twins(hall: Hall, data: Path) -> dict[str, Twin]:
             line = lines.get(at) or lines.setdefault(at, TwinLine(_plug(device, data)))
             twins[device.id] = PadTwin(line, speech_of(device), device.kind)
         else:
-            twins[device.id] = _build(device, data)
+            twins[device.id] = build_twin(device, data)
     return twins
 
 
@@ -48,10 +52,12 @@ def speech_of(device: Device) -> Speech:
     return SimpleSpeech(device.unit, simple_of(device)) if device.driver == "simple" else FF68Speech(device.unit)
 
 
-def _build(device: Device, data: Path) -> Twin:
-    return PrinterTwin(
-        device.id, _plug(device, data), dots=device.dots, slips=data / "slips", font=font_file("regular")
-    )
+def build_twin(device: Device, data: Path) -> Twin:
+    """The twin of one device that has its line for itself."""
+    plug = _plug(device, data)
+    if device.kind == "scanner":
+        return ScannerTwin(plug, typed_now if device.driver == "keyboard" else in_a_line)
+    return PrinterTwin(device.id, plug, dots=device.dots, slips=data / "slips", font=font_file("regular"))
 
 
 def _plug(device: Device, data: Path) -> Plug:
@@ -59,7 +65,7 @@ def _plug(device: Device, data: Path) -> Plug:
     if device.driver == "network" and address:
         return SocketPlug(address)
     path = Path(address)
-    if device.driver in ("serial", "file", "ff68", "simple", "modbus") and path.is_relative_to(data.absolute()):
+    if device.driver in _ON_A_PATH and path.is_relative_to(data.absolute()):
         return PtyPlug(path)
     raise DeviceFault(
         FaultCode.MISCONFIGURED,

@@ -14,6 +14,9 @@ from typing import Protocol
 from hardware.addresses import UNIX
 from hardware.unix_sockets import listen_unix
 
+TAKEN_S = 0.2
+"""So long a terminal waits for whoever reads it, once its buffer (4 KiB) is full."""
+
 
 class Cable(Protocol):
     """One connection to a twin."""
@@ -118,6 +121,7 @@ class PtyPlug:
 
     def insert(self) -> None:
         near, far = os.openpty()
+        os.set_blocking(near, False)
         tty.setraw(far)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._path.with_name(f".{self._path.name}.{os.getpid()}")
@@ -162,10 +166,10 @@ class PtyCable:
 
     def write(self, data: bytes) -> None:
         """Nobody may be reading; then the terminal's buffer fills and the rest is lost, as on a real line."""
-        with self._writing:
-            if not self._ended and select.select([], [self._near], [], 0)[1]:
-                with suppress(OSError):
-                    os.write(self._near, data)
+        with self._writing, suppress(OSError):
+            rest = memoryview(data)
+            while rest and not self._ended and select.select([], [self._near], [], TAKEN_S)[1]:
+                rest = rest[os.write(self._near, rest) :]
 
     def close(self) -> None:
         with self._writing:
