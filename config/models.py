@@ -240,6 +240,10 @@ class Kiosk(Described):
     """Names its key and its place in the journal."""
     printer: Name
     """The device its slips come out of."""
+    scanner: Name | None = None
+    """The device that reads visitors' QR codes."""
+    id_reader: Name | None = None
+    """The device that reads visitors' ID cards."""
     idle_seconds: Annotated[int, Field(ge=5, le=600)] = 30
     """After this long untouched it asks "still there?" and then forgets everything."""
     lines: tuple[Letter, ...] = ()
@@ -282,7 +286,7 @@ class Device(Described):
     machine: Name | None = None
     """The machine it is attached to, as its `ONEDOOR_MACHINE` names it; none: the one that has no name."""
     baud: Annotated[int, Field(gt=0, le=4_000_000)] = 9600
-    """Speed of a serial line."""
+    """Speed of a serial line; that of an ID reader is 115200 when not given."""
     unit: Annotated[int, Field(ge=0, le=255)] = 1
     """Address of a pad on its serial line."""
     keys: Annotated[tuple[PadKey, ...], Field(max_length=4)] = ()

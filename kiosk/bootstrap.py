@@ -1,19 +1,20 @@
-"""One kiosk put together: its window, its server, its printer, its place on the wire."""
+"""One kiosk put together: its window, its server, its devices, its place on the wire."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import structlog
 
 from config.keys import Keys, broker_login
-from config.models import Hall, Kiosk
+from config.models import Device, Hall, Kiosk
 from config.settings import Settings
 from hardware.printers import open_printer
+from hardware.scanners import open_scanner
 from kiosk.api import HallServer, NoAnswer, Refused
 from kiosk.app import KioskApp
 from kiosk.catalogues import Catalogues
@@ -30,8 +31,9 @@ from kiosk.events import (
     TicketRefused,
 )
 from kiosk.hall_watch import HallWatch
-from kiosk.presence import LinkMaker, kiosk_on_the_wire, printer_on_the_wire
+from kiosk.presence import LinkMaker, device_on_the_wire, kiosk_on_the_wire
 from kiosk.printing import SlipPrinting
+from kiosk.reading import Reading, codes_of
 from kiosk.settings import KioskSettings
 from kiosk.slip import slip_page
 from kiosk.state import Setup, State, Trouble
@@ -89,11 +91,22 @@ class Machine:
         self._watch = HallWatch(self._server, setup.languages[0], self.app.post, log)
         self._tickets = Errands("tickets", log)
         self._notes = Errands("notes", log)
-        device = next(device for device in hall.device if device.id == kiosk.printer)
+        device = self._device(kiosk.printer)
         make_link = _link_maker(hall, settings, keys, log)
         self._link = kiosk_on_the_wire(kiosk.name, make_link)
-        self._printer_link, report = printer_on_the_wire(device, make_link)
+        self._printer_link, report = device_on_the_wire(device, make_link)
         self._printing = SlipPrinting(open_printer(device, settings.data), self.app.post, report.tell, log)
+        self._reading = tuple(self._readings(kiosk, settings, make_link))
+
+    def _device(self, name: str) -> Device:
+        return next(device for device in self._hall.device if device.id == name)
+
+    def _readings(self, kiosk: Kiosk, settings: Settings, make_link: LinkMaker) -> Iterator[Reading | Link]:
+        """The scanner, where the kiosk has one, and its link."""
+        if kiosk.scanner is not None:
+            device = self._device(kiosk.scanner)
+            link, report = device_on_the_wire(device, make_link)
+            yield from (link, codes_of(open_scanner(device, settings.data), self.app.post, report.tell))
 
     def _start(self) -> None:
         for part in self._parts():
@@ -111,8 +124,9 @@ class Machine:
         for end in ends:
             end.join(max(0.0, until - time.monotonic()))
 
-    def _parts(self) -> tuple[Errands | HallWatch | SlipPrinting | Link, ...]:
-        return self._watch, self._tickets, self._notes, self._printing, self._link, self._printer_link
+    def _parts(self) -> tuple[Errands | HallWatch | SlipPrinting | Reading | Link, ...]:
+        own = (self._watch, self._tickets, self._notes, self._printing, self._link, self._printer_link)
+        return *own, *self._reading
 
     def _perform(self, effect: Effect, state: State) -> None:
         match effect:

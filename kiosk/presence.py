@@ -1,4 +1,4 @@
-"""The kiosk and its printer on the wire: each a retained state, each with a link and a last will of its own."""
+"""The kiosk and its devices on the wire: each a retained state, each with a link and a last will of its own."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def kiosk_on_the_wire(name: str, make_link: LinkMaker) -> Link:
     return link
 
 
-def printer_on_the_wire(device: Device, make_link: LinkMaker) -> tuple[Link, DeviceReport]:
-    """A link for the kiosk's printer, and who keeps its state true."""
+def device_on_the_wire(device: Device, make_link: LinkMaker) -> tuple[Link, DeviceReport]:
+    """A link for a device of the kiosk, and who keeps its state true."""
     link = make_link(device.id, last_will(device))
     return link, DeviceReport(device, link)
 

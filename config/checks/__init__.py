@@ -22,5 +22,6 @@ def across(tables: dict[str, Any], doubtful: set[str]) -> Iterator[Finding]:
     yield from hours.impossible(tables)
     yield from limits.crossed(tables)
     yield from devices.unfit(tables)
+    yield from devices.read_by_two(tables)
     yield from words.misfilled(tables)
     yield from languages.unoffered(tables)

@@ -42,7 +42,7 @@ _OF_DRIVER = {"keys": "simple"}
 _SHARED = {"ff68", "simple", "modbus"}
 """Drivers whose devices may share one line, each with a unit of its own."""
 
-_TWINNED = {"printer", "call_pad", "rater"}
+_TWINNED = {"printer", "call_pad", "rater", "scanner"}
 """Kinds of devices that have a virtual twin."""
 
 HIGHEST_PORT = 65535
@@ -62,6 +62,17 @@ def unfit(tables: dict[str, Any]) -> Iterator[Finding]:
             if other != name:
                 wrong = f"the devices {shown(other)} and {shown(name)} have one address, {shown(address)}"
                 yield Finding((*path, "address"), wrong, "give each its own" + (" `unit`" if driver in _SHARED else ""))
+
+
+def read_by_two(tables: dict[str, Any]) -> Iterator[Finding]:
+    """A scanner or an ID reader of two kiosks: what it reads is for whoever stands before one of them."""
+    for key in ("scanner", "id_reader"):
+        whose: dict[str, str] = {}
+        for path, row in rows(tables, "kiosk"):
+            device, name = row.get(key), str(row.get("name"))
+            if isinstance(device, str) and whose.setdefault(device, name) != name:
+                wrong = f"the kiosks {shown(whose[device])} and {shown(name)} have one {key}, {shown(device)}"
+                yield Finding((*path, key), wrong, "give each its own, or remove one")
 
 
 def _of_driver(path: Path, row: Row) -> Iterator[Finding]:

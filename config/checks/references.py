@@ -56,10 +56,11 @@ def _less_regular(tables: dict[str, Any]) -> Iterator[tuple[Path, str, str, set[
     if isinstance(desk, str):
         yield ("hall", "guide_desk"), desk, "window", texts(tables, "window", "name")
     yield from _of_windows(tables)
-    printers = texts(tables, "device", "id", "printer")
-    for path, row in rows(tables, "kiosk"):
-        if isinstance(row.get("printer"), str):
-            yield (*path, "printer"), row["printer"], "device", printers
+    for key in ("printer", "scanner", "id_reader"):
+        known = texts(tables, "device", "id", key)
+        for path, row in rows(tables, "kiosk"):
+            if isinstance(row.get(key), str):
+                yield (*path, key), row[key], "device", known
     for key, kind in _THEMES.items():
         known = texts(tables, "theme", "id", kind)
         for path, row in rows(tables, "matter"):

@@ -49,6 +49,22 @@ def test_a_line_that_no_window_serves(hall):
     assert faults(hall) == [f'hall.toml:{at}: no window serves the line "C"; name it in a window\'s `lines`']
 
 
+def test_a_scanner_and_an_id_reader_are_of_one_kiosk(hall):
+    both = 'scanner = "scanner-1"\nid_reader = "reader-1"'
+    for n in (1, 2):
+        changed(hall, f'printer = "printer-{n}"', f'printer = "printer-{n}"\n{both}')
+    (hall / "readers.toml").write_text(
+        '[[device]]\nid = "scanner-1"\nkind = "scanner"\ndriver = "keyboard"\naddress = "/dev/input/event3"\n'
+        '[[device]]\nid = "reader-1"\nkind = "id_reader"\ndriver = "sam"\naddress = "/dev/ttyUSB3"\n'
+    )
+    at = line_of('printer = "printer-2"') + 3
+    right = "give each its own, or remove one"
+    assert faults(hall) == [
+        f'hall.toml:{at}: the kiosks "kiosk-1" and "kiosk-2" have one scanner, "scanner-1"; {right}',
+        f'hall.toml:{at + 1}: the kiosks "kiosk-1" and "kiosk-2" have one id_reader, "reader-1"; {right}',
+    ]
+
+
 def test_a_policy_that_is_none_is_told_at_its_line(hall):
     (hall / "calling.toml").write_text('[calling]\npolicy = "fare"\n')
     assert faults(hall) == ['calling.toml:2: `policy` in [calling] is "fare", not a known word; did you mean `fair`?']

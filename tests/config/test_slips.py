@@ -148,6 +148,14 @@ SLIPS = [
         ('`printer` names the device "pad-2", which does not exist; known: `printer-1`, `printer-2`'),
     ),
     Slip(
+        "a kiosk with an unknown scanner",
+        "hall.toml",
+        'printer = "printer-2"',
+        'printer = "printer-2"\nscanner = "pad-2"',
+        ('`scanner` names the device "pad-2", which does not exist; there is no device yet: add one'),
+        at='scanner = "pad-2"',
+    ),
+    Slip(
         "an unknown guide desk",
         "hall.toml",
         'guide_desk = "1"',

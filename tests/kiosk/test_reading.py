@@ -1,0 +1,73 @@
+"""What a kiosk's scanner reads reaches the flow, and how it is reaches the wire, through a real broker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.models import Device
+from hardware.scanners import open_scanner
+from hardware.twins.building import build_twin
+from kiosk.events import CodeScanned, Happened
+from kiosk.presence import device_on_the_wire
+from kiosk.reading import codes_of
+from tests.brokers import RunningBroker, mosquitto_broker, until
+from tests.wire.ears import Heard
+from wire.link import Link
+from wire.messages import DeviceState
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBroker]:
+    with mosquitto_broker(tmp_path_factory.mktemp("broker")) as broker:
+        yield broker
+
+
+class Screen:
+    """Who watches the hall's devices: the last state of each."""
+
+    def __init__(self, link: Link) -> None:
+        self.link = link
+        self._heard = Heard()
+        link.subscribe(DeviceState, self._heard, device="+")
+        link.start()
+
+    def status(self, device: str) -> tuple[bool, str] | None:
+        said = zip(self._heard.messages, self._heard.names, strict=False)
+        states = [(state.online, state.status) for state, names in said if names["device"] == device]
+        return states[-1] if states else None
+
+
+@pytest.fixture
+def screen(broker: RunningBroker) -> Iterator[Screen]:
+    screen = Screen(broker.link("reader"))
+    yield screen
+    screen.link.stop()
+
+
+def test_a_scanner_is_heard_by_the_flow_and_seen_by_the_supervisor(tmp_path: Path, broker, screen):
+    device = Device(id="scanner-1", kind="scanner", driver="serial", address="{data}/scanner-1", twin=True)
+    twin = build_twin(device, tmp_path)
+    twin.start()
+    happened: list[Happened] = []
+    link, report = device_on_the_wire(device, lambda client_id, will: broker.link("kiosk", client_id, will=will))
+    scanner = codes_of(open_scanner(device, tmp_path), happened.append, report.tell)
+    link.start()
+    scanner.start()
+    until(lambda: screen.status("scanner-1") == (True, "ok"))
+    twin.obey({"scan": "A012"})
+    until(lambda: happened == [CodeScanned("A012")])
+    twin.obey({"fault": "unplugged"})
+    until(lambda: screen.status("scanner-1") == (False, "offline"))
+    twin.obey({"fault": None})
+    until(lambda: screen.status("scanner-1") == (True, "ok"), within_s=3)
+    scanner.stop()
+    link.stop()
+    twin.stop()
+    until(lambda: screen.status("scanner-1") == (False, "offline"))  # the last will: the kiosk left
+
+
+def test_what_was_scanned_is_not_shown_by_its_event():
+    assert repr(CodeScanned("http://127.0.0.1:8080/t/AbCdEfGhIjKlMnOpQrSt_-")) == "CodeScanned()"
