@@ -124,6 +124,8 @@ class WindowState(Message):
     """The ticket called or being served."""
     call: int | None = None
     """How often it was called."""
+    reason: str | None = None
+    """Why the window is paused, as its clerk said."""
 
 
 PLACES_TOLD = 50

@@ -76,6 +76,7 @@ def window_state(day: HallDay, name: str) -> WindowState:
         status=WindowStatus(window.status.value),
         number=None if here is None else here.number,
         call=None if here is None else here.calls[-1].call,
+        reason=window.reason,
     )
 
 

@@ -420,6 +420,16 @@ def test_a_transfer_key_that_leads_nowhere_says_so_and_the_visitor_stays(engine,
     assert replied(ear, pressed) == PadReply(id=pressed, ok=False, code="unknown_place", number="A001", waiting=0)
 
 
+def test_a_panel_is_told_why_its_window_is_paused_and_not_when_it_goes_on(engine, start, ear):
+    start(engine)
+    engine.obey("small", move("2", "open"))
+    engine.obey("small", replace(move("2", "pause"), reason="整理材料"))
+    until(lambda: ear.latest[WindowState, "2"].reason == "整理材料")
+    engine.obey("small", move("2", "open"))
+    until(lambda: ear.latest[WindowState, "2"].status is WindowStatus.OPEN)
+    assert ear.latest[WindowState, "2"].reason is None
+
+
 def test_the_pause_key_pauses(engine, start, ear, pad, clock):
     start(engine)
     engine.obey("small", move("2", "open"))
