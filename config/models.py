@@ -266,6 +266,15 @@ PadKey = Literal["next", "recall", "start", "finish", "miss", "pause", "transfer
 """What a clerk's key can do."""
 
 
+class Brightness(Described):
+    """How bright an LED panel shines from an hour on."""
+
+    since: LocalTime = Field(alias="from")
+    """From when, `HH:MM`, until the next of its panel; the day's last holds until the first."""
+    percent: Annotated[int, Field(ge=1, le=100)]
+    """Of the brightest; a panel takes the nearest it knows."""
+
+
 class Device(Described):
     """`[[device]]`: a printer, call pad, panel, reader, scanner, rater or speaker, and how it is reached."""
 
@@ -300,6 +309,20 @@ class Device(Described):
     mode: Literal["raster", "text"] = "raster"
     """How a printer is given its slips: `raster` as pictures, for any script and any printer; `text` as GB18030
     characters, faster over a slow line, for printers with a Chinese font."""
+    width: Annotated[int, Field(ge=16, le=1024)] = 64
+    """Dots of an LED panel from left to right."""
+    height: Annotated[int, Field(ge=7, le=512)] = 16
+    """Dots of an LED panel from top to bottom."""
+    colour: Literal["red", "green", "amber", "white"] = "red"
+    """Colour of an LED panel's words, where it has several; an Alpha panel has no white."""
+    language: Language | None = None
+    """Language of an LED panel; none: the hall's first. An Alpha panel knows English alone."""
+    idle_text: Text | None = None
+    """What an LED panel shows while its window is open and nobody is called; none: the window's name."""
+    brightness: tuple[Brightness, ...] = ()
+    """How bright an LED panel shines, by hour; empty: as it is set by hand."""
+    answers: bool = True
+    """False: the cable of an Alpha panel has no wire back, so it is not asked whether it understood."""
     twin: bool = False
     """True: `onedoor up` also starts a virtual twin of it, speaking the same bytes."""
 

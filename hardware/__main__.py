@@ -38,7 +38,7 @@ def open_stands(hall: Hall, settings: Settings, log: Any) -> list[Stand]:
         )
 
     here = [device for device in hall.device if device.machine == settings.machine]
-    return stands(here, KINDS, Place(settings.data, link, log, {window.name: window.lines for window in hall.window}))
+    return stands(here, KINDS, Place(settings.data, link, log, hall))
 
 
 def main() -> int:

@@ -9,11 +9,11 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from config.models import Device
+from config.models import Device, Hall
 from hardware.addresses import address_of
 from hardware.faults import DeviceFault, FaultCode
 from hardware.report import DeviceReport
@@ -50,8 +50,12 @@ class Place:
     data: Path  # this machine's data folder
     link: Callable[[Device], Link]  # a link of the device's own, with its last will, not yet started
     log: Any
-    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Letters of the lines that each window serves."""
+    hall: Hall
+
+    @property
+    def lines(self) -> Mapping[str, tuple[str, ...]]:
+        """Letters of the lines that each window serves."""
+        return {window.name: window.lines for window in self.hall.window}
 
 
 OpenDesks = Callable[[Sequence[Device], Place], Sequence[Desk]]

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from hardware.call_pads.desk import open_pad_desks
 from hardware.desks import OpenDesks
+from hardware.led_panels.desk import open_panel_desks
 
 KINDS: dict[str, OpenDesks] = {
     "call_pad": open_pad_desks,
+    "led_panel": open_panel_desks,
 }

@@ -42,7 +42,10 @@ _OF_DRIVER = {"keys": "simple"}
 _SHARED = {"ff68", "simple", "modbus"}
 """Drivers whose devices may share one line, each with a unit of its own."""
 
-_TWINNED = {"printer", "call_pad", "rater", "scanner"}
+_NETWORKED = {"network", "onbon", "huidu"}
+"""Drivers that reach a device by `host:port`."""
+
+_TWINNED = {"printer", "call_pad", "rater", "scanner", "led_panel"}
 """Kinds of devices that have a virtual twin."""
 
 HIGHEST_PORT = 65535
@@ -95,7 +98,7 @@ def _of_twin(path: Path, row: Row, kind: str, driver: str) -> Iterator[Finding]:
     if kind not in _TWINNED or driver == "usb":
         wrong = f"a {kind} with the driver {shown(driver)} has no virtual twin"
         yield Finding((*path, "twin"), wrong, "remove `twin`")
-    elif driver != "network" and not str(row.get("address", "")).startswith("{data}/"):
+    elif driver not in _NETWORKED and not str(row.get("address", "")).startswith("{data}/"):
         wrong = f"a virtual twin cannot stand at {shown(row.get('address', ''))}"
         yield Finding((*path, "address"), wrong, "give an address that begins with {data}/, or remove `twin`")
 
@@ -106,7 +109,7 @@ def _of_address(path: Path, row: Row) -> Iterator[Finding]:
         return
     form, right = _ADDRESSES[driver]
     port = address.rpartition(":")[2]
-    beyond = driver == "network" and port.isdecimal() and not 0 < int(port) <= HIGHEST_PORT
+    beyond = driver in _NETWORKED and port.isdecimal() and not 0 < int(port) <= HIGHEST_PORT
     unknown = set(re.findall(r"\{[^}]*\}", address)) - {"{data}"}
     if "address" not in row:
         yield Finding(path, f"the device {shown(row.get('id'))} has no `address`", right)

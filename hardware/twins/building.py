@@ -11,6 +11,8 @@ from hardware.call_pads.opening import simple_of
 from hardware.call_pads.twin import PadTwin, TwinLine
 from hardware.call_pads.twin_speech import FF68Speech, SimpleSpeech, Speech
 from hardware.faults import DeviceFault, FaultCode
+from hardware.led_panels.boards import board_maker
+from hardware.led_panels.twin import PanelTwin
 from hardware.printers.twin import PrinterTwin
 from hardware.scanners.twin import ScannerTwin, in_a_line, typed_now
 from hardware.twins.plugs import Plug, PtyPlug, SocketPlug
@@ -19,7 +21,7 @@ from hardware.twins.reception import Twin
 PADS = ("call_pad", "rater")
 """Kinds whose twins may share one line, as RS-485 has it."""
 
-_ON_A_PATH = frozenset({"serial", "file", "ff68", "simple", "modbus", "keyboard"})
+_ON_A_PATH = frozenset({"serial", "file", "ff68", "simple", "modbus", "alpha", "keyboard"})
 """Drivers whose twins stand at a pseudo-terminal."""
 
 
@@ -57,12 +59,15 @@ def build_twin(device: Device, data: Path) -> Twin:
     plug = _plug(device, data)
     if device.kind == "scanner":
         return ScannerTwin(plug, typed_now if device.driver == "keyboard" else in_a_line)
+    if device.kind == "led_panel":
+        size = device.width, device.height
+        return PanelTwin(device.id, plug, board_maker(device), size=size, faces=data / "panels")
     return PrinterTwin(device.id, plug, dots=device.dots, slips=data / "slips", font=font_file("regular"))
 
 
 def _plug(device: Device, data: Path) -> Plug:
     address = address_of(device, data)
-    if device.driver == "network" and address:
+    if device.driver in ("network", "onbon", "huidu") and address:
         return SocketPlug(address)
     path = Path(address)
     if device.driver in _ON_A_PATH and path.is_relative_to(data.absolute()):

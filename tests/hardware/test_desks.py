@@ -12,6 +12,7 @@ from hardware.desks import Desk, OpenDesks, Place, stands
 from hardware.faults import DeviceFault, FaultCode
 from hardware.report import DeviceReport, last_will
 from tests.brokers import RunningBroker, until
+from tests.halls import small_hall
 from tests.wire.ears import Heard, LogBook
 from wire.link import Link
 from wire.messages import DeviceState
@@ -92,7 +93,7 @@ def place(broker: RunningBroker, tmp_path: Path) -> Place:
     def link(device: Device) -> Link:
         return broker.link("devices", f"devices-{device.id}", will=last_will(device))
 
-    return Place(tmp_path, link, LogBook())
+    return Place(tmp_path, link, LogBook(), small_hall())
 
 
 @contextmanager

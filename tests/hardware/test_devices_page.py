@@ -5,6 +5,7 @@ import pytest
 from hardware.call_pads.port import Key
 from hardware.call_pads.twin import PadFault
 from hardware.faults import FaultCode
+from hardware.led_panels.twin import PanelFault
 from hardware.printers.twin.mechanism import PrinterFault
 from hardware.scanners.twin import ScannerFault
 from tests.brokers import ROOT
@@ -13,7 +14,8 @@ PAGE = (ROOT / "docs" / "devices.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
-    "word", sorted({*FaultCode, *PrinterFault, *PadFault, *ScannerFault, *Key} - {f"rate:{n}" for n in "234"})
+    "word",
+    sorted({*FaultCode, *PrinterFault, *PadFault, *ScannerFault, *PanelFault, *Key} - {f"rate:{n}" for n in "234"}),
 )
 def test_the_page_on_devices_names(word):
     assert word.value in PAGE

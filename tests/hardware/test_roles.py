@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from hardware.twins.control import TwinsAway, control_path, tell
 from tests.brokers import HALL_DIR, ROOT, RunningBroker, until
 from tests.hardware.printers.conftest import slip
 from tests.wire.ears import Heard
-from wire.messages import DeviceState, PadPress, PadReply
+from wire.messages import DeviceState, PadPress, PadReply, WindowState, WindowStatus
 
 
 @contextmanager
@@ -146,6 +147,24 @@ def test_a_key_pressed_on_a_twin_goes_out_on_the_wire_and_the_answer_lights_it(b
         pads = [device.id for device in load_hall(HALL_DIR).device if device.kind == "call_pad"]
         until(lambda: not any(state_of(pad).online for pad in pads), within_s=10)
         assert state_of("pad-3").kind == "call_pad"
+    server.stop()
+
+
+def test_what_a_window_does_is_read_on_the_panel_above_it(broker: RunningBroker, tmp_path):
+    server, states = broker.link("server"), Heard()
+    server.subscribe(DeviceState, states, device="panel-1")
+    server.start()
+    until(lambda: server.connected)
+    log = tmp_path / "log"
+    with role("hardware.twins", broker.environment, log), role("hardware", broker.environment, log):
+        calling = WindowState(day=date(2026, 11, 23), seq=1, status=WindowStatus.CALLING, number="A012", call=1)
+        assert server.publish(calling, window="1").wait(2)
+        until(lambda: states.messages and states.messages[-1].online, within_s=20)
+        until(lambda: tell(broker.data, {"twin": "panel-1"})["text"] == "Calling A012")
+        face = tell(broker.data, {"twin": "panel-1"})
+        assert face["blinking"] is True
+        assert Path(face["picture"]).is_relative_to(broker.data / "panels")
+        assert Path(face["picture"]).exists()
     server.stop()
 
 

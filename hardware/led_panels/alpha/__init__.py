@@ -1,0 +1,1 @@
+"""Alpha and BetaBrite signs: text over a serial line."""

@@ -1,0 +1,18 @@
+"""From a hall's `[[device]]` to the card behind its twin's face."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from config.models import Device
+from hardware.faults import DeviceFault, FaultCode
+from hardware.led_panels.alpha.board import AlphaBoard
+from hardware.led_panels.twin import Board
+
+
+def board_maker(device: Device) -> Callable[[], Board]:
+    """Makes a card as it is when power comes; raises DeviceFault MISCONFIGURED for a driver that is no panel's."""
+    match device.driver:
+        case "alpha":
+            return AlphaBoard
+    raise DeviceFault(FaultCode.MISCONFIGURED, f"device {device.id}: there is no twin of a panel {device.driver}")
