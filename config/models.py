@@ -249,6 +249,11 @@ class Kiosk(Described):
     lines: tuple[Letter, ...] = ()
     """Lines it offers; empty means all."""
 
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """The ids of the devices that it drives."""
+        return tuple(one for one in (self.printer, self.scanner, self.id_reader) if one is not None)
+
 
 DRIVERS: dict[str, tuple[str, ...]] = {
     "printer": ("network", "serial", "usb", "file"),

@@ -87,6 +87,13 @@ class Access:
             raise Rejected(WebCode.NOT_YOURS, who=actor.name)
         return actor
 
+    def supervisor(self) -> Actor:
+        """A supervisor, or the refusal."""
+        actor = self.actor()
+        if actor.role is not Role.SUPERVISOR:
+            raise Rejected(WebCode.NOT_YOURS, who=actor.name)
+        return actor
+
     def session(self) -> Session | None:
         """The browser's session, while it is good."""
         cookie = request.cookies.get(COOKIE)

@@ -7,6 +7,7 @@ from flask import Flask
 from caller_server.web import (
     appointments,
     console,
+    devices,
     hall,
     journal,
     numbers,
@@ -56,6 +57,7 @@ def make_app(deps: Deps) -> Flask:
         journal.routes(deps, access),
         operations.routes(deps, metrics),
         openapi.routes(),
+        devices.routes(deps, access, pages),
         console.routes(deps, access, pages),
         phone.routes(deps, desk, found, pages),
     ):

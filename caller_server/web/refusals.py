@@ -34,6 +34,7 @@ class WebCode(StrEnum):
     KEY_WRONG = "key_wrong"
     NOT_YOURS = "not_yours"
     UNKNOWN_ADDRESS = "unknown_address"
+    UNKNOWN_DEVICE = "unknown_device"
     WRONG_METHOD = "wrong_method"
     TOO_LARGE = "too_large"
     INVALID = "invalid"
@@ -47,6 +48,7 @@ STATUS: dict[str, int] = {
     WebCode.KEY_WRONG: 401,
     WebCode.NOT_YOURS: 403,
     WebCode.UNKNOWN_ADDRESS: 404,
+    WebCode.UNKNOWN_DEVICE: 404,
     WebCode.WRONG_METHOD: 405,
     WebCode.TOO_LARGE: 413,
     WebCode.INVALID: 422,

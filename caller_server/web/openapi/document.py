@@ -33,6 +33,7 @@ under which it was logged.
 
 EXAMPLE_FACTS = {
     "line": "Q",
+    "device": "printer-7",
     "known": "…",
     "matter": "XX-999",
     "window": "3",

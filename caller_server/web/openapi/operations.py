@@ -69,6 +69,11 @@ PATH_PARAMETERS: dict[str, dict[str, Any]] = {
         "schema": TypeAdapter(Token).json_schema(),
         "example": "q2sq8ec0JMxXnV4fa7FfRw",
     },
+    "device": {
+        "description": "The device's id.",
+        "schema": {"type": "string"},
+        "example": "printer-1",
+    },
     "number": {
         "description": "The number of a ticket of today.",
         "schema": {"type": "string"},
@@ -133,6 +138,29 @@ _APPOINTMENT = {
     "check_in_from": "2026-11-24T09:30:00+08:00",
     "check_in_until": "2026-11-24T10:15:00+08:00",
 }
+_DEVICE = {
+    "id": "printer-1",
+    "kind": "printer",
+    "driver": "network",
+    "machine": None,
+    "window": None,
+    "zone": None,
+    "kiosk": "kiosk-1",
+    "level": "bad",
+    "heard": True,
+    "online": True,
+    "status": "paper_out",
+    "detail": "put in a new roll and close the cover",
+    "since": "2026-11-23T09:12:00+08:00",
+    "paper_left": 0,
+    "last_error": {
+        "status": "paper_out",
+        "detail": "put in a new roll and close the cover",
+        "at": "2026-11-23T09:12:00+08:00",
+    },
+    "can_be_tested": True,
+}
+_TESTED = {"device": "printer-1", "outcome": "done", "code": None, "detail": "a test page came out"}
 _STAFF_CALL = {"kiosk": "kiosk-1", "called_at": "2026-11-23T09:20:00+08:00"}
 _CALLED = {
     "number": "A012",
@@ -462,6 +490,44 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "get",
+        "/api/devices",
+        "devices",
+        "How every device is, the worst first",
+        "device",
+        {
+            200: Answered(
+                "Every configured device and kiosk, also those never heard of.",
+                api.DeviceViews,
+                example={"devices": [_DEVICE]},
+            )
+        },
+        refusals=(WebCode.NOT_YOURS,),
+        tag="operations",
+    ),
+    Operation(
+        "post",
+        "/api/devices/{device}/test",
+        "test_device",
+        "Have a device show that it works: a test page, a beep, a test on the panel, a spoken sentence",
+        "window",
+        {
+            201: Answered("How it ended, within ten seconds.", api.DeviceTestResult, example=_TESTED),
+            200: Answered("The first answer, again.", api.DeviceTestResult, example=_TESTED),
+        },
+        api.DeviceTestRequest,
+        {"request_id": _ID},
+        (
+            WebCode.MALFORMED,
+            WebCode.INVALID,
+            WebCode.TOO_LARGE,
+            Code.REQUEST_ID_REUSED,
+            WebCode.NOT_YOURS,
+            WebCode.UNKNOWN_DEVICE,
+        ),
+        tag="operations",
+    ),
+    Operation(
+        "get",
         "/healthz",
         "health",
         "Liveness, with the parts' state",
@@ -552,6 +618,15 @@ OPERATIONS: tuple[Operation, ...] = (
         "/console",
         "console_page",
         "The clerk's page",
+        "anyone",
+        {200: Answered("The page.", media="text/html")},
+        tag="pages",
+    ),
+    Operation(
+        "get",
+        "/console/devices",
+        "devices_page",
+        "The supervisor's page of devices",
         "anyone",
         {200: Answered("The page.", media="text/html")},
         tag="pages",

@@ -187,6 +187,11 @@ REFUSALS: dict[str, Sentence] = {
         "沒有這個地址，請核對後再試。",
         "There is nothing at this address. Check it and try again.",
     ),
+    "unknown_device": (
+        "没有可以测试的设备 {device}。",
+        "沒有可以測試的設備 {device}。",
+        "There is no device {device} that can be tested.",
+    ),
     "wrong_method": (
         "这个地址只接受 {allowed}。",
         "這個地址只接受 {allowed}。",

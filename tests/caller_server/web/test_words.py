@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from caller_server.web import app
 from caller_server.web.language import preferred
-from caller_server.web.words import console, phone, refusals, say, tickets, worded
-from config.models import LANGUAGES
+from caller_server.web.words import console, devices, phone, refusals, say, tickets, worded
+from config.models import LANGUAGES, Device
+from hardware.faults import FaultCode
 from wire import api
 
 WEB = Path(app.__file__).parent
@@ -21,6 +23,7 @@ CATALOGUES = {
     "priorities": tickets.PRIORITIES,
     "console": console.CONSOLE,
     "phone": phone.PHONE,
+    "devices": devices.DEVICES,
 }
 
 
@@ -41,11 +44,22 @@ def test_every_state_priority_and_move_has_its_words():
         assert f"did_{move.value}" in console.CONSOLE
 
 
+def test_every_kind_fault_and_level_of_a_device_has_its_words():
+    kinds = set(get_args(Device.model_fields["kind"].annotation)) | {"kiosk"}
+    assert {f"kind_{kind}" for kind in kinds} <= set(devices.DEVICES)
+    assert {f"test_{kind}" for kind in kinds - {"kiosk"}} <= set(devices.DEVICES)
+    assert {f"level_{level.value}" for level in api.DeviceLevel} <= set(devices.DEVICES)
+    for code in FaultCode:
+        assert f"status_{code.value}" in devices.DEVICES
+        assert f"advice_{code.value}" in devices.DEVICES
+
+
 @pytest.mark.parametrize(
     ("page", "scripts", "known"),
     [
         ("console.html", "console/*.js", console.CONSOLE),
         ("phone.html", "phone.js", phone.PHONE),
+        ("devices.html", "devices/*.js", devices.DEVICES),
     ],
 )
 def test_a_page_says_only_what_the_catalogue_has(page, scripts, known):
@@ -63,9 +77,10 @@ def test_the_catalogue_says_nothing_in_vain():
         if path.suffix in {".py", ".js", ".html"} and "words" not in path.parts
     )
     families = ("state_", "hint_", "did_", "move_", "status_", "pause_", "nobody_hint_", "sorry_", "rate_", "reason_")
+    families += ("kind_", "level_", "advice_", "test_")
     unused = [
         key
-        for catalogue in (console.CONSOLE, phone.PHONE)
+        for catalogue in (console.CONSOLE, phone.PHONE, devices.DEVICES)
         for key in catalogue
         if not key.startswith(families) and not re.search(rf"\b{key}\b", used)
     ]

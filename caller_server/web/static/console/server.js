@@ -29,19 +29,19 @@ export function requestId() {
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-async function ask(path, options = {}) {
+export async function ask(path, { timeoutMs = 8000, ...options } = {}) {
   const answer = await fetch(path, {
     ...options,
     headers: { "Accept-Language": language, "X-Requested-With": "onedoor", ...options.headers },
-    signal: AbortSignal.timeout(8000),
+    signal: AbortSignal.timeout(timeoutMs),
   });
   const body = answer.status === 204 ? {} : await answer.json();
   if (!answer.ok) throw new Refused(answer.status, body);
   return { body, at: Date.parse(answer.headers.get("Date") ?? "") };
 }
 
-const post = (path, body) =>
-  ask(path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
+export const post = (path, body, more = {}) =>
+  ask(path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" }, ...more });
 
 /** The window's state, and the server's time; with the first places of its lines when somebody looks. */
 export const view = (window, order = false) => ask(`/api/windows/${encodeURIComponent(window)}${order ? "?order" : ""}`);

@@ -1,0 +1,78 @@
+"""Every device of the hall as a supervisor sees it: what is configured, beside what it said last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import tzinfo
+
+from caller_server.relay.devices import OK, Known
+from config.models import Device, Hall
+from wire import api
+
+LOW_PAPER = 50
+"""With so few slips left a roll should lie ready."""
+UNHEARD = "unheard"
+
+_WORST_FIRST = list(api.DeviceLevel)
+
+
+def device_views(hall: Hall, known: dict[str, Known], zone: tzinfo) -> api.DeviceViews:
+    """The worst first, else in the order of the hall's files."""
+    views = [*_devices(hall, known, zone), *_kiosks(hall, known, zone)]
+    return api.DeviceViews(devices=tuple(sorted(views, key=lambda view: _WORST_FIRST.index(view.level))))
+
+
+def testable(hall: Hall, device: str) -> bool:
+    """Whether there is such a device; a kiosk is tested by its devices."""
+    return any(one.id == device for one in hall.device)
+
+
+def _devices(hall: Hall, known: dict[str, Known], zone: tzinfo) -> Iterator[api.DeviceView]:
+    for device in hall.device:
+        place = {
+            "driver": device.driver,
+            "machine": device.machine,
+            "window": device.window,
+            "zone": device.zone,
+            "kiosk": _kiosk_of(hall, device),
+        }
+        yield _view(device.id, device.kind, known.get(device.id), zone, tested=True, place=place)
+
+
+def _kiosks(hall: Hall, known: dict[str, Known], zone: tzinfo) -> Iterator[api.DeviceView]:
+    for kiosk in hall.kiosk:
+        place = {"kiosk": kiosk.name}
+        yield _view(kiosk.name, "kiosk", known.get(kiosk.name), zone, tested=False, place=place)
+
+
+def _kiosk_of(hall: Hall, device: Device) -> str | None:
+    return next((kiosk.name for kiosk in hall.kiosk if device.id in kiosk.devices), None)
+
+
+def _view(
+    name: str, kind: str, known: Known | None, zone: tzinfo, *, tested: bool, place: Mapping[str, str | None]
+) -> api.DeviceView:
+    error = None if known is None else known.last_error
+    return api.DeviceView(
+        id=name,
+        kind=kind,
+        **place,
+        level=_level(known),
+        heard=known is not None,
+        online=known is not None and known.online,
+        status=UNHEARD if known is None else known.status,
+        detail="" if known is None else known.detail,
+        since=None if known is None else known.since.astimezone(zone),
+        paper_left=None if known is None else known.paper_left,
+        last_error=error and api.DeviceTrouble(status=error.status, detail=error.detail, at=error.at.astimezone(zone)),
+        can_be_tested=tested,
+    )
+
+
+def _level(known: Known | None) -> api.DeviceLevel:
+    if known is None:
+        return api.DeviceLevel.UNKNOWN
+    if not known.online or known.status != OK:
+        return api.DeviceLevel.BAD
+    low = known.paper_left is not None and known.paper_left <= LOW_PAPER
+    return api.DeviceLevel.WARN if low else api.DeviceLevel.OK
