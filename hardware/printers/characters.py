@@ -1,4 +1,4 @@
-"""From a page to GB18030 characters, for printers with a Chinese font: a tenth of a picture's bytes.
+"""From a page to GB18030 characters, for printers with a Chinese font: a hundredth of a picture's bytes.
 
 The font is 12 by 24 dots for ASCII and 24 by 24 for Chinese characters: 48 columns on 80 mm paper, 32 on 58 mm. A
 block with a character that such a font lacks is sent as a picture.
