@@ -314,6 +314,8 @@ class Device(Described):
     mode: Literal["raster", "text"] = "raster"
     """How a printer is given its slips: `raster` as pictures, for any script and any printer; `text` as GB18030
     characters, faster over a slow line, for printers with a Chinese font."""
+    roll_metres: Annotated[float, Field(gt=0, le=1000)] | None = None
+    """Length of a printer's new roll, metres; given, the slips that are left are counted. Few of them are a warning."""
     width: Annotated[int, Field(ge=16, le=1024)] = 64
     """Dots of an LED panel from left to right."""
     height: Annotated[int, Field(ge=7, le=512)] = 16

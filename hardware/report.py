@@ -46,12 +46,13 @@ class DeviceReport:
         link.on_connect(self._publish)
         link.subscribe(DeviceTest, self._asked, device=device.id)
 
-    def tell(self, fault: DeviceFault | None, paper_left: int | None = None) -> None:
+    def tell(self, fault: DeviceFault | None, paper_left: int | None = None, advice: str = "") -> None:
         """The device works, or why it does not; said on the wire when it is news.
 
-        `paper_left` is how many slips a printer's roll is good for, where it is counted.
+        `paper_left` is how many slips a printer's roll is good for, where it is counted; `advice` what is to be done
+        before long, although it works.
         """
-        status, detail = (fault.code.value, fault.detail) if fault else (OK, "")
+        status, detail = (fault.code.value, fault.detail) if fault else (OK, advice)
         with self._lock:
             before = self._state
             if before is not None and (before.status, before.detail, before.paper_left) == (status, detail, paper_left):

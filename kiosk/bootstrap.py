@@ -95,7 +95,9 @@ class Machine:
         make_link = _link_maker(hall, settings, keys, log)
         self._link = kiosk_on_the_wire(kiosk.name, make_link)
         self._printer_link, report = device_on_the_wire(device, make_link)
-        self._printing = SlipPrinting(open_printer(device, settings.data), self.app.post, report.tell, log)
+        alone = [kiosk.printer for kiosk in hall.kiosk].count(device.id) == 1
+        printer = open_printer(device, settings.data)
+        self._printing = SlipPrinting(printer, self.app.post, report.tell, log, alone=alone)
         self._reading = tuple(self._readings(kiosk, settings, make_link))
 
     def _device(self, name: str) -> Device:

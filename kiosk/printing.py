@@ -5,24 +5,33 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 import structlog
 
 from hardware.faults import DeviceFault, FaultCode
 from hardware.printers.page import Page
-from hardware.printers.port import TicketPrinter
+from hardware.printers.port import PrinterStatus, TicketPrinter
 from hardware.printers.replies import fault_of
 from kiosk.errands import Errands, Post
 from kiosk.events import PrinterSeen, SlipEnded
 
 EVERY_S = 4.0
+RETRY_S = 2.0
 STALE_S = 8.0  # a slip not begun by then stays unprinted: its visitor has read the number on the screen
+RUNNING_OUT = "the roll is near its end: have a new one at hand"
 
-Report = Callable[[DeviceFault | None], None]
+Ended = Callable[[DeviceFault | None], None]
+
+
+class Report(Protocol):
+    """Says on the wire how the printer is; `DeviceReport.tell` does."""
+
+    def __call__(self, fault: DeviceFault | None, paper_left: int | None, advice: str) -> None: ...
 
 
 class SlipPrinting:
-    """Owns the kiosk's printer: only this thread of errands speaks to it."""
+    """Owns the kiosk's printer: what is to be printed comes out in order, and its state is told as it changes."""
 
     def __init__(
         self,
@@ -32,19 +41,24 @@ class SlipPrinting:
         log: structlog.stdlib.BoundLogger,
         every_s: float = EVERY_S,
         stale_s: float = STALE_S,
+        *,
+        alone: bool = True,
     ) -> None:
+        """`alone`: no other machine prints on it, so that its line may be held to hear what it says by itself."""
         self._printer = printer
         self._post = post
         self._report = report
         self._log = log
         self._every_s = every_s
         self._stale_s = stale_s
+        self._alone = alone
+        self._status = PrinterStatus()  # as it was seen last
         self._errands = Errands("printer", log)
         self._stopping = threading.Event()
         self._looks = threading.Thread(target=self._look_on, name="printer-looks", daemon=True)
 
     def start(self) -> None:
-        """Begin to look at the printer every few seconds."""
+        """Begin to listen to the printer, or to look at it every few seconds."""
         self._errands.start()
         self._looks.start()
 
@@ -55,7 +69,21 @@ class SlipPrinting:
     def print(self, token: str, page: Page) -> None:
         """Print a ticket's slip; how it ended is posted."""
         asked_at = time.monotonic()
-        self._errands.give(lambda: self._print(token, page, asked_at))
+        self._errands.give(lambda: self._print(page, asked_at, lambda fault: self._slip_ended(token, fault)))
+
+    def print_page(self, page: Page, ended: Ended) -> None:
+        """Print something that is no slip; `ended` is told, on another thread, how that ended."""
+        asked_at = time.monotonic()
+        self._errands.give(lambda: self._print(page, asked_at, ended))
+
+    def prepare(self, page: Page) -> None:
+        """Get ready to print pages like this one, so that the first one is not late."""
+        self._errands.give(lambda: self._printer.prepare(page))
+
+    def refilled(self) -> None:
+        """Somebody says that a new roll was put in."""
+        self._errands.give(self._printer.refilled)
+        self.look()
 
     def stop(self) -> None:
         """Begin nothing more and let go of the printer."""
@@ -65,33 +93,59 @@ class SlipPrinting:
 
     def _look_on(self) -> None:
         while not self._stopping.is_set():
-            self.look()
-            self._stopping.wait(self._every_s)
+            if not self._watched():
+                self.look()
+                self._stopping.wait(self._every_s)
+
+    def _watched(self) -> bool:
+        """Listen for as long as nobody prints; whether the printer tells by itself how it is."""
+        if not self._alone:
+            return False
+        try:
+            return self._printer.watch(self._seen, self._stopping.is_set)
+        except DeviceFault as fault:
+            self._tell(fault)
+        except Exception:
+            self._log.exception("printer_not_watched")
+            return False
+        self._stopping.wait(RETRY_S)
+        return True
 
     def _ask(self) -> None:
         if self._stopping.is_set():
             return
         try:
-            fault = fault_of(self._printer.status())
-        except DeviceFault as raised:
-            fault = raised
-        self._post(PrinterSeen(fault.code.value if fault else None))
-        self._report(fault)
+            self._seen(self._printer.status())
+        except DeviceFault as fault:
+            self._tell(fault)
 
-    def _print(self, token: str, page: Page, asked_at: float) -> None:
+    def _seen(self, status: PrinterStatus) -> None:
+        self._status = status
+        self._tell(fault_of(status))
+
+    def _tell(self, fault: DeviceFault | None) -> None:
+        self._post(PrinterSeen(fault.code.value if fault else None))
+        self._say(fault)
+
+    def _say(self, fault: DeviceFault | None) -> None:
+        advice = RUNNING_OUT if fault is None and self._status.running_out else ""
+        self._report(fault, self._status.slips_left, advice)
+
+    def _print(self, page: Page, asked_at: float, ended: Ended) -> None:
         fault = self._printed(page, asked_at)
         if fault is not None:
             self._log.warning("slip_failed", code=fault.code.value, detail=fault.detail)
+        ended(fault)
+        self._say(fault)
+
+    def _slip_ended(self, token: str, fault: DeviceFault | None) -> None:
         self._post(SlipEnded(token, fault.code.value if fault else None))
-        self._report(fault)
 
     def _printed(self, page: Page, asked_at: float) -> DeviceFault | None:
         if self._stopping.is_set() or time.monotonic() - asked_at > self._stale_s:
             return DeviceFault(FaultCode.SILENT, "the printer was not free in time; the slip was not printed")
         try:
-            if (fault := fault_of(self._printer.status())) is not None:
-                return fault
-            self._printer.print(page)
+            self._printer.print(page)  # which asks first how the printer is
         except DeviceFault as raised:
             return raised
         except Exception:

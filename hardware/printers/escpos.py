@@ -7,9 +7,10 @@ to power it off before refilling.
 
 from __future__ import annotations
 
-import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 from hardware.faults import DeviceFault, FaultCode
 from hardware.printers.job import PIECE_ROWS, Job
@@ -17,10 +18,15 @@ from hardware.printers.lines import Line
 from hardware.printers.page import Gap, Page, Text
 from hardware.printers.port import PrinterStatus
 from hardware.printers.replies import fault_of
-from hardware.printers.talk import Talk
+from hardware.printers.roll import Roll
+from hardware.printers.talk import TELL_NO_CHANGES, Talk
+from hardware.turns import Turns
 
 BEGIN = b"\x1b@\x1da\x00"  # ESC @: default settings; GS a 0: no reports unasked
 CUT = b"\x1dVB\x00"  # GS V 66 0: feed to the cutter and cut
+ASK_AGAIN_S = 4.0
+ASK_STOPPED_S = 0.5
+SLICE_S = 0.02  # at most so long after it was wanted, a watched printer is let go
 VOID = Page((Text("作废 VOID", align="centre", bold=True), Gap()))
 
 _OPENED_BY_HAND = {FaultCode.PAPER_OUT, FaultCode.COVER_OPEN, FaultCode.CUTTER}  # whoever mends these sees the scrap
@@ -29,30 +35,59 @@ _OPENED_BY_HAND = {FaultCode.PAPER_OUT, FaultCode.COVER_OPEN, FaultCode.CUTTER} 
 class EscPosPrinter:
     """A printer that speaks ESC/POS. It connects for each call, so that several may share a network printer.
 
+    `turns` keeps the programs of one machine apart, `watch` gives way to all other calls.
+
     A call never waits without end: a second and a half for an answer, the slowest head's time for a slip.
     """
 
-    def __init__(self, line: Line, compose: Callable[[Page], Job], dots: int) -> None:
+    def __init__(
+        self, line: Line, compose: Callable[[Page], Job], dots: int, turns: Turns, roll: Roll | None = None
+    ) -> None:
         """`compose` makes a page into what the printer gets; `dots` is the width that the paper prints."""
         self._line = line
         self._compose = compose
         self._dots = dots
-        self._one_at_a_time = threading.Lock()
+        self._turns = turns
+        self._roll = roll
         self._clears: bool | None = None  # whether it knows DLE DC4 8; unknown before it was asked
         self._tells: bool | None = None  # whether it knows GS r
+        self._reports: bool | None = None  # whether it knows GS a
         self._left_over = False  # part of a job given up may still wait in it
         self._met = False  # before the first job, the same may be true of an earlier process's
         self._scrap = False  # the beginning of a broken-off slip hangs out of it
 
     def status(self) -> PrinterStatus:
         """Ask the printer how it is, or raise DeviceFault when it cannot be asked."""
-        with self._one_at_a_time, self._talk() as talk:
+        with self._turns.mine(), self._talk() as talk:
+            return self._asked(talk)
+
+    def watch(self, heard: Callable[[PrinterStatus], None], over: Callable[[], bool]) -> bool:
+        """Pass on how it is, now and whenever it changes, until it is `over` or somebody else wants to speak with it.
+
+        False when it does not tell by itself. It is also asked every few seconds, because a line that was cut says
+        nothing, and twice a second while it stands still: then it does not take the order to tell (`GS a` waits in
+        the buffer behind the paper).
+        """
+        if self._reports is False:
+            return False
+        with self._turns.giving_way(), self._talk() as talk:
             if not talk.answers:
-                return PrinterStatus()
-            status = talk.status()
-            if self._left_over:
-                self._forget(talk)
-            return status
+                return False
+            told, ask_at = False, 0.0
+            while not (over() or self._turns.wanted()):
+                if (now := time.monotonic()) >= ask_at:
+                    status = self._asked(talk)
+                    heard(status)
+                    if status.ready and not told:
+                        told = self._reports = talk.tells_changes()
+                        if not told:
+                            return False
+                    ask_at = now + (ASK_AGAIN_S if told else ASK_STOPPED_S)
+                for change in talk.changes(SLICE_S):
+                    heard(self._counted(change))
+            with suppress(DeviceFault):
+                talk.send(TELL_NO_CHANGES)
+        return True
 
     def print(self, page: Page) -> None:
         """Print and cut one page; return when the printer says that it is out, or raise DeviceFault.
@@ -60,13 +95,27 @@ class EscPosPrinter:
         After a fault the page is given up: what of it the printer still holds does not come out later.
         """
         job = self._compose(page)
-        with self._one_at_a_time, self._talk() as talk:
+        with self._turns.mine(), self._talk() as talk:
             if talk.answers:
                 self._make_ready(talk)
             try:
                 self._send(talk, job)
             except DeviceFault as fault:
+                if self._roll:
+                    self._roll.wasted(job.rows)  # at most
                 raise self._give_up(talk, fault) from fault
+            if self._roll:
+                self._roll.printed(job.rows)
+
+    def prepare(self, page: Page) -> None:
+        """Lay a page out as if to print it."""
+        self._compose(page)
+
+    def refilled(self) -> None:
+        """A new roll was put in."""
+        if self._roll:
+            with self._turns.mine():
+                self._roll.refilled()
 
     def close(self) -> None:
         """Nothing is held between calls."""
@@ -80,11 +129,27 @@ class EscPosPrinter:
             with suppress(DeviceFault):  # what closing says changes nothing any more
                 self._line.close()
 
+    def _asked(self, talk: Talk) -> PrinterStatus:
+        if not talk.answers:
+            return self._counted(PrinterStatus())
+        status = talk.status()
+        if self._left_over:
+            self._forget(talk)
+        return self._counted(status)
+
+    def _counted(self, status: PrinterStatus) -> PrinterStatus:
+        """The same with what is left of the roll."""
+        if self._roll is None:
+            return status
+        if status.cover_closed:  # else the paper sensor may say anything
+            self._roll.seen(paper=status.paper)
+        return replace(status, slips_left=self._roll.slips_left)
+
     def _make_ready(self, talk: Talk) -> None:
         """Leave the printer empty, idle and willing, or raise why it is not."""
         self._forget(talk)
         self._met = True
-        if fault := fault_of(talk.status()):
+        if fault := fault_of(self._counted(talk.status())):
             raise fault
         if self._tells is None:
             self._tells = talk.tells_when_printed()

@@ -17,6 +17,8 @@ from hardware.printers.lines import FileLine, Line, NetworkLine, SerialLine, Usb
 from hardware.printers.page import Page
 from hardware.printers.port import TicketPrinter
 from hardware.printers.raster import in_dots
+from hardware.printers.roll import Roll
+from hardware.turns import Turns
 
 DEFAULT_PORT = 9100
 
@@ -26,7 +28,9 @@ def open_printer(device: Device, data: Path) -> TicketPrinter:
 
     Raises DeviceFault MISCONFIGURED when the device is not a printer or its address is not one of its driver's.
     """
-    return EscPosPrinter(line_of(device, data), composer_of(device), device.dots)
+    roll = Roll(data / "printers" / f"{device.id}.roll.json", device.roll_metres) if device.roll_metres else None
+    turns = Turns(data / "printers", device.id)
+    return EscPosPrinter(line_of(device, data), composer_of(device), device.dots, turns, roll)
 
 
 def composer_of(device: Device) -> Callable[[Page], Job]:

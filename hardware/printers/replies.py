@@ -96,6 +96,19 @@ def decode(answers: Sequence[int]) -> PrinterStatus:
     )
 
 
+def decode_automatic(report: bytes) -> PrinterStatus:
+    """The printer's state from the four bytes that it sends by itself (Epson TM-T88III, GS a; Citizen CT-S2000)."""
+    printer, error, paper, _ = report
+    return PrinterStatus(
+        online=not printer & 0x08,
+        paper=not paper & 0x0C,
+        paper_near_end=bool(paper & 0x03),
+        cover_closed=not printer & 0x20,
+        cutter_ok=not error & 0x08,
+        error=bool(error & (0x04 | 0x20 | 0x40)),
+    )
+
+
 def stopped(offline: int) -> bool:
     """Whether the answer to `DLE EOT 2` names a reason why printing does not go on."""
     return bool(offline & (0x04 | 0x20 | 0x40))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from hardware.faults import DeviceFault, FaultCode
 from hardware.printers.lines import Line
 from hardware.printers.port import PrinterStatus
-from hardware.printers.replies import ReplyReader, Said, decode, fault_of, stopped
+from hardware.printers.replies import ReplyReader, Said, decode, decode_automatic, fault_of, stopped
 
 ANSWER_S = 1.5  # longest wait for an answer that a printer gives at once
 IDLE_ANSWER_S = 0.4  # longest wait for a command that not every printer knows
@@ -19,6 +19,8 @@ ORDINARY_ROWS_PER_S = 800  # 100 mm/s
 
 CLEAR_BUFFERS = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 TELL_WHEN_PRINTED = b"\x1dr\x01"
+TELL_CHANGES = b"\x1da\x0e"  # GS a: of online and offline, errors, paper
+TELL_NO_CHANGES = b"\x1da\x00"
 
 
 class Talk:
@@ -30,6 +32,7 @@ class Talk:
         self._at_once: deque[int] = deque()
         self._in_turn = False
         self._cleared = False
+        self._told: deque[PrinterStatus] = deque()  # by itself
 
     @property
     def answers(self) -> bool:
@@ -80,6 +83,19 @@ class Talk:
         self._line.write(TELL_WHEN_PRINTED)
         return self._heard(lambda: self._in_turn, IDLE_ANSWER_S)
 
+    def tells_changes(self) -> bool:
+        """Have an idle printer tell its changes by itself; whether it does: it begins with how it is now."""
+        self._told.clear()
+        self._line.write(TELL_CHANGES)
+        return self._heard(lambda: bool(self._told), IDLE_ANSWER_S)
+
+    def changes(self, timeout_s: float) -> list[PrinterStatus]:
+        """What the printer has told by itself by now, or within `timeout_s`."""
+        self._heard(lambda: bool(self._told), timeout_s)
+        told = list(self._told)
+        self._told.clear()
+        return told
+
     def wait_until_printed(self, rows: int, *, tells: bool) -> None:
         """Return when `rows` sent before are on paper and cut, or raise why they are not.
 
@@ -122,4 +138,4 @@ class Talk:
                         "check its emulation, its baud rate and the cable",
                     )
                 case Said.BY_ITSELF:
-                    pass  # some printers report changes unasked; the next question tells the same
+                    self._told.append(decode_automatic(reply.data))

@@ -20,6 +20,7 @@ from hardware.printers.lines import NetworkLine
 from hardware.printers.page import Page
 from hardware.printers.raster import in_dots
 from hardware.printers.talk import CLEAR_BUFFERS
+from hardware.turns import Turns
 from hardware.twins.plugs import SocketPlug
 
 Answer = Callable[[bytes], bytes | None]  # to what was received; None hangs up
@@ -45,7 +46,8 @@ def something(answer: Answer, *, write_s: float = 5.0, page_rows: int = 160) -> 
         thread.start()
         try:
             line = NetworkLine(address, write_s=write_s)
-            yield EscPosPrinter(line, lambda _page: in_dots(Image.new("1", (576, page_rows), 0)), 576)
+            turns = Turns(Path(folder), "p")
+            yield EscPosPrinter(line, lambda _page: in_dots(Image.new("1", (576, page_rows), 0)), 576, turns)
         finally:
             plug.pull()
             thread.join()

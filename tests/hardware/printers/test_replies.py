@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hardware.faults import FaultCode
 from hardware.printers.port import PrinterStatus
-from hardware.printers.replies import ReplyReader, Said, decode, fault_of, stopped
+from hardware.printers.replies import ReplyReader, Said, decode, decode_automatic, fault_of, stopped
 
 WELL = (0x12, 0x12, 0x12, 0x12)  # bits 1 and 4 are fixed to 1, all others 0
 
@@ -73,6 +73,25 @@ def test_each_bit_of_each_status_is_decoded(n, byte, status):
     answers = list(WELL)
     answers[n - 1] = byte
     assert decode(answers) == status
+
+
+@pytest.mark.parametrize(
+    ("report", "status"),
+    [
+        ("10 00 00 00", PrinterStatus()),
+        ("14 00 00 00", PrinterStatus()),  # bit 2: the drawer
+        ("18 00 00 00", PrinterStatus(online=False)),
+        ("38 00 00 00", PrinterStatus(online=False, cover_closed=False)),
+        ("18 00 0c 00", PrinterStatus(online=False, paper=False)),
+        ("10 00 03 00", PrinterStatus(paper_near_end=True)),
+        ("18 08 00 00", PrinterStatus(online=False, cutter_ok=False)),
+        ("18 04 00 00", PrinterStatus(online=False, error=True)),
+        ("18 20 00 00", PrinterStatus(online=False, error=True)),
+        ("18 40 00 00", PrinterStatus(online=False, error=True)),
+    ],
+)
+def test_each_bit_of_the_automatic_status_is_decoded(report, status):
+    assert decode_automatic(bytes.fromhex(report)) == status
 
 
 def test_a_printer_without_a_fault_is_ready():

@@ -14,6 +14,7 @@ from hardware.printers.escpos import EscPosPrinter
 from hardware.printers.layout import lay_out
 from hardware.printers.lines import UsbLine
 from hardware.printers.raster import in_dots
+from hardware.turns import Turns
 from tests.hardware.printers.conftest import slip
 
 VENDOR, PRODUCT = 0x04B8, 0x0E15
@@ -102,8 +103,9 @@ def bus(desk, tmp_path) -> Bus:
 
 
 @pytest.fixture
-def printer(bus, faces) -> EscPosPrinter:
-    return EscPosPrinter(UsbLine(VENDOR, PRODUCT, backend=bus), lambda page: in_dots(lay_out(page, 576, faces)), 576)
+def printer(bus, faces, tmp_path) -> EscPosPrinter:
+    line, turns = UsbLine(VENDOR, PRODUCT, backend=bus), Turns(tmp_path, "printer-1")
+    return EscPosPrinter(line, lambda page: in_dots(lay_out(page, 576, faces)), 576, turns)
 
 
 def test_slips_are_printed_over_usb(desk, printer, faces):
