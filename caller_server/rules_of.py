@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 
 from caller_server.domain.calendar import EVERY_DAY, Calendar
 from caller_server.domain.policy import policy_named
-from caller_server.domain.rules import AppointmentRules, HallRules, LineRules, Rejoin, RejoinMode, WindowRules
+from caller_server.domain.rules import (
+    AppointmentRules,
+    HallRules,
+    LineRules,
+    OfflineRules,
+    Rejoin,
+    RejoinMode,
+    WindowRules,
+)
 from config.holidays import china
 from config.models import CalendarTable, Hall, Weekday
 
@@ -61,6 +69,7 @@ def rules_of(hall: Hall, *, demo: bool = False) -> HallRules:
             opens_before=timedelta(minutes=hall.appointments.opens_before_minutes),
             held_for=timedelta(minutes=hall.appointments.held_minutes),
         ),
+        offline=OfflineRules(begins=hall.offline.begins, block=hall.offline.block),
         always_open=demo,
     )
 

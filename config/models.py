@@ -376,6 +376,15 @@ class Appointments(Described):
     """Whoever checks in later than this after the slot began waits as everyone does."""
 
 
+class Offline(Described):
+    """`[offline]` in hall.toml: numbers that each kiosk has ahead, for when it is cut off from the server."""
+
+    begins: Annotated[int, Field(alias="from", ge=1, le=90_000)] = 501
+    """The lowest number of a line that is lent; tickets issued by the server skip what is lent."""
+    block: Annotated[int, Field(ge=0, le=500)] = 20
+    """So many numbers of a line a kiosk is lent at once; 0: none, and a kiosk that is cut off gives no tickets."""
+
+
 class CalendarTable(Described):
     """`[calendar]` in hall.toml: the days on which the hall works."""
 
@@ -420,6 +429,8 @@ class Hall(Described):
     """The rules of calling."""
     appointments: Appointments = Appointments()
     """The rules of appointments."""
+    offline: Offline = Offline()
+    """What kiosks may do when cut off."""
     calendar: CalendarTable = CalendarTable()
     """The days on which the hall works."""
     printing: Printing = Printing()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from caller_server.domain.events import Asked, Source
@@ -100,6 +100,38 @@ class CheckIn(Command):
     code: str
     token: str
     priority: Priority | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantLease(Command):
+    """Lend a kiosk numbers of a line, for when it is cut off."""
+
+    line: str
+    kiosk: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenOffline:
+    """A ticket that a kiosk gave out while it was cut off."""
+
+    number: str
+    token: str
+    age: timedelta  # since it was given out
+    matter: str | None = None
+    priority: Priority | None = None
+    printed: bool = False
+    fault: str | None = None  # why no slip came out; neither of the two: nobody knows
+    request: str | None = None  # the id of the request for it whose answer never came
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandIn(Command):
+    """Take in what a kiosk gave out of a lease."""
+
+    lease: str
+    kiosk: str
+    at: datetime  # when it came: the ages count from then
+    tickets: tuple[GivenOffline, ...]
 
 
 class WindowMove(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from caller_server.domain import appointments, at_window, issuing, staff, visits
+from caller_server.domain import appointments, at_window, issuing, lending, staff, visits
 from caller_server.domain.commands import (
     AnswerStaffCall,
     CallStaff,
@@ -15,6 +15,8 @@ from caller_server.domain.commands import (
     CheckIn,
     Command,
     DelayTicket,
+    GrantLease,
+    HandIn,
     IssueTicket,
     MakeAppointment,
     MoveWindow,
@@ -112,6 +114,8 @@ _DECIDERS: dict[type[Command], Callable[[HallDay, Any, datetime], list[Fact]]] =
     RateTicket: visits.rate,
     RateAtWindow: visits.rate_at_window,
     RecordSlip: visits.slip,
+    GrantLease: lending.grant,
+    HandIn: lending.hand_in,
     MakeAppointment: appointments.make,
     CancelAppointment: appointments.cancel,
     MoveWindow: at_window.move,

@@ -39,15 +39,42 @@ class TicketIssued(Fact):
     kind: ClassVar[str] = "ticket_issued"
     number: str
     line: str
-    ahead: int
-    low: int  # minutes, as told
-    high: int
+    ahead: int | None = None  # a kiosk that was cut off could not tell
+    low: int | None = None  # minutes, as told
+    high: int | None = None
     matter: str | None = None
     priority: Priority | None = None
     slot: datetime | None = None  # of the appointment that it keeps
+    offline: bool | None = None  # true: given out by a kiosk that was cut off, and handed in by this event
+    kiosk: str | None = None  # which, when offline
+    issued_at: datetime | None = None  # when offline; else it is the event's own time
     token: str = field(default="", metadata=PRIVATE)
     person: str | None = field(default=None, metadata=PRIVATE)  # keyed hash of the ID number, worthless after the day
     appointment: str | None = field(default=None, metadata=PRIVATE)  # its code
+    request: str | None = field(default=None, metadata=PRIVATE)  # whose answer the kiosk did not get before
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseGranted(Fact):
+    """A kiosk was lent numbers of a line, from `first` to `last`, to give out while it is cut off."""
+
+    kind: ClassVar[str] = "lease_granted"
+    lease: str
+    line: str
+    kiosk: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfflineRefused(Fact):
+    """A number that a kiosk gave out while it was cut off gets no place in line, and why."""
+
+    kind: ClassVar[str] = "offline_refused"
+    lease: str
+    kiosk: str
+    refused: str  # the number on the slip; today's ticket of that number, if there is one, is another
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +391,11 @@ class Event:
         return self.fact.kind
 
 
+def came_at(event: Event) -> datetime:
+    """When the visitor came whose ticket an event tells of: before the event, if the kiosk was cut off."""
+    return getattr(event.fact, "issued_at", None) or event.at
+
+
 def body_of(fact: Fact) -> str:
     """The fact's fields as JSON, for the journal; what is None is left out."""
     named = {name: value for name in _ALL_NAMES[fact.kind] if (value := getattr(fact, name)) is not None}
@@ -392,7 +424,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "source": Source,
     "reasons": tuple,
     "appointments": _appointments,
-    **dict.fromkeys(("spoken_at", "slot", "since"), datetime.fromisoformat),
+    **dict.fromkeys(("spoken_at", "slot", "since", "issued_at"), datetime.fromisoformat),
 }
 """How the fields that are no plain JSON are read back, by name."""
 _TO_READ = {kind: tuple(name for name in names if name in _READ) for kind, names in _ALL_NAMES.items()}

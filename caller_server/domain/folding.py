@@ -16,6 +16,8 @@ from caller_server.domain.events import (
     DeviceChanged,
     Event,
     Fact,
+    LeaseGranted,
+    OfflineRefused,
     StaffCalled,
     StaffCame,
     TicketCalled,
@@ -35,7 +37,9 @@ from caller_server.domain.events import (
     WindowHandedOver,
     WindowOpened,
     WindowPaused,
+    came_at,
 )
+from caller_server.domain.lease import Lease
 from caller_server.domain.ticket import Call, Lane, Move, State, Ticket, changed
 from caller_server.domain.window import Status
 
@@ -53,17 +57,32 @@ def fold(day: HallDay, event: Event) -> None:
 def _issued(day: HallDay, event: Event, fact: TicketIssued) -> None:
     line = day.lines[fact.line]
     place = fact.slot if line.policy.appointments else None
-    ticket = Ticket(fact.number, fact.line, fact.token, event.at, fact.matter, fact.priority, fact.slot, place=place)
+    came = came_at(event)
+    ticket = Ticket(fact.number, fact.line, fact.token, came, fact.matter, fact.priority, fact.slot, place=place)
     lane = line.lane_for(ticket)
     _wait(day, ticket if lane is ticket.lane else changed(ticket, lane=lane))
     line.issued += 1
-    session = day.rules.hours.session_of(event.at)
+    if not fact.offline:
+        line.numbered = line.next_count()
+    session = day.rules.hours.session_of(came)
     if fact.appointment is None:  # whoever made one has a place beyond the quota
         line.issued_by_session[session] = line.issued_by_session.get(session, 0) + 1
     else:
         day.checked_in[fact.appointment] = fact.number
     if fact.person is not None:
         day.persons[fact.person] = (*day.persons.get(fact.person, ()), fact.number)
+    if fact.request is not None:
+        day.replaced.add(fact.request)
+
+
+def _lent(day: HallDay, event: Event, fact: LeaseGranted) -> None:
+    day.leases[fact.lease] = Lease(fact.lease, fact.line, fact.kiosk, fact.first, fact.last, event.at)
+    day.lines[fact.line].lent.append((fact.first, fact.last))
+
+
+def _refused(day: HallDay, event: Event, fact: OfflineRefused) -> None:
+    del event
+    day.refused[fact.lease, fact.refused] = fact.code
 
 
 def _called(day: HallDay, event: Event, fact: TicketCalled) -> None:
@@ -218,6 +237,8 @@ def _staff_came(day: HallDay, event: Event, fact: StaffCame) -> None:
 
 _CHANGES: dict[type[Fact], Callable[[HallDay, Event, Any], None]] = {
     TicketIssued: _issued,
+    LeaseGranted: _lent,
+    OfflineRefused: _refused,
     TicketCalled: _called,
     TicketStarted: _started,
     TicketFinished: _finished,

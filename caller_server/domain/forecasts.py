@@ -35,7 +35,7 @@ class Forecasts:
 
     def forget(self, day: HallDay, fact: Fact) -> None:
         """Something happened: forecasts that it may change are no longer good."""
-        if not self._made or isinstance(fact, TicketIssued):
+        if not self._made or (isinstance(fact, TicketIssued) and not fact.offline):
             return  # one more behind the others: the pace goes on
         touched = {letter for name in ("line", "to_line") if (letter := getattr(fact, name, None)) is not None}
         window = day.rules.windows.get(getattr(fact, "window", None) or "")

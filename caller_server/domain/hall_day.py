@@ -14,6 +14,7 @@ from caller_server.domain.estimates import Estimate, HandlingTimes
 from caller_server.domain.events import Appointment, DeviceChanged, Event, Fact, TicketCalled
 from caller_server.domain.folding import fold
 from caller_server.domain.forecasts import Forecasts
+from caller_server.domain.lease import Lease
 from caller_server.domain.line import Line
 from caller_server.domain.refusals import Code, Refusal
 from caller_server.domain.rules import HallRules, LineRules
@@ -39,6 +40,9 @@ class HallDay:
     appointments: dict[str, Appointment] = field(default_factory=dict)  # by code, from this day on
     booked: dict[tuple[str, datetime], int] = field(default_factory=dict)  # by line and slot
     checked_in: dict[str, str] = field(default_factory=dict)  # number, by the appointment's code
+    leases: dict[str, Lease] = field(default_factory=dict)  # by id
+    refused: dict[tuple[str, str], str] = field(default_factory=dict)  # why, by lease and number
+    replaced: set[str] = field(default_factory=set)  # requests that a kiosk answered itself, by id
     calls: dict[int, TicketCalled] = field(default_factory=dict)  # by seq
     announced: set[int] = field(default_factory=set)  # seq of calls spoken or dropped
     devices: dict[str, DeviceChanged] = field(default_factory=dict)

@@ -53,10 +53,23 @@ class Line:
     in_a_row: int = 0  # calls by priority since the last ordinary visitor was called
     since_rejoined: int = 0  # calls of others since a missed visitor was let in, or began to wait for it
     issued: int = 0  # tickets of the day
+    numbered: int = 0  # the last number given out here, kiosks that were cut off left out
+    lent: list[tuple[int, int]] = field(default_factory=list)  # first and last of the blocks lent to kiosks, in order
     issued_by_session: dict[int, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return sum(map(len, self.lanes.values()))
+
+    def next_count(self) -> int:
+        """What the next number counts: one more than the last, past the blocks that kiosks have."""
+        count = self.numbered + 1
+        for first, last in self.lent:
+            count = last + 1 if first <= count <= last else count
+        return count
+
+    def next_block(self, begins: int) -> int:
+        """Where the next block to be lent begins: past all that was given out or lent."""
+        return max(begins, self.numbered + 1, *(last + 1 for _, last in self.lent))
 
     def lane_for(self, ticket: Ticket) -> Lane:
         """Where a ticket waits that comes by itself."""

@@ -38,6 +38,10 @@ class Code(StrEnum):
     CHECK_IN_TOO_EARLY = "check_in_too_early"
     APPOINTMENT_OTHER_DAY = "appointment_other_day"
     APPOINTMENT_USED = "appointment_used"
+    NO_LEASES = "no_leases"  # the hall lends no numbers
+    UNKNOWN_LEASE = "unknown_lease"
+    TOKEN_TAKEN = "token_taken"  # noqa: S105 - made by a kiosk, and not fresh
+    NOT_HANDED_IN = "not_handed_in"  # a slip of a kiosk that is still cut off
 
 
 class Refusal(Exception):

@@ -68,6 +68,14 @@ class AppointmentRules:
 
 
 @dataclass(frozen=True, slots=True)
+class OfflineRules:
+    """Numbers for kiosks that are cut off."""
+
+    begins: int = 501  # the count of the first number that is lent, unless the line has gone past it
+    block: int = 20  # so many at once; 0 lends none
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Lines that share windows, and those windows: what happens to one may change the wait of the others."""
 
@@ -95,6 +103,7 @@ class HallRules:
     delay_by: int = 3  # people whom a visitor lets pass who needs more time
     tickets_a_person: int = 3  # a day
     appointments: AppointmentRules = AppointmentRules()
+    offline: OfflineRules = OfflineRules()
     always_open: bool = False  # a demo or a rehearsal: no hours, no quotas, no closing margin
     hours: Hours = field(init=False, repr=False, compare=False)
     _windows_of: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)

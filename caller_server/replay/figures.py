@@ -11,7 +11,7 @@ from itertools import chain
 from math import ceil
 from statistics import fmean
 
-from caller_server.domain.events import Event, TicketCalled, TicketCancelled, TicketIssued
+from caller_server.domain.events import Event, TicketCalled, TicketCancelled, TicketIssued, came_at
 from caller_server.domain.hall_day import HallDay
 from caller_server.domain.rules import HallRules
 from caller_server.domain.ticket import State
@@ -135,7 +135,7 @@ class _Notes:
     def waited(self, event: Event) -> None:
         match event.fact:
             case TicketIssued() as issued:
-                self.issued[issued.number] = issued, event.at
+                self.issued[issued.number] = issued, came_at(event)
             case TicketCalled(number=number):
                 self.called.setdefault(number, event.at)
             case TicketCancelled(number=number):

@@ -27,6 +27,8 @@ def _fact(fact: Fact, happened: datetime, began: datetime, begins: datetime, spe
     match fact:
         case TicketIssued(slot=datetime() as slot):
             return replace(fact, slot=_moved(happened, began, begins, speed) + (slot - happened))
+        case TicketIssued(issued_at=datetime() as issued_at):
+            return replace(fact, issued_at=_moved(issued_at, began, begins, speed))
         case TicketRejoined(since=since) if since > happened:
             return replace(fact, since=_moved(happened, began, begins, speed) + (since - happened))
         case TicketRejoined(since=since) | TicketDelayed(since=since):

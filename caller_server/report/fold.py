@@ -6,7 +6,7 @@ So a day can be told whose lines or windows the hall no longer has.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -32,6 +32,7 @@ from caller_server.domain.events import (
     WindowClosed,
     WindowOpened,
     WindowPaused,
+    came_at,
 )
 from caller_server.domain.rules import HallRules
 from caller_server.report.hours import DayHours
@@ -45,8 +46,8 @@ class DayMakesNoSense(Exception):
 @dataclass(slots=True)
 class _Visit:
     issued: datetime
-    low: int  # minutes, as told
-    high: int
+    low: int | None  # minutes, as told; a kiosk that was cut off told none
+    high: int | None
     called: bool = False
     window: str | None = None  # where it is called or served
     started: datetime | None = None
@@ -127,7 +128,8 @@ class _Counting:
     def waited(self, event: Event, fact: TicketCalled, visit: _Visit) -> None:
         """A visitor was called for the first time."""
         wait = event.at - visit.issued
-        self.count(_as_told(wait, visit), event, fact.line, fact.window)
+        if (told := _as_told(wait, visit)) is not None:
+            self.count(told, event, fact.line, fact.window)
         patience = self._patience.get(fact.line)
         if patience is not None and wait > patience:
             self.count(Count.PAST_PATIENCE, event, fact.line, fact.window)
@@ -154,15 +156,18 @@ class _Counting:
                 self.count(Count.UNRATED, visit.finished, fact.line, fact.window)
 
 
-def _as_told(wait: timedelta, visit: _Visit) -> Count:
+def _as_told(wait: timedelta, visit: _Visit) -> Count | None:
+    if visit.low is None or visit.high is None:
+        return None
     if wait < timedelta(minutes=visit.low):
         return Count.TOLD_SOONER
     return Count.TOLD_WITHIN if wait <= timedelta(minutes=visit.high) else Count.TOLD_LATER
 
 
 def _issued(day: _Counting, event: Event, fact: TicketIssued) -> None:
-    day.visits[fact.number] = _Visit(event.at, fact.low, fact.high)
-    day.count(Count.ISSUED, event, fact.line)
+    came = came_at(event)
+    day.visits[fact.number] = _Visit(came, fact.low, fact.high)
+    day.count(Count.ISSUED, replace(event, at=came), fact.line)
 
 
 def _called(day: _Counting, event: Event, fact: TicketCalled) -> None:

@@ -80,6 +80,7 @@ def figures(played: Played, verdict: Verdict, pace: float, *, planned_s: float, 
     waits = {t.number: wait for t in ours if (wait := _waited(t)) is not None}
     scale = planned_s / 60
     kept = [t for t in ours if t.number in waits and "ticket_rejoined" not in t.kinds] if planned_s == 1 else []
+    told = [(t.number, t.low, t.high) for t in kept if t.low is not None and t.high is not None]
     seconds = sorted(played.answered.seconds)
     return Figures(
         issued=len(ours),
@@ -100,8 +101,8 @@ def figures(played: Played, verdict: Verdict, pace: float, *, planned_s: float, 
         faults=tuple(f"{broken.invariant}: {broken.detail}" for broken in verdict.broken),
         waits=spread(wait * scale for wait in waits.values()),
         waits_by_line=_by_line(ours, waits, scale),
-        estimates_hit=_share([t.low <= waits[t.number] / 60 <= t.high for t in kept]),
-        estimates_kept=_share([waits[t.number] / 60 <= t.high for t in kept]),
+        estimates_hit=_share([low <= waits[number] / 60 <= high for number, low, high in told]),
+        estimates_kept=_share([waits[number] / 60 <= high for number, _, high in told]),
         latest_minutes=played.latest_s / 60,
         held_s=played.held_s,
         repaired=verdict.repaired,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from onedoor.simulate.done import Done, Told, done_by
-from onedoor.simulate.told import Broken, DayTold, Invariant, TicketTold, day_told
+from onedoor.simulate.told import Broken, DayTold, Invariant, day_told
 from wire.messages import PLACES_TOLD, BoardState, EventMessage, LineState, WindowState
 
 
@@ -53,7 +53,7 @@ def judge(seen: Evidence) -> Verdict:
     broken = [
         *_sequence(seen.journal),
         *day.impossible,
-        *_numbers(day.tickets.values()),
+        *_numbers(day),
         *_written_once(seen),
         *wire.broken,
         *(() if seen.retained is None else _states(day, seen.retained, seen.ours)),
@@ -69,12 +69,14 @@ def _sequence(journal: Sequence[Told]) -> Iterator[Broken]:
         expected = event["seq"] + 1
 
 
-def _numbers(tickets: Iterable[TicketTold]) -> Iterator[Broken]:
+def _numbers(day: DayTold) -> Iterator[Broken]:
     by_letter: dict[str, set[int]] = {}
-    for ticket in tickets:
-        by_letter.setdefault(ticket.number[0], set()).add(int(ticket.number[1:]))
+    for number in day.tickets.keys() - day.lent:
+        by_letter.setdefault(number[0], set()).add(int(number[1:]))
+    lent = {(number[0], int(number[1:])) for number in day.lent}
     for letter, counts in sorted(by_letter.items()):
-        for missing in sorted(set(range(1, max(counts) + 1)) - counts):
+        left_out = set(range(1, max(counts) + 1)) - counts
+        for missing in sorted(count for count in left_out if (letter, count) not in lent):
             yield Broken(Invariant.NUMBER, f"{letter}{missing:03d} was left out")
 
 

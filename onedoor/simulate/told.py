@@ -42,8 +42,8 @@ class TicketTold:
     number: str
     line: str
     issued_at: datetime
-    low: int  # minutes, as told when it was issued
-    high: int
+    low: int | None  # minutes, as told when it was issued; a kiosk that was cut off told none
+    high: int | None
     state: str = "waiting"
     window: str | None = None  # where it is called to or served
     to_window: str | None = None  # where it was sent, and waits
@@ -66,6 +66,7 @@ class DayTold:
 
     tickets: dict[str, TicketTold] = field(default_factory=dict)
     windows: dict[str, WindowTold] = field(default_factory=dict)
+    lent: set[str] = field(default_factory=set)  # numbers that kiosks have, for when they are cut off
     impossible: list[Broken] = field(default_factory=list)
 
     def status(self, window: str) -> WindowStatus:
@@ -86,6 +87,8 @@ class DayTold:
         kind = event["kind"]
         if kind == "ticket_issued":
             self._issued(event)
+        elif kind == "lease_granted":
+            self.lent |= {f"{event['line']}{count:03d}" for count in range(event["first"], event["last"] + 1)}
         elif kind.startswith("window_"):
             self._window(event)
         elif kind in _TICKETS:
@@ -101,8 +104,8 @@ class DayTold:
         if number in self.tickets:
             self._cannot(Invariant.NUMBER, event, "was issued before")
             return
-        at = datetime.fromisoformat(event["at"])
-        self.tickets[number] = TicketTold(number, event["line"], at, event["low"], event["high"])
+        at = datetime.fromisoformat(event.get("issued_at", event["at"]))
+        self.tickets[number] = TicketTold(number, event["line"], at, event.get("low"), event.get("high"))
 
     def _window(self, event: Told) -> None:
         here = self.windows.setdefault(event["window"], WindowTold())

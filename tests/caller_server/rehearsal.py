@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from caller_server.domain.commands import (
     CancelTicket,
     Command,
+    GivenOffline,
+    GrantLease,
+    HandIn,
     IssueTicket,
     MoveWindow,
     RateTicket,
@@ -19,6 +22,7 @@ from caller_server.domain.commands import (
 from caller_server.domain.decide import decide
 from caller_server.domain.events import Asked, Event, Fact, Source
 from caller_server.domain.hall_day import HallDay
+from caller_server.domain.lease import Lease
 from caller_server.domain.line import order
 from caller_server.domain.rules import HallRules, LineRules, WindowRules
 from caller_server.domain.ticket import Priority
@@ -71,6 +75,16 @@ class Rehearsal:
         asked = Asked(str(uuid4()), "issue")
         (fact,) = self.obey(IssueTicket(asked=asked, token=uuid4().hex[:22], line=line, priority=priority))
         return fact.number  # type: ignore[attr-defined, no-any-return]
+
+    def lend(self, line: str = "A", kiosk: str = "kiosk-1") -> Lease:
+        """Lend a kiosk the next numbers of a line."""
+        (fact,) = self.obey(GrantLease(asked=Asked(str(uuid4()), "lease"), line=line, kiosk=kiosk))
+        return self.day.leases[fact.lease]  # type: ignore[attr-defined]
+
+    def hand_in(self, lease: str, *tickets: GivenOffline, kiosk: str = "kiosk-1") -> list[Fact]:
+        """Take in what a kiosk gave out; the ages count from now."""
+        asked = Asked(str(uuid4()), "hand in")
+        return self.obey(HandIn(asked=asked, lease=lease, kiosk=kiosk, at=self.now, tickets=tickets))
 
     def move(self, window: str, move: WindowMove | str, reason: str | None = None, **named: str) -> list[Fact]:
         return self.obey(MoveWindow(window=window, move=WindowMove(move), reason=reason, **named))  # type: ignore[arg-type]

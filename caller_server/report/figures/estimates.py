@@ -7,7 +7,8 @@ from caller_server.report.tally import Count, Tally
 
 
 def _within(tally: Tally) -> float | None:
-    return share(tally.counts[Count.TOLD_WITHIN], len(tally.waits))
+    told = (Count.TOLD_SOONER, Count.TOLD_WITHIN, Count.TOLD_LATER)
+    return share(tally.counts[Count.TOLD_WITHIN], sum(tally.counts[each] for each in told))
 
 
 ESTIMATES = (

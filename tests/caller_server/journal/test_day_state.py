@@ -14,6 +14,7 @@ from caller_server.domain.commands import (
     CancelAppointment,
     CheckIn,
     DelayTicket,
+    GivenOffline,
     MakeAppointment,
     RecordAnnouncement,
     RecordDevice,
@@ -61,6 +62,10 @@ def hall() -> Rehearsal:
         hall.obey(CallStaff(kiosk=kiosk))
     hall.obey(AnswerStaffCall(kiosk="kiosk-2"))
     hall.move("2", "pause", reason="lunch")
+    lease, unseen = hall.lend("A").id, next(iter(hall.day.answers))
+    hall.wait(minutes=3)
+    given = GivenOffline("A501", "of the one offline", timedelta(minutes=1), request=unseen)
+    hall.hand_in(lease, given, replace(given, number="A400", token="of nobody"))
     return hall
 
 
