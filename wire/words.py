@@ -19,6 +19,11 @@ ZoneName = Name
 WindowName = Name
 DeviceName = Name
 
+LeaseId = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d-[A-Z]\d{3,6}$"), Field(examples=["2026-11-23-A501"])
+]
+"""The day of a block of numbers lent to a kiosk, and its first number."""
+
 Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{22}$")]
 """128 random bits, URL-safe base 64: the right to see and to give up one ticket."""
 

@@ -33,7 +33,7 @@ class Issued:
     def _told(self, event: Event) -> api.TicketIssued:
         """What the visitor was told, from the event alone."""
         fact = event.fact
-        if not isinstance(fact, TicketIssued):
+        if not isinstance(fact, TicketIssued) or fact.ahead is None or fact.low is None or fact.high is None:
             raise TypeError(f"{event.kind} issues no ticket")
         return api.TicketIssued(
             number=fact.number,

@@ -6,6 +6,7 @@ import re
 
 from flask import Response, render_template, request
 
+from caller_server.domain.refusals import Code
 from caller_server.web.deps import Deps
 from caller_server.web.language import preferred
 from caller_server.web.words import NATIVE_NAMES, say, worded
@@ -38,9 +39,9 @@ class Pages:
             return self._live_url
         return f"{request.scheme}://{host[1]}:{self._live_port}"
 
-    def sorry(self, status: int, language: str, message: str) -> Response:
+    def sorry(self, status: int, code: str, language: str, message: str) -> Response:
         """The page that tells a person of a refusal."""
-        key = f"sorry_{status}" if f"sorry_{status}" in PHONE else "sorry"
+        key = next(key for key in (f"sorry_{code}", f"sorry_{status}", "sorry") if key in PHONE)
         return self.render(
             "sorry.html",
             language,
@@ -49,6 +50,7 @@ class Pages:
             title=say(PHONE, key, language),
             label=say(PHONE, "language", language),
             message=message,
+            comes_later=code == Code.NOT_HANDED_IN,
         )
 
     def render(self, template: str, language: str, status: int = 200, **context: object) -> Response:

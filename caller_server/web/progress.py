@@ -15,6 +15,7 @@ from caller_server.domain.events import (
     TicketIssued,
     TicketRated,
     TicketTransferred,
+    came_at,
 )
 from caller_server.domain.hall_day import HallDay
 from caller_server.domain.refusals import Code, Refusal
@@ -25,6 +26,7 @@ from caller_server.web.deps import Deps
 from caller_server.web.then import REMEMBERED, day_after, events_of
 from wire import api
 from wire.messages import Estimate
+from wire.tokens import made_offline
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Tickets:
     def _find(self, token: str) -> Found:
         known = self._deps.find_ticket(token)
         if known is None or known[0] != self._deps.hall.id:
-            raise Refusal(Code.UNKNOWN_TICKET)
+            raise Refusal(Code.NOT_HANDED_IN if made_offline(token) else Code.UNKNOWN_TICKET)
         return Found(known[1], known[2])
 
     def _read_past(self, found: Found) -> api.TicketProgress:
@@ -146,7 +148,7 @@ def past_progress(number: str, events: Iterable[Event], zone: tzinfo) -> api.Tic
     for event in events:
         match event.fact:
             case TicketIssued() as fact if fact.number == number:
-                issued, line = (fact, event.at), fact.line
+                issued, line = (fact, came_at(event)), fact.line
             case TicketCalled() as fact if fact.number == number:
                 calls.append(Call(fact.window, fact.call, event.at, fact.because))
             case TicketFinished() as fact if fact.number == number:

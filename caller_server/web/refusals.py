@@ -84,6 +84,10 @@ STATUS: dict[str, int] = {
     Code.CHECK_IN_TOO_EARLY: 409,
     Code.APPOINTMENT_OTHER_DAY: 409,
     Code.APPOINTMENT_USED: 409,
+    Code.NO_LEASES: 409,
+    Code.UNKNOWN_LEASE: 404,
+    Code.NOT_HANDED_IN: 404,
+    Code.TOKEN_TAKEN: 409,
 }
 """The one table of statuses. A test holds it against both lists of codes."""
 
@@ -97,8 +101,8 @@ class Rejected(Exception):
         self.facts = facts
 
 
-Page = Callable[[int, str, str], Response]
-"""Makes the page that tells a person of a refusal: status, language, sentence."""
+Page = Callable[[int, str, str, str], Response]
+"""Makes the page that tells a person of a refusal: status, code, language, sentence."""
 
 
 def register(app: Flask, languages: tuple[str, ...], noted: Callable[[str], None], page: Page) -> None:
@@ -111,7 +115,7 @@ def register(app: Flask, languages: tuple[str, ...], noted: Callable[[str], None
         chosen = request.args.get("lang") if person else None
         language = preferred(chosen or request.headers.get("Accept-Language", ""), languages)
         message = _sentence(code, language, facts)
-        response = page(STATUS[code], language, message) if person else _answer(code, language, message, facts)
+        response = page(STATUS[code], code, language, message) if person else _answer(code, language, message, facts)
         if code == WebCode.WRONG_METHOD:
             response.headers["Allow"] = str(facts["allowed"])
         return response
@@ -186,7 +190,13 @@ def wrong_field(field: str, kind: str, **context: str | int) -> Rejected:
     return Rejected(WebCode.INVALID, field=field, problem=kind if kind in PROBLEMS else "other", **context)
 
 
-_KINDS = {"uuid_parsing": "uuid", "uuid_type": "uuid", "literal_error": "enum", "model_attributes_type": "model_type"}
+_KINDS = {
+    "uuid_parsing": "uuid",
+    "uuid_type": "uuid",
+    "literal_error": "enum",
+    "model_attributes_type": "model_type",
+    "timezone_aware": "missing_timezone",
+}
 
 
 def _sentence(code: str, language: str, facts: dict[str, str | int]) -> str:

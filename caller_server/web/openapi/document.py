@@ -54,6 +54,7 @@ EXAMPLE_FACTS = {
     "allowed": "POST",
     "limit": 64,
     "incident": "5f0c2a91",
+    "lease": "2026-11-23-A501",
 }
 """What stands in the gaps of the examples' sentences."""
 
@@ -84,6 +85,7 @@ def document() -> dict[str, Any]:
             {"name": "tickets", "description": "A visitor's place in line."},
             {"name": "appointments", "description": "A place in a slot, kept ahead."},
             {"name": "staff", "description": "Help for somebody at a kiosk."},
+            {"name": "leases", "description": "Numbers for kiosks that are cut off."},
             {"name": "windows", "description": "What clerks do."},
             {"name": "operations", "description": "For whoever keeps the hall running."},
             {"name": "pages", "description": "For people's browsers."},

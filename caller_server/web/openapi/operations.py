@@ -12,9 +12,9 @@ from caller_server.domain.commands import WindowMove
 from caller_server.domain.refusals import Code
 from caller_server.web.refusals import WebCode
 from wire import api
-from wire.words import Token, WindowName
+from wire.words import LeaseId, Token, WindowName
 
-TICKET_REFUSALS = (Code.UNKNOWN_TICKET, Code.WRONG_STATE)
+TICKET_REFUSALS = (Code.UNKNOWN_TICKET, Code.NOT_HANDED_IN, Code.WRONG_STATE)
 READ = (WebCode.JOURNAL_UNAVAILABLE,)
 WRITTEN = (
     WebCode.MALFORMED,
@@ -23,7 +23,7 @@ WRITTEN = (
     Code.REQUEST_ID_REUSED,
     WebCode.JOURNAL_UNAVAILABLE,
 )
-FORM = (WebCode.INVALID, WebCode.TOO_LARGE, Code.REQUEST_ID_REUSED, Code.UNKNOWN_TICKET, *READ)
+FORM = (WebCode.INVALID, WebCode.TOO_LARGE, Code.REQUEST_ID_REUSED, Code.UNKNOWN_TICKET, Code.NOT_HANDED_IN, *READ)
 KEYED = (WebCode.KEY_NEEDED, WebCode.KEY_WRONG)
 
 Who = Literal["anyone", "device", "kiosk", "window", "page"]
@@ -83,6 +83,11 @@ PATH_PARAMETERS: dict[str, dict[str, Any]] = {
         "description": "The kiosk's name.",
         "schema": {"type": "string"},
         "example": "kiosk-1",
+    },
+    "lease": {
+        "description": "The lease's id: its day and its first number.",
+        "schema": TypeAdapter(LeaseId).json_schema(),
+        "example": "2026-11-23-A501",
     },
     "window": {
         "description": "The window's name.",
@@ -162,6 +167,16 @@ _DEVICE = {
 }
 _TESTED = {"device": "printer-1", "outcome": "done", "code": None, "detail": "a test page came out"}
 _STAFF_CALL = {"kiosk": "kiosk-1", "called_at": "2026-11-23T09:20:00+08:00"}
+_LEASE = {
+    "id": "2026-11-23-A501",
+    "day": "2026-11-23",
+    "line": "A",
+    "numbers": ["A501", "A502", "A503"],
+    "issues": [{"begins": "2026-11-23T08:30:00+08:00", "ends": "2026-11-23T11:45:00+08:00"}],
+    "expires_at": "2026-11-24T00:00:00+08:00",
+    "url_prefix": "https://hall.example/t/",
+    "windows": ["2", "3"],
+}
 _CALLED = {
     "number": "A012",
     "line": "A",
@@ -208,7 +223,7 @@ OPERATIONS: tuple[Operation, ...] = (
             200: Answered("The ticket, with an `ETag`.", api.TicketProgress, example=_PROGRESS),
             304: Answered("Unchanged since the answer whose tag `If-None-Match` names."),
         },
-        refusals=(*READ, Code.UNKNOWN_TICKET),
+        refusals=(*READ, Code.UNKNOWN_TICKET, Code.NOT_HANDED_IN),
     ),
     Operation(
         "post",
@@ -333,6 +348,59 @@ OPERATIONS: tuple[Operation, ...] = (
         {"request_id": _ID},
         (*WRITTEN, WebCode.UNKNOWN_ADDRESS),
         tag="staff",
+    ),
+    Operation(
+        "post",
+        "/api/leases",
+        "lease",
+        "Numbers of a line for a kiosk alone, for when it is cut off",
+        "kiosk",
+        {
+            201: Answered("The numbers.", api.LeaseView, example=_LEASE),
+            200: Answered("The first answer again.", api.LeaseView, example=_LEASE),
+        },
+        api.LeaseRequest,
+        {"request_id": _ID, "line": "A"},
+        (*WRITTEN, Code.UNKNOWN_LINE, Code.NO_LEASES, Code.HALL_CLOSED),
+        tag="leases",
+    ),
+    Operation(
+        "post",
+        "/api/leases/{lease}/tickets",
+        "hand_in",
+        "Hand in the tickets that were given out of a lease: in parts, and as often as needed",
+        "kiosk",
+        {
+            200: Answered(
+                "What became of each number.",
+                api.HandedInView,
+                example={
+                    "tickets": [
+                        {"number": "A501", "outcome": "taken", "code": None},
+                        {"number": "A502", "outcome": "refused", "code": "not_in_lease"},
+                    ]
+                },
+            )
+        },
+        api.HandInRequest,
+        {
+            "request_id": _ID,
+            "now": "2026-11-23T10:00:00+08:00",
+            "tickets": [
+                {
+                    "number": "A501",
+                    "token": "q2sq8ec0JMxXnV4fa7FfR2",
+                    "issued_at": _ISSUED_AT,
+                    "matter": "GS-001",
+                    "priority": None,
+                    "slip": "printed",
+                    "code": None,
+                    "request_id": None,
+                }
+            ],
+        },
+        (*WRITTEN, Code.UNKNOWN_LEASE, Code.TOKEN_TAKEN),
+        tag="leases",
     ),
     Operation(
         "post",
@@ -567,7 +635,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "The visitor's page behind the slip's QR code",
         "anyone",
         {200: Answered("The page.", media="text/html")},
-        refusals=(*READ, Code.UNKNOWN_TICKET),
+        refusals=(*READ, Code.UNKNOWN_TICKET, Code.NOT_HANDED_IN),
         tag="pages",
         refused_as="text/html",
     ),

@@ -81,6 +81,7 @@ PHONE: dict[str, Sentence] = {
     "live": ("自动更新", "自動更新", "Updates by itself"),
     "live_lost": ("暂时连不上，正在重试", "暫時連不上，正在重試", "Not connected, trying again"),
     "no_script": ("本页每 20 秒刷新一次", "本頁每 20 秒重新整理一次", "This page refreshes every 20 seconds"),
+    "sorry_not_handed_in": ("号码有效", "號碼有效", "Your number is valid"),
     "sorry_404": ("找不到", "找不到", "Not found"),
     "sorry": ("很抱歉", "很抱歉", "Sorry"),
 }

@@ -156,6 +156,26 @@ REFUSALS: dict[str, Sentence] = {
         "這個預約已取號 {number}。",
         "This appointment was used for ticket {number}.",
     ),
+    "no_leases": (
+        "本大厅不预留离线号：请把 [offline] 的 block 设为大于 0。",
+        "本大廳不預留離線號：請把 [offline] 的 block 設為大於 0。",
+        "This hall lends no numbers ahead. Set `block` of [offline] to more than 0 if kiosks should go on alone.",
+    ),
+    "unknown_lease": (
+        "今天没有预留号段 {lease}，请核对后再交。",
+        "今天沒有預留號段 {lease}，請核對後再交。",
+        "No numbers are lent today as {lease}. Check the id, and hand the tickets in again.",
+    ),
+    "token_taken": (
+        "{number} 的 token 已属于另一张号票，请换一个新的。",
+        "{number} 的 token 已屬於另一張號票，請換一個新的。",
+        "The token of {number} belongs to another ticket already. Make a new one.",
+    ),
+    "not_handed_in": (
+        "这张号票是自助机断网时取的，号码有效。自助机恢复联网后，这里会显示排队进度；请留意叫号。",
+        "這張號票是自助機斷網時取的，號碼有效。自助機恢復連線後，這裡會顯示排隊進度；請留意叫號。",
+        "This number was taken while the kiosk was cut off, and is valid. It will appear here when the kiosk is back.",
+    ),
     # what the web turns away
     "malformed": (
         "请求不是有效的 JSON，请改正后重发。",
@@ -250,6 +270,11 @@ PROBLEMS: dict[str, Sentence] = {
         "证件号码和读卡结果请只给一项",
         "證件號碼和讀卡結果請只給一項",
         "should give an ID number or the person of a card, not both",
+    ),
+    "each_once": (
+        "同一个 {name} 不能出现两次",
+        "同一個 {name} 不能出現兩次",
+        "should have no {name} twice",
     ),
     "other": ("不对（{detail}）", "不對（{detail}）", "is not right ({detail})"),
 }
