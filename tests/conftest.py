@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 
+import hypothesis
 import psutil
 import pytest
 from playwright.sync_api import Browser
@@ -19,6 +20,10 @@ from tests.browser import chromium
 PATIENCE_S = 5.0
 _mark = secrets.token_hex(8)
 _kivy_home = tempfile.mkdtemp(prefix="kivy-")
+
+
+hypothesis.settings.register_profile("long", max_examples=100_000, suppress_health_check=list(hypothesis.HealthCheck))
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 def pytest_configure() -> None:
