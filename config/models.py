@@ -280,6 +280,26 @@ class Brightness(Described):
     """Of the brightest; a panel takes the nearest it knows."""
 
 
+PadLamp = Literal["waiting", "here", "obeyed", "refused"]
+"""What a lamp or the beeper of a pad says."""
+
+Address = Annotated[int, Field(ge=0, le=65535)]
+
+
+class Registers(Described):
+    """`registers` of a `modbus` call pad: what stands where in it, counted from 0 as on the wire."""
+
+    buttons: Annotated[dict[PadKey, Address], Field(min_length=1)]
+    """The discrete input of each key."""
+    lamps: dict[PadLamp, Address] = {}
+    """Coils: `waiting` is on while people wait, `here` while somebody is called or served; `obeyed` for a moment and
+    `refused` for longer after a press, which may be one coil with a beeper."""
+    number: Address | None = None
+    """The holding register that shows the digits of the number at the window, 0 for none."""
+    waiting: Address | None = None
+    """The holding register that shows how many wait."""
+
+
 class Device(Described):
     """`[[device]]`: a printer, call pad, panel, reader, scanner, rater or speaker, and how it is reached."""
 
@@ -305,6 +325,8 @@ class Device(Described):
     """Address of a pad on its serial line."""
     keys: Annotated[tuple[PadKey, ...], Field(max_length=4)] = ()
     """What the keys 31, 32, 33 and 34 of a `simple` call pad do; without it `next`, `recall`, `start`, `finish`."""
+    registers: Registers | None = None
+    """Where the buttons and lamps of a `modbus` call pad are."""
     window: Name | None = None
     """The window a call pad, a rater or an LED panel belongs to."""
     zone: Name | None = None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from config.checks.rows import Row, rows
+from config.checks.rows import Row, rows, table
 from config.faults import Finding, Path, shown
 from config.models import DRIVERS
 
@@ -36,7 +36,7 @@ _ADDRESSES = {
 _PLACED = {"window": ("call_pad", "rater", "led_panel"), "zone": ("speaker",)}
 """The key that says where a device stands, and the kinds of devices that have it."""
 
-_OF_DRIVER = {"keys": "simple"}
+_OF_DRIVER = {"keys": "simple", "registers": "modbus"}
 """The keys that only one driver's devices have."""
 
 _SHARED = {"ff68", "simple", "modbus"}
@@ -49,6 +49,8 @@ _TWINNED = {"printer", "call_pad", "rater", "scanner", "led_panel"}
 """Kinds of devices that have a virtual twin."""
 
 HIGHEST_PORT = 65535
+READ_AT_ONCE = 2000
+"""Discrete inputs that one Modbus request may read (Modbus Application Protocol 1.1b3, 6.2)."""
 
 
 def unfit(tables: dict[str, Any]) -> Iterator[Finding]:
@@ -92,6 +94,26 @@ def _of_driver(path: Path, row: Row) -> Iterator[Finding]:
     for key, only in _OF_DRIVER.items():
         if key in row and known and driver != only:
             yield Finding((*path, key), f"the driver {shown(driver)} has no `{key}`", f"remove it: only {only} has it")
+    if driver == "modbus":
+        yield from _of_registers(path, row)
+
+
+def _of_registers(path: Path, row: Row) -> Iterator[Finding]:
+    if "registers" not in row:
+        wrong = f"the modbus pad {shown(row.get('id'))} has no `registers`"
+        yield Finding(path, wrong, "say where its buttons are, such as registers.buttons = { next = 0, recall = 1 }")
+    for group in ("buttons", "lamps"):
+        places: dict[int, str] = {}
+        for name, address in table(table(row, "registers"), group).items():
+            if not isinstance(address, int):
+                continue
+            other = places.setdefault(address, name)
+            if other != name and {other, name} != {"obeyed", "refused"}:
+                wrong = f"{shown(other)} and {shown(name)} are both at {address}"
+                yield Finding((*path, "registers", group, name), wrong, "give each its own address")
+        if group == "buttons" and places and max(places) - min(places) >= READ_AT_ONCE:
+            wrong = f"the buttons of {shown(row.get('id'))} are too far apart to be read at once"
+            yield Finding((*path, "registers", group), wrong, f"they lie within {READ_AT_ONCE} addresses")
 
 
 def _of_twin(path: Path, row: Row, kind: str, driver: str) -> Iterator[Finding]:

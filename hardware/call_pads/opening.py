@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from config.models import Device
 from hardware.addresses import address_of
@@ -14,6 +14,9 @@ from hardware.call_pads.port import CallPad, Key
 from hardware.call_pads.serial_pads import PadLine, SerialPad
 from hardware.call_pads.simple import KEYS, Simple
 from hardware.faults import DeviceFault, FaultCode
+
+if TYPE_CHECKING:
+    from hardware.call_pads.modbus import ModbusLine
 
 
 def open_call_pad(device: Device, data: Path) -> CallPad:
@@ -26,12 +29,11 @@ def open_call_pads(devices: Iterable[Device], data: Path) -> dict[str, CallPad]:
 
     Nothing is opened before a pad listens. Raises DeviceFault MISCONFIGURED for the first that cannot be.
     """
-    lines: dict[str, PadLine[Any]] = {}
     taken: dict[tuple[str, int], str] = {}
+    lines: dict[str, _Line] = {}
     pads: dict[str, CallPad] = {}
     for device in devices:
         address = address_of(device, data)
-        dialect = dialect_of(device)
         if not address:
             raise DeviceFault(
                 FaultCode.MISCONFIGURED, f"device {device.id}: give its line as `address`, such as /dev/ttyUSB0"
@@ -42,14 +44,41 @@ def open_call_pads(devices: Iterable[Device], data: Path) -> dict[str, CallPad]:
                 f"devices {other} and {device.id} are both unit {device.unit} on {address}: give each its own",
             )
         taken[address, device.unit] = device.id
-        line = lines.setdefault(address, PadLine(address, device.baud, dialect))
-        if line.dialect.name != dialect.name:
+        line = lines.setdefault(address, _Line(device, address))
+        if line.driver != device.driver:
             raise DeviceFault(
                 FaultCode.MISCONFIGURED,
                 f"device {device.id}: another driver already speaks on {address}; give each driver a line of its own",
             )
-        pads[device.id] = SerialPad(line, device.unit, dialect)
+        pads[device.id] = line.pad(device)
     return pads
+
+
+class _Line:
+    """The line at an address, for the pads of one driver."""
+
+    def __init__(self, device: Device, address: str) -> None:
+        self.driver = device.driver
+        self._modbus: ModbusLine | None = None
+        self._serial: PadLine[Any] | None = None
+        if device.driver == "modbus":
+            from hardware.call_pads.modbus import ModbusLine  # a heavy library that few halls need
+
+            self._modbus = ModbusLine(address, device.baud)
+        else:
+            self._serial = PadLine(address, device.baud, dialect_of(device))
+
+    def pad(self, device: Device) -> CallPad:
+        """One more pad on it."""
+        if self._serial is not None:
+            return SerialPad(self._serial, device.unit, dialect_of(device))
+        from hardware.call_pads.modbus import ModbusPad
+
+        if device.registers is None or self._modbus is None:
+            raise DeviceFault(
+                FaultCode.MISCONFIGURED, f"device {device.id}: say in `registers` where its buttons and lamps are"
+            )
+        return ModbusPad(self._modbus, device.unit, device.registers)
 
 
 def dialect_of(device: Device) -> Dialect[Any]:
@@ -61,7 +90,7 @@ def dialect_of(device: Device) -> Dialect[Any]:
             return simple_of(device)
     raise DeviceFault(
         FaultCode.MISCONFIGURED,
-        f"device {device.id}: a call pad's driver is ff68 or simple; this one has {device.driver}",
+        f"device {device.id}: a call pad's driver is ff68, simple or modbus; this one has {device.driver}",
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from config.fonts import font_file
 from config.models import Device, Hall
 from hardware.addresses import address_of
+from hardware.call_pads.modbus_speech import ModbusSpeech
 from hardware.call_pads.opening import simple_of
 from hardware.call_pads.twin import PadTwin, TwinLine
 from hardware.call_pads.twin_speech import FF68Speech, SimpleSpeech, Speech
@@ -51,7 +52,11 @@ def build_twins(hall: Hall, data: Path) -> dict[str, Twin]:
 
 def speech_of(device: Device) -> Speech:
     """How the twin of a call pad or a rater speaks."""
-    return SimpleSpeech(device.unit, simple_of(device)) if device.driver == "simple" else FF68Speech(device.unit)
+    if device.driver == "simple":
+        return SimpleSpeech(device.unit, simple_of(device))
+    if device.driver == "modbus" and device.registers is not None:
+        return ModbusSpeech(device.unit, device.registers)
+    return FF68Speech(device.unit)
 
 
 def build_twin(device: Device, data: Path) -> Twin:

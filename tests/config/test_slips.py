@@ -398,6 +398,33 @@ SLIPS = [
         at="keys =",
     ),
     Slip(
+        "two buttons of a Modbus pad at one place",
+        "devices.toml",
+        'driver = "ff68"\naddress = "{data}/twins/pad-8"',
+        'driver = "modbus"\naddress = "{data}/twins/pad-8"\nregisters.buttons = { next = 0, recall = 0 }',
+        ('"next" and "recall" are both at 0; give each its own address'),
+        at="registers.buttons",
+    ),
+    Slip(
+        "buttons that one look cannot see",
+        "devices.toml",
+        'driver = "ff68"\naddress = "{data}/twins/pad-8"',
+        'driver = "modbus"\naddress = "{data}/twins/pad-8"\nregisters.buttons = { next = 0, recall = 2000 }',
+        ('the buttons of "pad-8" are too far apart to be read at once; they lie within 2000 addresses'),
+        at="registers.buttons",
+    ),
+    Slip(
+        "a Modbus pad without registers",
+        "devices.toml",
+        'driver = "ff68"\naddress = "{data}/twins/pad-8"',
+        'driver = "modbus"\naddress = "{data}/twins/pad-8"',
+        (
+            'the modbus pad "pad-8" has no `registers`; '
+            "say where its buttons are, such as registers.buttons = { next = 0, recall = 1 }"
+        ),
+        at="[[device]]",
+    ),
+    Slip(
         "two devices at one address",
         "devices.toml",
         "printer-2.sock",
