@@ -15,7 +15,19 @@ from uuid import UUID
 import httpx
 from pydantic import ValidationError
 
-from wire.api import Answer, HallView, Refusal, SlipNoted, SlipOutcome, TicketAct, TicketIssued, TicketRequest
+from wire.api import (
+    Answer,
+    Asked,
+    HallView,
+    Refusal,
+    SlipNoted,
+    SlipOutcome,
+    StaffCall,
+    StaffCallRequest,
+    TicketAct,
+    TicketIssued,
+    TicketRequest,
+)
 
 PREFERRED = {
     "zh-Hans": "zh-Hans, zh;q=0.9, en;q=0.3",
@@ -77,14 +89,16 @@ class HallServer:
         """Cancel a ticket."""
         self._until_answered(f"/api/tickets/{token}/cancel", TicketAct(request_id=request_id), Answer, "en")
 
+    def call_staff(self, request_id: UUID) -> StaffCall:
+        """Tell staff that somebody waits at this kiosk."""
+        return self._until_answered("/api/staff-calls", StaffCallRequest(request_id=request_id), StaffCall, "en")
+
     def close(self) -> None:
         """Ask nothing more."""
         self._closing.set()
         self._http.close()
 
-    def _until_answered(
-        self, path: str, body: TicketRequest | SlipOutcome | TicketAct, wanted: type[Wanted], language: str
-    ) -> Wanted:
+    def _until_answered(self, path: str, body: Asked, wanted: type[Wanted], language: str) -> Wanted:
         ends = time.monotonic() + self._patience_s
         pause = FIRST_PAUSE_S
         while True:

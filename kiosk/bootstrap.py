@@ -13,6 +13,7 @@ import structlog
 from config.keys import Keys, broker_login
 from config.models import Device, Hall, Kiosk
 from config.settings import Settings
+from hardware.faults import DeviceFault
 from hardware.printers import open_printer
 from hardware.scanners import open_scanner
 from kiosk.api import HallServer, NoAnswer, Refused
@@ -21,16 +22,22 @@ from kiosk.catalogues import Catalogues
 from kiosk.errands import Errands
 from kiosk.events import (
     AskTicket,
+    CallStaff,
     Effect,
     GiveBack,
     LookAtHall,
     LookAtPrinter,
     NoteSlip,
+    NoticeEnded,
+    PrintNotice,
     PrintSlip,
+    StaffCalled,
+    StaffUnheard,
     TicketGiven,
     TicketRefused,
 )
 from kiosk.hall_watch import HallWatch
+from kiosk.notice import notice_page
 from kiosk.presence import LinkMaker, device_on_the_wire, kiosk_on_the_wire
 from kiosk.printing import SlipPrinting
 from kiosk.reading import Reading, codes_of
@@ -91,6 +98,7 @@ class Machine:
         self._watch = HallWatch(self._server, setup.languages[0], self.app.post, log)
         self._tickets = Errands("tickets", log)
         self._notes = Errands("notes", log)
+        self._calls = Errands("calls", log)  # a call for help waits behind nothing
         device = self._device(kiosk.printer)
         make_link = _link_maker(hall, settings, keys, log)
         self._link = kiosk_on_the_wire(kiosk.name, make_link)
@@ -127,8 +135,8 @@ class Machine:
             end.join(max(0.0, until - time.monotonic()))
 
     def _parts(self) -> tuple[Errands | HallWatch | SlipPrinting | Reading | Link, ...]:
-        own = (self._watch, self._tickets, self._notes, self._printing, self._link, self._printer_link)
-        return *own, *self._reading
+        errands = (self._tickets, self._notes, self._calls)
+        return self._watch, *errands, self._printing, self._link, self._printer_link, *self._reading
 
     def _perform(self, effect: Effect, state: State) -> None:
         match effect:
@@ -141,6 +149,12 @@ class Machine:
             case PrintSlip(ticket=ticket, language=language) if state.hall is not None:
                 page = slip_page(ticket, state.hall, self._hall, self._texts, language)
                 self._printing.print(ticket.token, page)
+            case PrintNotice(matter=code, language=language) if state.hall is not None:
+                matter = next(matter for matter in state.hall.matters if matter.code == code)
+                notice = notice_page(matter, state.hall, self._hall, self._texts, language)
+                self._printing.print_page(notice, lambda fault: self._notice_ended(code, fault))
+            case CallStaff(request_id=called):
+                self._calls.give(lambda: self._call_staff(called))
             case NoteSlip(token=token, fault=fault):
                 noted = uuid4()
                 self._notes.give(lambda: self._insist(lambda: self._server.note_slip(token, fault, noted)))
@@ -159,6 +173,17 @@ class Machine:
         except NoAnswer as silence:
             self._log.warning("ticket_unanswered", why=str(silence))
             self.app.post(TicketRefused(asked, Trouble("no_answer")))
+
+    def _notice_ended(self, matter: str, fault: DeviceFault | None) -> None:
+        self.app.post(NoticeEnded(matter, fault.code.value if fault else None))
+
+    def _call_staff(self, called: UUID) -> None:
+        try:
+            self._server.call_staff(called)
+            self.app.post(StaffCalled(called))
+        except (Refused, NoAnswer) as fault:
+            self._log.warning("staff_unheard", why=str(fault))
+            self.app.post(StaffUnheard(called))
 
     def _insist(self, tell: Callable[[], object]) -> None:
         """Tell the server until it has heard; what it refuses is logged and dropped."""

@@ -80,6 +80,28 @@ class SlipEnded:
 
 
 @dataclass(frozen=True)
+class NoticeEnded:
+    """Printing a matter's list of what to bring is over; `fault` as of a slip."""
+
+    matter: str
+    fault: str | None
+
+
+@dataclass(frozen=True)
+class StaffCalled:
+    """The server told staff that somebody waits at this kiosk."""
+
+    request_id: UUID
+
+
+@dataclass(frozen=True)
+class StaffUnheard:
+    """The server could not be told, or said no."""
+
+    request_id: UUID
+
+
+@dataclass(frozen=True)
 class CodeScanned:
     """The scanner read a code, whatever it is: `kiosk.codes.made_out` makes it out."""
 
@@ -105,6 +127,9 @@ Happened = (
     | TicketRefused
     | PrinterSeen
     | SlipEnded
+    | NoticeEnded
+    | StaffCalled
+    | StaffUnheard
     | CodeScanned
     | CardRead
 )
@@ -142,6 +167,21 @@ class PrintSlip:
 
 
 @dataclass(frozen=True)
+class PrintNotice:
+    """Print a matter's list of what to bring, in the language the visitor reads."""
+
+    matter: str
+    language: str
+
+
+@dataclass(frozen=True)
+class CallStaff:
+    """Tell staff that somebody at this kiosk asks for help."""
+
+    request_id: UUID
+
+
+@dataclass(frozen=True)
 class NoteSlip:
     """Tell the server how printing ended."""
 
@@ -156,4 +196,4 @@ class GiveBack:
     token: str
 
 
-Effect = LookAtHall | LookAtPrinter | AskTicket | PrintSlip | NoteSlip | GiveBack
+Effect = LookAtHall | LookAtPrinter | AskTicket | PrintSlip | PrintNotice | NoteSlip | GiveBack | CallStaff

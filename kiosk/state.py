@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+from uuid import UUID
 
 from config.models import Theme
 from wire.api import HallView, Priority, TicketIssued, TicketRequest
@@ -90,6 +91,15 @@ class Slip(StrEnum):
     FAILED = "failed"
 
 
+class Help(StrEnum):
+    """What came of calling staff."""
+
+    UNCALLED = "uncalled"
+    CALLING = "calling"
+    COMING = "coming"
+    UNHEARD = "unheard"  # the server could not be told
+
+
 @dataclass(frozen=True)
 class Trouble:
     """Why there is no ticket. `code` is a refusal's, or one of `no_answer` and `line_closed`."""
@@ -119,6 +129,10 @@ class State:
     slip: Slip = Slip.NONE
     slip_fault: str | None = None
     trouble: Trouble | None = None
+    notice: Slip = Slip.NONE  # the list of what to bring
+    notice_of: str | None = None  # the matter's code
+    help: Help = Help.UNCALLED
+    help_asked: UUID | None = None  # the call's request id
 
     @property
     def busy(self) -> bool:

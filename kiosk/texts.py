@@ -7,7 +7,7 @@ replaces any of them in its `[texts]` table, and brings further languages as cat
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from babel import Locale
@@ -15,6 +15,7 @@ from babel.dates import format_date
 
 from config.models import Text
 from kiosk.catalogues import Catalogues
+from wire.api import QuietHours
 from wire.messages import Estimate
 
 LONG_MINUTES = 180  # past this, minutes say nothing
@@ -77,6 +78,16 @@ class Texts:
         if estimate.low == 0:
             return self.say("up to {high} min", language, high=estimate.high)
         return self.say("{low}–{high} min", language, low=estimate.low, high=estimate.high)
+
+    def quieter(self, quiet: QuietHours, today: date, language: str) -> str:
+        """When a line is shorter: the day, from when until when, and how long one waits then."""
+        begins, ends = clock(quiet.begins), clock(quiet.ends)
+        wait = self.wait(quiet.estimate, language)
+        day = quiet.begins.date()
+        if day == today:
+            return self.say("today {begins}–{ends}: {wait}", language, begins=begins, ends=ends, wait=wait)
+        weekday = str(format_date(day, "EEEE", locale=locale_of(language)))
+        return self.say("{day} {begins}–{ends}: {wait}", language, day=weekday, begins=begins, ends=ends, wait=wait)
 
     def desk(self, window: str | None, language: str) -> str:
         """Where people help."""

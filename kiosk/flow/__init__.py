@@ -13,24 +13,27 @@ from kiosk.events import (
     HallSeen,
     Happened,
     LookAtHall,
+    NoticeEnded,
     PrinterSeen,
     ServerGone,
     SlipEnded,
+    StaffCalled,
+    StaffUnheard,
     Ticked,
     TicketGiven,
     TicketRefused,
     Touched,
     Typed,
 )
-from kiosk.flow import finding, steps, taking
+from kiosk.flow import finding, staff, steps, taking
 from kiosk.flow.steps import Step
-from kiosk.state import NEEDS_SERVER, TYPING, Place, Screen, Server, Slip, State, Trouble, forgotten
+from kiosk.state import NEEDS_SERVER, TYPING, Screen, Server, Slip, State, Trouble, forgotten
 
 ASKING_LIMIT_S = 20.0  # past every retry of the client: the visitor is told
 PRINTING_LIMIT_S = 20.0  # past every deadline of a driver
 
 
-def step(state: State, happened: Happened) -> Step:  # noqa: PLR0911 - a return for each case
+def step(state: State, happened: Happened) -> Step:
     """Return the state after what happened, and what is now to be done."""
     match happened:
         case Touched() if happened.screen is state.shown:
@@ -39,36 +42,50 @@ def step(state: State, happened: Happened) -> Step:  # noqa: PLR0911 - a return 
             return finding.typed(replace(state, now=at, touched_at=at), text), ()
         case Ticked(at=at):
             return _ticked(replace(state, now=at))
-        case HallSeen(hall=hall):
-            seen = replace(state, hall=hall, server=Server.HERE)
-            return (forgotten(seen) if _lost(seen) else seen), ()
-        case ServerGone():
-            return replace(state, server=Server.GONE), ()
         case TicketGiven(request_id=request_id, ticket=ticket):
             return taking.given(state, request_id, ticket)
-        case TicketRefused(request_id=request_id, trouble=trouble) if state.busy and steps.is_asked(state, request_id):
-            return steps.in_trouble(state, trouble), ()
-        case PrinterSeen(fault=fault):
-            return replace(state, printer_fault=fault), ()
         case SlipEnded(token=token, fault=fault):
             return taking.slip_ended(state, token, fault)
-    return state, ()  # the other half of a double touch, or news for a visitor who left
+    return _heard(state, happened), ()
+
+
+def _heard(state: State, happened: Happened) -> State:  # noqa: PLR0911 - a return for each case
+    """The state after news that asks for nothing to be done."""
+    match happened:
+        case HallSeen(hall=hall):
+            seen = replace(state, hall=hall, server=Server.HERE)
+            return forgotten(seen) if _lost(seen) else seen
+        case ServerGone():
+            return replace(state, server=Server.GONE)
+        case TicketRefused(request_id=request_id, trouble=trouble) if state.busy and steps.is_asked(state, request_id):
+            return steps.in_trouble(state, trouble)
+        case PrinterSeen(fault=fault):
+            return replace(state, printer_fault=fault)
+        case NoticeEnded(matter=matter, fault=fault):
+            return finding.notice_ended(state, matter, fault)
+        case StaffCalled(request_id=request_id):
+            return staff.ended(state, request_id, heard=True)
+        case StaffUnheard(request_id=request_id):
+            return staff.ended(state, request_id, heard=False)
+    return state  # the other half of a double touch, or news for a visitor who left
 
 
 def _touched(state: State, touch: Touched) -> Step:
-    everywhere = _touched_everywhere(state, touch.name)
-    if everywhere is not None:
-        return everywhere
-    return finding.touched(state, touch.name) or taking.touched(state, touch.name, touch.fresh) or (state, ())
+    name, fresh = touch.name, touch.fresh
+    return (
+        _touched_everywhere(state, name)
+        or staff.touched(state, name, fresh)
+        or finding.touched(state, name)
+        or taking.touched(state, name, fresh)
+        or (state, ())
+    )
 
 
-def _touched_everywhere(state: State, name: str) -> Step | None:  # noqa: PLR0911 - a return for each case
+def _touched_everywhere(state: State, name: str) -> Step | None:
     """What is in the same place on every screen."""
     match name.split(":", 1):
         case ["language", language] if language in state.setup.languages:
             return replace(state, language=language), (LookAtHall(language),)
-        case ["staff"] if state.place.screen is not Screen.STAFF:
-            return steps.to(state, Place(Screen.STAFF)), ()
         case ["back"] if state.may_go_back:
             return steps.back(state), ()
         case ["home" | "done"] if state.may_go_home:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk import keyboard, offers
+from kiosk.events import PrintNotice
 from kiosk.flow.steps import Step, to, to_confirm
 from kiosk.searching import typed_after
-from kiosk.state import Place, Screen, State
+from kiosk.state import Place, Screen, Slip, State
 
 
 def touched(state: State, name: str) -> Step | None:  # noqa: PLR0911 - a return for each case
@@ -28,14 +29,25 @@ def touched(state: State, name: str) -> Step | None:  # noqa: PLR0911 - a return
             return _to_matters(state, replace(here, screen=Screen.MATTERS, page=0)), ()
         case (Screen.SEARCH | Screen.MATTERS, "matter", code) if (matter := offers.matter_of(state, code)) is not None:
             return to(state, replace(here, screen=Screen.MATTER, matter=code, line=matter.line, page=0)), ()
-        case (Screen.MATTER, "take"):
+        case (Screen.MATTER, "take" | "anyway"):
             return to_confirm(state, replace(here, screen=Screen.CONFIRM))
+        case (Screen.MATTER, "print_list") if here.matter is not None and state.notice is not Slip.PRINTING:
+            printing = replace(state, notice=Slip.PRINTING, notice_of=here.matter)
+            return printing, (PrintNotice(here.matter, state.language),)
     return None
 
 
 def typed(state: State, text: str) -> State:
     """The visitor typed this, on real keys or on those of the screen."""
     return replace(state, place=replace(state.place, typed=typed_after(state.place.typed, text)))
+
+
+def notice_ended(state: State, matter: str, fault: str | None) -> State:
+    """The list came out, or did not."""
+    printer = replace(state, printer_fault=fault)
+    if state.notice is not Slip.PRINTING or state.notice_of != matter:
+        return printer
+    return replace(printer, notice=Slip.FAILED if fault else Slip.PRINTED, touched_at=state.now)
 
 
 def _keyed(state: State, key: str) -> State:

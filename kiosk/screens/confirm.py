@@ -9,6 +9,9 @@ from kiosk import offers
 from kiosk.screens.controls import Screen
 from kiosk.state import State
 from kiosk.texts import joined
+from wire.api import LineView
+
+DAYS = 2
 
 
 class ConfirmScreen(Screen):
@@ -21,6 +24,7 @@ class ConfirmScreen(Screen):
     wait = StringProperty("")
     windows = StringProperty("")
     priority = StringProperty("")
+    quieter = StringProperty("")
     paper = BooleanProperty(True)
 
     def render(self, state: State) -> None:
@@ -38,3 +42,12 @@ class ConfirmScreen(Screen):
         self.windows = joined(line.windows, state.language)
         self.priority = state.priority or ""
         self.paper = state.printer_fault is None
+        self.quieter = self._quieter(line, state) if self.paper else ""  # the lack of paper matters more
+
+    def _quieter(self, line: LineView, state: State) -> str:
+        """The first quiet time of each day that has any."""
+        if state.hall is None:
+            return ""
+        first = {quiet.begins.date(): quiet for quiet in reversed(line.quieter)}
+        days = [first[day] for day in sorted(first)][:DAYS]
+        return "\n".join(self.app.texts.quieter(quiet, state.hall.day, state.language) for quiet in days)

@@ -9,10 +9,18 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk import offers
-from kiosk.screens.controls import Screen
-from kiosk.state import State
+from kiosk.screens.card_grid import fill
+from kiosk.screens.controls import PushButton, Screen
+from kiosk.state import Slip, State
 from kiosk.texts import joined
 from wire.api import MatterView
+
+NOTICES = {
+    "printing": "Your list is being printed.",
+    "printed": "Please take your list below.",
+    "failed": "The list cannot be printed now. Please take a photo of this screen.",
+}
+"""How far the printed list is."""
 
 
 class MaterialRow(BoxLayout):
@@ -30,6 +38,7 @@ class MatterScreen(Screen):
     theme = StringProperty("")
     limit = StringProperty("")
     nothing = BooleanProperty(False)
+    notice = StringProperty("none")
 
     def render(self, state: State) -> None:
         """Draw the state."""
@@ -46,9 +55,23 @@ class MatterScreen(Screen):
             else say("Done the same day", state.language)
         )
         self.nothing = not matter.materials
+        self.notice = state.notice.value if state.notice_of == matter.code else "none"
+        self._offer(state)
         self.ids.materials.clear_widgets()
         for row in self._rows(matter, state.language):
             self.ids.materials.add_widget(row)
+
+    def _offer(self, state: State) -> None:
+        """Whoever lacks something may have the list on paper, or a number all the same."""
+        say = self.app.texts.say
+        names = [] if self.nothing else ["print_list", "anyway"]
+        for button in fill(self.ids.choices, names, PushButton, columns=2, rows=1):
+            if button.name == "print_list":
+                button.shape, button.words = "printer", say("Print the list", state.language)
+                button.disabled = state.notice is Slip.PRINTING
+            else:
+                button.shape, button.words = "paper", say("Get a number anyway", state.language)
+            button.largest = 40
 
     def _rows(self, matter: MatterView, language: str) -> list[Any]:
         say = self.app.texts.say

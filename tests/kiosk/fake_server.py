@@ -16,7 +16,16 @@ from typing import Any
 
 from config.models import Hall
 from tests.kiosk.hall_views import estimate_for, hall_view
-from wire.api import HallView, Refusal, SlipNoted, SlipOutcome, TicketIssued, TicketRequest
+from wire.api import (
+    HallView,
+    QuietHours,
+    Refusal,
+    SlipNoted,
+    SlipOutcome,
+    StaffCall,
+    TicketIssued,
+    TicketRequest,
+)
 
 KEY = "the-kiosk's-key"
 
@@ -71,6 +80,8 @@ class FakeServer:
         self.slips: dict[str, SlipOutcome] = {}  # by token
         self.noted: list[SlipOutcome] = []
         self.cancelled: list[str] = []
+        self.staff_calls: list[str] = []
+        self.quieter: dict[str, tuple[QuietHours, ...]] = {}
         self.languages: list[str] = []
         self.asked_hall = 0
         self._lock = threading.Lock()
@@ -106,7 +117,9 @@ class FakeServer:
 
     def view(self) -> HallView:
         self.asked_hall += 1
-        return hall_view(self.hall, self.waiting, self.closed)
+        view = hall_view(self.hall, self.waiting, self.closed)
+        lines = tuple(line.model_copy(update={"quieter": self.quieter.get(line.letter, ())}) for line in view.lines)
+        return view.model_copy(update={"lines": lines})
 
     def issue(self, asked: TicketRequest) -> tuple[int, Any]:
         with self._lock:
@@ -220,6 +233,9 @@ class _Handler(BaseHTTPRequestHandler):
                 return fake.issue(TicketRequest.model_validate(body))
             case ["tickets", token, "slip"]:
                 return fake.note(token, SlipOutcome.model_validate(body))
+            case ["staff-calls"]:
+                fake.staff_calls.append(body["request_id"])
+                return 201, StaffCall(kiosk="kiosk-1", called_at=datetime.now(UTC))
             case ["tickets", token, "cancel"]:
                 fake.cancelled.append(token)
                 return 201, SlipNoted(number="A001", outcome="failed")

@@ -12,6 +12,7 @@ from config.models import Hall
 from kiosk import offers
 from kiosk.events import (
     AskTicket,
+    CallStaff,
     Effect,
     GiveBack,
     HallSeen,
@@ -19,17 +20,21 @@ from kiosk.events import (
     LookAtHall,
     LookAtPrinter,
     NoteSlip,
+    NoticeEnded,
     PrinterSeen,
+    PrintNotice,
     PrintSlip,
     ServerGone,
     SlipEnded,
+    StaffCalled,
+    StaffUnheard,
     Ticked,
     TicketGiven,
     TicketRefused,
     Touched,
 )
 from kiosk.flow import ASKING_LIMIT_S, PRINTING_LIMIT_S, step
-from kiosk.state import COUNTDOWN_S, PRIORITIES, Place, Screen, Server, Setup, Slip, State, Trouble
+from kiosk.state import COUNTDOWN_S, PRIORITIES, Help, Place, Screen, Server, Setup, Slip, State, Trouble
 from tests.halls import small_hall
 from tests.kiosk.hall_views import hall_view
 from wire.api import Priority, TicketIssued
@@ -350,6 +355,61 @@ def test_staff_can_be_called_from_everywhere_and_back_leads_to_the_same_place():
     assert visit.given().touch("staff", "back").shown is Screen.SLIP_READY
 
 
+# -- calling staff --------------------------------------------------------------------------------
+
+
+def test_calling_staff_tells_the_server_and_says_that_somebody_comes():
+    asked = uuid4()
+    visit = Visit().touch("staff", fresh=asked)
+    assert (visit.shown, visit.state.help, visit.effects) == (Screen.STAFF, Help.CALLING, [CallStaff(asked)])
+    assert visit.happens(StaffCalled(asked)).state.help is Help.COMING
+
+
+def test_a_call_that_nobody_heard_is_made_again_with_the_same_request_id():
+    asked = uuid4()
+    visit = Visit().touch("staff", fresh=asked).happens(StaffUnheard(asked))
+    assert visit.state.help is Help.UNHEARD
+    assert visit.touch("call_again").effects == [CallStaff(asked)]
+    assert not visit.touch("call_again").effects
+
+
+def test_who_was_called_is_not_called_twice_by_one_visitor_and_anew_by_the_next():
+    asked = uuid4()
+    visit = Visit().touch("staff", fresh=asked).happens(StaffCalled(asked)).touch("back", "staff")
+    assert (visit.shown, visit.effects) == (Screen.STAFF, [])
+    (anew,) = visit.touch("home", "staff").effects
+    assert anew != CallStaff(asked)
+
+
+def test_staff_can_be_called_without_the_server_and_then_the_desk_is_named():
+    visit = Visit().happens(ServerGone()).touch("staff")
+    assert visit.shown is Screen.STAFF
+
+
+# -- what to bring --------------------------------------------------------------------------------
+
+WAY_TO_MATTER = ("find", "find:topic", "theme:开办设立", "matter:GS-001")
+
+
+@pytest.mark.parametrize("choice", ["take", "anyway"])
+def test_a_number_may_be_had_with_everything_at_hand_or_all_the_same(choice):
+    assert Visit().touch(*WAY_TO_MATTER, choice).shown is Screen.CONFIRM
+
+
+def test_the_list_of_what_to_bring_is_printed_in_the_visitors_language_without_a_ticket():
+    visit = Visit().touch("language:en", *WAY_TO_MATTER, "print_list")
+    assert visit.effects == [PrintNotice("GS-001", "en")]
+    assert not visit.touch("print_list").effects  # one at a time
+    assert visit.happens(NoticeEnded("GS-001", None)).state.notice is Slip.PRINTED
+    assert visit.shown is Screen.MATTER
+
+
+def test_a_list_that_cannot_be_printed_is_said_and_may_be_tried_again():
+    visit = Visit().touch(*WAY_TO_MATTER, "print_list").happens(NoticeEnded("GS-001", "paper_out"))
+    assert (visit.state.notice, visit.state.printer_fault) == (Slip.FAILED, "paper_out")
+    assert visit.touch("print_list").effects == [PrintNotice("GS-001", "zh-Hans")]
+
+
 # -- pages ----------------------------------------------------------------------------------------
 
 
@@ -373,6 +433,7 @@ def test_pages_are_turned_by_buttons_and_stop_at_both_ends():
 NAMES = [
     *("back", "home", "done", "staff", "confirm", "take", "again", "still_here", "page:next", "page:previous"),
     *("line:A", "line:C", "line:X", "find", "find:life_event", "find:topic", "find:search", "find:x", "find:stage"),
+    *("print_list", "anyway", "call_again"),
     *("theme:结婚", "theme:开办设立", "key:Y", "key:H", "key:delete", "key:more", "key:x", "key:1", "results"),
     *("theme:x", "matter:GS-001", "matter:x", "priority:elder", "priority:x", "language:en", "language:xx", ":", ""),
 ]

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
@@ -28,6 +29,8 @@ from kiosk import tokens
 from kiosk.own_display import OwnDisplay
 from tests.kiosk.driven import SIZE, STARTS_WITHIN_S, Driven
 from tests.kiosk.fake_server import FakeServer, Lost, Says
+from wire.api import QuietHours
+from wire.messages import Estimate
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 CLOSED = "本时段的号已取完，下午两点继续取号"
@@ -163,6 +166,35 @@ def test_a_matter_is_found_by_its_first_letters_on_the_screens_own_keys(kiosk):
     kiosk.wait_to_hear("YY")
     kiosk.xdotool("type", "zz")  # on a keyboard of the machine
     kiosk.wait_to_hear("YYzz")
+
+
+def test_the_list_of_what_to_bring_comes_out_before_any_ticket(kiosk, hall_server, printer):
+    before = printer.obey({})["slips"]
+    kiosk.go(("find", "find"), ("find:life_event", "themes"), ("theme:创业", "matters"), ("matter:GS-001", "matter"))
+    kiosk.touch("print_list")
+    kiosk.wait_to_hear("请从下方取走清单。")
+    assert printer.obey({})["slips"] == before + 1
+    assert not hall_server.requests
+    kiosk.go(("anyway", "confirm"))
+
+
+def test_staff_are_really_called_and_the_screen_says_so(kiosk, hall_server):
+    kiosk.touch("staff")
+    kiosk.wait_to_hear("工作人员马上就来")
+    assert len(hall_server.staff_calls) == 1
+    assert "1号窗口导办台" in kiosk.said
+
+
+def test_quieter_hours_are_told_before_a_number_is_taken(kiosk, hall_server):
+    begins = datetime(2026, 11, 23, 15, 0, tzinfo=timezone(timedelta(hours=8)))
+    hours = [(begins, 60), (begins + timedelta(days=1, hours=-6), 30)]
+    hall_server.quieter["B"] = tuple(
+        QuietHours(begins=at, ends=at + timedelta(minutes=lasts), estimate=Estimate(low=5, high=10))
+        for at, lasts in hours
+    )
+    kiosk.go(("line:B", "confirm"))
+    kiosk.wait_to_hear("今天 15:00–16:00：5–10 分钟\n星期二 09:00–09:30：5–10 分钟")
+    hall_server.quieter.clear()
 
 
 def test_a_press_is_shown_within_a_tenth_of_a_second(kiosk):
