@@ -42,7 +42,7 @@ from kiosk.presence import LinkMaker, device_on_the_wire, kiosk_on_the_wire
 from kiosk.printing import SlipPrinting
 from kiosk.reading import Reading, codes_of
 from kiosk.settings import KioskSettings
-from kiosk.slip import slip_page
+from kiosk.slip import practice_page, slip_page
 from kiosk.state import Setup, State, Trouble
 from kiosk.texts import Texts
 from wire.link import Link
@@ -121,6 +121,7 @@ class Machine:
     def _start(self) -> None:
         for part in self._parts():
             part.start()
+        self._printing.prepare(practice_page(self._hall, self._texts))
         self._answers()
 
     def _stop(self) -> None:

@@ -45,6 +45,20 @@ def slip_page(ticket: TicketIssued, view: HallView, hall: Hall, texts: Texts, la
     return Page(tuple(blocks))
 
 
+def practice_page(hall: Hall, texts: Texts) -> Page:
+    """What slips of this hall are made of, in its first language: laid out once, it makes the first slip quick."""
+    language = hall.hall.languages[0]
+    blocks: list[Block] = [
+        Heading(in_language(hall.hall.name, language)),
+        *(BigNumber(f"{line.letter}0123456789") for line in hall.line),
+        *(Text(in_language(line.name, language), align="centre", bold=True) for line in hall.line),
+        Columns(texts.say("People ahead", language), "0123456789"),
+        QR("https://hall.example.gov.cn/t/0123456789abcdefghij"),
+        Text(in_language(hall.printing.footer, language), align="centre", small=True),
+    ]
+    return Page(tuple(blocks))
+
+
 def _materials(matter: MatterView, texts: Texts, language: str) -> list[Block]:
     said = (material_in_words(material, texts, language) for material in matter.materials)
     return [Text(f"{number}. {words}", small=True) for number, words in enumerate(said, start=1)]

@@ -213,3 +213,11 @@ def test_a_page_that_is_no_slip_is_printed_and_its_end_is_told(desk):
     desk.printing.print_page(SLIP, ends.put)
     assert ends.get(timeout=5).code is FaultCode.PAPER_OUT
     assert desk.printer.printed == [SLIP]
+
+
+def test_a_page_is_laid_out_ahead_without_being_printed(desk):
+    desk.printing.prepare(SLIP)
+    desk.printing.print("token", SLIP)
+    desk.next(SlipEnded)
+    assert desk.printer.prepared == [SLIP]
+    assert desk.printer.printed == [SLIP]

@@ -6,7 +6,7 @@ import pytest
 
 from config.models import Hall
 from hardware.printers.page import QR, BigNumber, Columns, Heading, Text
-from kiosk.slip import slip_page
+from kiosk.slip import practice_page, slip_page
 from kiosk.texts import Texts
 from tests.halls import small_hall
 from tests.kiosk.hall_views import hall_view
@@ -89,3 +89,8 @@ def test_a_slip_printed_again_says_so_and_the_first_does_not(language, mark):
     )
     assert not any(mark in text for text in _texts(first))
     assert any(mark in text for text in _texts(again))
+
+
+def test_the_page_that_gets_a_printer_ready_has_every_letter_and_digit_of_a_number():
+    numbers = [block.text for block in practice_page(HALL, Texts(HALL.texts)).blocks if isinstance(block, BigNumber)]
+    assert numbers == ["A0123456789", "B0123456789", "C0123456789"]
