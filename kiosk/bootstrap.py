@@ -5,16 +5,20 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import structlog
 
 from config.keys import Keys, broker_login
-from config.models import Device, Hall, Kiosk
+from config.models import Device, Hall, Kiosk, in_language
 from config.settings import Settings
 from hardware.faults import DeviceFault
 from hardware.printers import open_printer
+from hardware.printers.page import Page
+from hardware.printers.trial import trial_page
 from hardware.scanners import open_scanner
 from kiosk.api import HallServer, NoAnswer, Refused
 from kiosk.app import KioskApp
@@ -106,7 +110,13 @@ class Machine:
         alone = [kiosk.printer for kiosk in hall.kiosk].count(device.id) == 1
         printer = open_printer(device, settings.data)
         self._printing = SlipPrinting(printer, self.app.post, report.tell, log, alone=alone)
+        report.tested_by(lambda: self._printing.test(self._trial(device, settings)))
         self._reading = tuple(self._readings(kiosk, settings, make_link))
+
+    def _trial(self, device: Device, settings: Settings) -> Page:
+        table = self._hall.hall
+        now = datetime.now(ZoneInfo(table.timezone))
+        return trial_page(device.id, in_language(table.name, table.languages[0]), settings.visitor_url, now)
 
     def _device(self, name: str) -> Device:
         return next(device for device in self._hall.device if device.id == name)

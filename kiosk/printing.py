@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
 from collections.abc import Callable
@@ -20,6 +21,7 @@ EVERY_S = 4.0
 RETRY_S = 2.0
 STALE_S = 8.0  # a slip not begun by then stays unprinted: its visitor has read the number on the screen
 RUNNING_OUT = "the roll is near its end: have a new one at hand"
+TRIAL_S = 20.0  # a test page of the slowest head, behind a slip
 
 Ended = Callable[[DeviceFault | None], None]
 
@@ -84,6 +86,18 @@ class SlipPrinting:
         """Somebody says that a new roll was put in."""
         self._errands.give(self._printer.refilled)
         self.look()
+
+    def test(self, page: Page) -> str:
+        """Print a page of a test, and wait for its end; raises DeviceFault. Not for the printer's own thread."""
+        ended: queue.SimpleQueue[DeviceFault | None] = queue.SimpleQueue()
+        self.print_page(page, ended.put)
+        try:
+            fault = ended.get(timeout=TRIAL_S)
+        except queue.Empty:
+            fault = DeviceFault(FaultCode.SILENT, "the printer is busy: look whether it prints, and test it again")
+        if fault is not None:
+            raise fault
+        return "a test page came out"
 
     def stop(self) -> None:
         """Begin nothing more and let go of the printer."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from config.models import Language
-from display.announcer.sentences import Sentence, sentences
+from display.announcer.sentences import Sentence, sentences, trial_sentences
 from display.announcer.sound import Sound, joined, silence
 from display.announcer.voice import Voice, VoiceFault
 
@@ -36,10 +36,17 @@ class Announcements:
 
     def sound(self, number: str, window: str) -> Sound[int]:
         """The whole announcement, or raise VoiceFault when not one language could be spoken."""
-        spoken = list(self._spoken(sentences(number, window, self._languages, self._voices)))
+        return self._sound(sentences(number, window, self._languages, self._voices), self._times)
+
+    def trial(self) -> Sound[int]:
+        """What is heard when a loudspeaker is tested, said once; raises as `sound` does."""
+        return self._sound(trial_sentences(self._languages, self._voices), 1)
+
+    def _sound(self, said: Sequence[Sentence], times: int) -> Sound[int]:
+        spoken = list(self._spoken(said))
         if not spoken:
             raise VoiceFault("no language could be spoken")
-        return joined(arranged(self._chime, spoken, self._times))
+        return joined(arranged(self._chime, spoken, times))
 
     def _spoken(self, said: Sequence[Sentence]) -> Iterator[Sound[int]]:
         """Each sentence as sound; one that fails is left out, because half the hall hearing it is better than none."""

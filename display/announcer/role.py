@@ -87,8 +87,10 @@ class _Zone:
             log=log,
         )
         self._reports = Reports(self.link, log)
-        mouth = Mouth(partial(open_speaker, speaker, settings.data), DeviceReport(speaker, self.link).tell, log)
+        report = DeviceReport(speaker, self.link)
+        mouth = Mouth(partial(open_speaker, speaker, settings.data), report.tell, log)
         self._announcer = ZoneAnnouncer(zone, announcements, mouth, self._reports.add, _now, log)
+        report.tested_by(self._announcer.test)
         self.link.subscribe(Announce, self._announcer.hear, zone=zone)
 
     def start(self) -> None:

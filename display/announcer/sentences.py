@@ -6,7 +6,7 @@ when its name is a plain number, and read sign by sign otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from config.models import Language
@@ -31,11 +31,22 @@ def sentences(
     Simplified and traditional Chinese are one spoken language when they share a voice, or when only one of them has
     one: it is not said twice.
     """
+    return _said(lambda language: _WORDED[language](number, window), languages, voices)
+
+
+def trial_sentences(languages: Iterable[Language], voices: Mapping[Language, str]) -> tuple[Sentence, ...]:
+    """What is said when a loudspeaker is tested: nothing that a visitor could take for a call."""
+    return _said(_OF_A_TRIAL.__getitem__, languages, voices)
+
+
+def _said(
+    worded: Callable[[Language], str], languages: Iterable[Language], voices: Mapping[Language, str]
+) -> tuple[Sentence, ...]:
     offered = {_spoken(language) for language in languages}
     said: dict[str, Sentence] = {}  # by voice
     for language, voice in voices.items():
         if language in _WORDED and _spoken(language) in offered and voice not in said:
-            said[voice] = Sentence(voice, _WORDED[language](number, window))
+            said[voice] = Sentence(voice, worded(language))
     return tuple(said.values())
 
 
@@ -55,6 +66,11 @@ def _in_english(number: str, window: str) -> str:
     return f"Ticket {_english(number)}, please go to window {window if _is_counted(window) else _english(window)}"
 
 
+_OF_A_TRIAL = {
+    "zh-Hans": "这是语音测试",
+    "zh-Hant": "這是語音測試",
+    "en": "This is a test of the loudspeaker",
+}
 _WORDED = {"zh-Hans": _in_simplified, "zh-Hant": _in_traditional, "en": _in_english}
 
 

@@ -10,9 +10,15 @@ from typing import Any, Protocol
 from display.announcer.announcement import Announcements
 from display.announcer.queue import Dropped, Queue
 from display.announcer.sound import Sound
+from display.announcer.voice import VoiceFault
+from hardware.faults import DeviceFault, FaultCode
 from wire.messages import Announce, Announced, Outcome
 
 FAREWELL_S = 0.5
+RETRY_S = 2.5
+"""While nobody is called, a loudspeaker that does not work is tried so often."""
+TRIAL_S = 30.0
+"""A test waits so long for its turn and its end: calls go before it."""
 
 
 class Mouthpiece(Protocol):
@@ -29,6 +35,14 @@ class Mouthpiece(Protocol):
     def close(self) -> None:
         """Let go of the loudspeaker."""
         ...
+
+
+class _Trial:
+    """A test of the loudspeaker that somebody waits for."""
+
+    def __init__(self) -> None:
+        self.ended = threading.Event()
+        self.fault: Exception | None = None
 
 
 class ZoneAnnouncer:
@@ -51,7 +65,9 @@ class ZoneAnnouncer:
         self._clock = clock
         self._log = log.bind(zone=zone)
         self._queue = Queue()
-        self._changed = threading.Condition()  # guards _queue and _stopping
+        self._trial: _Trial | None = None
+        self._usable = True  # the loudspeaker, as it was found last; only the zone's thread touches it
+        self._changed = threading.Condition()  # guards _queue, _trial and _stopping
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=f"zone-{zone}", daemon=True)
 
@@ -74,27 +90,59 @@ class ZoneAnnouncer:
             self._changed.notify()
         self._tell(dropped)
 
+    def test(self) -> str:
+        """Say a few words that are no call, after the calls that wait; return when they are said, or raise why not."""
+        trial = _Trial()
+        with self._changed:
+            self._trial = trial
+            self._changed.notify()
+        if not trial.ended.wait(TRIAL_S):
+            raise DeviceFault(FaultCode.SILENT, "its calls did not end: listen whether it speaks, and test it again")
+        if trial.fault is not None:
+            raise trial.fault
+        return "it said that this is a test"
+
     def _run(self) -> None:
-        try:
-            self._mouth.open()
-        except Exception as fault:  # said at once rather than at the first call; it is tried again with each
-            self._log.error("speaker_not_usable", why=str(fault))
+        self._open()  # so that a fault is said at once rather than at the first call
         while (announce := self._wait_for_turn()) is not None:
+            if isinstance(announce, _Trial):
+                self._try(announce)
+                continue
             began = self._clock()
             outcome = self._speak(announce)
             if not self._stopping:
                 self._tell([Dropped(announce, outcome)], began)
 
-    def _wait_for_turn(self) -> Announce | None:
-        """The next call to speak, however long it takes; None to stop."""
+    def _open(self) -> None:
+        try:
+            self._mouth.open()
+        except Exception as fault:
+            if self._usable:
+                self._log.error("speaker_not_usable", why=str(fault))
+            self._usable = False
+        else:
+            self._usable = True
+
+    def _say(self, sound: Sound[int], name: str) -> None:
+        self._usable = False
+        self._mouth.say(sound, name)
+        self._usable = True
+
+    def _wait_for_turn(self) -> Announce | _Trial | None:
+        """The next call to speak, or a test when no call waits, however long it takes; None to stop."""
         while True:
             with self._changed:
-                if not self._stopping and not self._queue.waiting:
-                    self._changed.wait()
+                if not self._stopping and not self._queue.waiting and self._trial is None:
+                    self._changed.wait(None if self._usable else RETRY_S)
                 if self._stopping:
                     return None
+                trial, self._trial = (None, self._trial) if self._queue.waiting else (self._trial, None)
                 turn = self._queue.next(self._clock())
                 self._queue = turn.queue
+            if trial is not None:
+                return trial
+            if turn.speak is None and not self._usable:
+                self._open()
             self._tell(turn.dropped)
             if turn.speak is not None:
                 return turn.speak
@@ -104,13 +152,22 @@ class ZoneAnnouncer:
         try:
             sound = self._announcements.sound(announce.number, announce.window)
             if not self._stopping:
-                self._mouth.say(sound, name)
+                self._say(sound, name)
         except Exception as fault:  # whatever it is, the next call is spoken
             if not self._stopping:
                 self._log.error("announcement_failed", name=name, why=f"{type(fault).__name__}: {fault}")
             return Outcome.FAILED
         self._log.info("announced", name=name, window=announce.window)
         return Outcome.SPOKEN
+
+    def _try(self, trial: _Trial) -> None:
+        try:
+            self._say(self._announcements.trial(), "test")
+        except VoiceFault as fault:
+            trial.fault = DeviceFault(FaultCode.BROKEN, f"the voice did not speak ({fault}): is eSpeak NG installed?")
+        except Exception as fault:
+            trial.fault = fault
+        trial.ended.set()
 
     def _tell(self, ended: Iterable[Dropped], at: datetime | None = None) -> None:
         for announce, outcome in ended:

@@ -18,6 +18,7 @@ from hardware.report import DeviceReport
 from wire.link import Link
 from wire.messages import LineState, PadPress, PadReply, WindowState
 
+TRIAL_S = 2.0  # so long a test is seen on its digits
 REPLY_S = 2.0  # a press not answered by then is refused: the clerk presses again
 
 
@@ -61,6 +62,8 @@ class PadDesk:
         self._waiting = 0
         self._in_line: dict[str, LineState] = {}  # the newest of each line
         self._seen: tuple[date, int] | None = None  # of the newest window state
+        self._stopping = threading.Event()
+        self._report.tested_by(self._test)
 
     def start(self) -> None:
         """Listen to both sides."""
@@ -73,6 +76,7 @@ class PadDesk:
 
     def stop(self) -> None:
         """Let go of the pad and leave the wire, where it is then offline."""
+        self._stopping.set()
         self._pad.close()
         self._link.stop()
 
@@ -86,6 +90,20 @@ class PadDesk:
         for press in lost:
             self._refuse(press, "no_reply")
         self._report.tell(self._pad.fault())
+
+    # -- a test, on a thread of its own ----------------------------------------------------------
+
+    def _test(self) -> str:
+        """Beep and light every digit with an 8, then show what was shown."""
+        if (fault := self._pad.fault()) is not None:
+            raise fault
+        self._pad.show("888", 888)
+        self._pad.refuse()
+        self._stopping.wait(TRIAL_S)
+        self._pad.show(self._number, self._waiting)
+        if (fault := self._pad.fault()) is not None:
+            raise fault
+        return "it was told to beep and to show 888"
 
     # -- from the pad, on its thread --------------------------------------------------------------
 

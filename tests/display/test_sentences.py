@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from config.models import Calling
-from display.announcer.sentences import sentences
+from display.announcer.sentences import sentences, trial_sentences
 from tests.halls import small_hall
 
 VOICES = Calling().voices
@@ -97,6 +97,12 @@ def test_no_mandarin_sentence_is_spelled_out_in_english():
     spoken = phonemes(voice, said)
     assert "(en)" not in spoken
     assert "h'Au51" in spoken or "X'Au51" in spoken  # 号: it was really read
+
+
+def test_a_test_of_the_loudspeaker_is_said_in_words_and_is_no_call():
+    said = [sentence.text for sentence in trial_sentences(ALL, VOICES)]
+    assert said == ["这是语音测试", "This is a test of the loudspeaker"]
+    assert "(en)" not in phonemes(VOICES["zh-Hans"], [said[0], "這是語音測試"])
 
 
 def test_the_other_mandarin_voice_would_garble_it():

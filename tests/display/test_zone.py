@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from display.announcer.announcement import Announcements
 from display.announcer.mouth import Mouth
 from display.announcer.sound import silence
 from display.announcer.voice import VoiceFault
-from display.announcer.zone import ZoneAnnouncer
+from display.announcer.zone import RETRY_S, ZoneAnnouncer
 from hardware.faults import DeviceFault, FaultCode
 from tests.brokers import until
 from tests.display.calls import NINE, announce
@@ -61,6 +61,7 @@ class Stage:
         self.voice = QuickVoice()
         self.speaker = WatchedSpeaker()
         self.opened = 0
+        self.unwilling: list[DeviceFault] = []
         self.now = NINE
         self.reports: list[Announced] = []
         self.told: list[str] = []
@@ -72,6 +73,8 @@ class Stage:
         )
 
     def _open(self) -> WatchedSpeaker:
+        if self.unwilling:
+            raise self.unwilling.pop()
         self.opened += 1
         return self.speaker
 
@@ -187,21 +190,48 @@ def test_a_speaker_that_hangs_is_given_up_and_the_next_call_is_spoken(stage):
 
 def test_a_speaker_that_cannot_be_opened_is_tried_again_with_each_call():
     stage = Stage()
-    wanting = [DeviceFault(FaultCode.MISCONFIGURED, "no such card")] * 2
-    opens: Callable[[], WatchedSpeaker] = stage._open
-
-    def unwilling() -> WatchedSpeaker:
-        if wanting:
-            raise wanting.pop()
-        return opens()
-
-    stage.mouth._open_speaker = unwilling
+    stage.unwilling = [DeviceFault(FaultCode.MISCONFIGURED, "no such card")] * 2
     stage.zone.start()
     until(lambda: stage.log.of("speaker_not_usable"))
     hear(stage, 1, 2)
     assert stage.outcomes(2) == {1: Outcome.FAILED, 2: Outcome.SPOKEN}
     assert stage.told[0] == "misconfigured"
     stage.zone.stop()
+
+
+def test_a_speaker_that_was_away_is_found_again_before_anyone_is_called():
+    stage = Stage()
+    stage.unwilling = [DeviceFault(FaultCode.OFFLINE, "plug it in")] * 2
+    stage.zone.start()
+    until(lambda: stage.told[-2:] == ["offline", "ok"], within_s=3 * RETRY_S)
+    stage.zone.stop()
+
+
+def test_a_test_is_spoken_after_the_calls_that_wait_and_told_when_it_was(stage):
+    stage.speaker.let.clear()
+    hear(stage, 1, 2)
+    until(lambda: stage.speaker.notes)
+    told = []
+    asking = threading.Thread(target=lambda: told.append(stage.zone.test()))
+    asking.start()
+    stage.speaker.let.set()
+    asking.join(5)
+    assert told == ["it said that this is a test"]
+    assert stage.spoken()[-1] == "test"
+    assert len(stage.spoken()) == 3
+    assert len(stage.reports) == 2  # a test is no call
+
+
+@pytest.mark.parametrize(
+    ("speaker", "voice", "code"),
+    [(DeviceFault(FaultCode.OFFLINE, "plug it in"), None, "offline"), (None, VoiceFault("no tongue"), "broken")],
+)
+def test_a_test_that_nobody_hears_says_why(stage, speaker, voice, code):
+    stage.speaker.faults = [speaker] if speaker else []
+    stage.voice.fault = voice
+    with pytest.raises(DeviceFault) as told:
+        stage.zone.test()
+    assert told.value.code.value == code
 
 
 def test_it_stops_at_once_while_it_waits_and_while_it_speaks():

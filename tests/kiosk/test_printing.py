@@ -221,3 +221,16 @@ def test_a_page_is_laid_out_ahead_without_being_printed(desk):
     desk.next(SlipEnded)
     assert desk.printer.prepared == [SLIP]
     assert desk.printer.printed == [SLIP]
+
+
+def test_a_test_page_is_printed_and_no_slip_is_said_to_have_ended(desk):
+    assert desk.printing.test(SLIP) == "a test page came out"
+    assert desk.printer.printed == [SLIP]
+    assert desk.posted.empty()
+
+
+def test_a_test_page_that_cannot_be_printed_says_why_and_the_fault_is_reported(desk):
+    desk.printer.state = PrinterStatus(paper=False)
+    with pytest.raises(DeviceFault) as told:
+        desk.printing.test(SLIP)
+    assert told.value.code is FaultCode.PAPER_OUT

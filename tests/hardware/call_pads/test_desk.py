@@ -7,14 +7,24 @@ from datetime import date
 import pytest
 
 from config.models import Device
-from hardware.call_pads.desk import REPLY_S, PadDesk
+from hardware.call_pads.desk import REPLY_S, TRIAL_S, PadDesk
 from hardware.call_pads.port import Key
 from hardware.faults import DeviceFault, FaultCode
 from hardware.report import last_will
 from tests.brokers import RunningBroker, until
 from tests.wire.ears import Heard, LogBook
 from wire.link import Link
-from wire.messages import DeviceState, Estimate, LineState, PadPress, PadReply, WindowState, WindowStatus
+from wire.messages import (
+    DeviceState,
+    DeviceTest,
+    DeviceTested,
+    Estimate,
+    LineState,
+    PadPress,
+    PadReply,
+    WindowState,
+    WindowStatus,
+)
 
 DAY = date(2026, 11, 23)
 
@@ -58,7 +68,8 @@ class Server:
         self.answer: Callable[[PadPress], PadReply | None] = lambda press: PadReply(
             id=press.id, ok=True, number="A012", waiting=7
         )
-        self.states = Heard()
+        self.states, self.tested = Heard(), Heard()
+        link.subscribe(DeviceTested, self.tested, device="pad-3")
         link.subscribe(PadPress, self._pressed, window="+")
         link.subscribe(DeviceState, self.states, device="+")
         link.start()
@@ -68,6 +79,11 @@ class Server:
         self.presses.append(press)
         if reply := self.answer(press):
             self.link.publish(reply, **names)
+
+    def test(self, name: str) -> DeviceTested:
+        self.link.publish(DeviceTest(id=name), device="pad-3").wait(2)
+        until(lambda: any(told.id == name for told in self.tested.messages), within_s=TRIAL_S + 3)
+        return next(told for told in self.tested.messages if told.id == name)
 
     def say_window(self, seq: int, number: str | None) -> None:
         state = WindowState(day=DAY, seq=seq, status=WindowStatus.CALLING, number=number, call=1)
@@ -234,6 +250,22 @@ def test_the_pads_state_is_on_the_wire_and_changes_with_it(desk, server, pad):
     desk.look_after()
     until(lambda: server.last_state("pad-3").status == "garbage")
     assert server.last_state("pad-3").online  # it can be reached
+
+
+def test_a_test_beeps_shows_eights_and_then_what_was_shown(desk, server, pad):
+    server.say_window(1, "A013")
+    until(lambda: pad.shown and pad.shown[-1][0] == "A013")
+    assert server.test("a-test-of-pad-3").ok
+    assert ("888", 888) in pad.shown
+    assert pad.shown[-1] == ("A013", 0)
+    assert pad.beeps == 1
+
+
+def test_a_test_of_a_pad_that_is_away_says_so_and_touches_nothing(desk, server, pad):
+    pad.trouble = DeviceFault(FaultCode.OFFLINE, "plug it in")
+    told = server.test("a-test-in-vain")
+    assert (told.ok, told.code, told.detail) == (False, "offline", "plug it in")
+    assert ("888", 888) not in pad.shown
 
 
 def test_the_state_is_said_again_when_the_broker_comes_back(desk, broker, server):
