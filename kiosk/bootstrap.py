@@ -16,6 +16,7 @@ from config.keys import Keys, broker_login
 from config.models import Device, Hall, Kiosk, in_language
 from config.settings import Settings
 from hardware.faults import DeviceFault
+from hardware.id_readers import open_id_reader
 from hardware.printers import open_printer
 from hardware.printers.page import Page
 from hardware.printers.trial import trial_page
@@ -44,7 +45,7 @@ from kiosk.hall_watch import HallWatch
 from kiosk.notice import notice_page
 from kiosk.presence import LinkMaker, device_on_the_wire, kiosk_on_the_wire
 from kiosk.printing import SlipPrinting
-from kiosk.reading import Reading, codes_of
+from kiosk.reading import Reading, cards_of, codes_of
 from kiosk.settings import KioskSettings
 from kiosk.slip import practice_page, slip_page
 from kiosk.state import Setup, State, Trouble
@@ -111,7 +112,7 @@ class Machine:
         printer = open_printer(device, settings.data)
         self._printing = SlipPrinting(printer, self.app.post, report.tell, log, alone=alone)
         report.tested_by(lambda: self._printing.test(self._trial(device, settings)))
-        self._reading = tuple(self._readings(kiosk, settings, make_link))
+        self._reading = tuple(self._readings(kiosk, settings, keys, make_link))
 
     def _trial(self, device: Device, settings: Settings) -> Page:
         table = self._hall.hall
@@ -121,12 +122,17 @@ class Machine:
     def _device(self, name: str) -> Device:
         return next(device for device in self._hall.device if device.id == name)
 
-    def _readings(self, kiosk: Kiosk, settings: Settings, make_link: LinkMaker) -> Iterator[Reading | Link]:
-        """The scanner, where the kiosk has one, and its link."""
+    def _readings(self, kiosk: Kiosk, settings: Settings, keys: Keys, make_link: LinkMaker) -> Iterator[Reading | Link]:
+        """The scanner and the ID reader, where the kiosk has them, each with its link."""
         if kiosk.scanner is not None:
             device = self._device(kiosk.scanner)
             link, report = device_on_the_wire(device, make_link)
             yield from (link, codes_of(open_scanner(device, settings.data), self.app.post, report.tell))
+        if kiosk.id_reader is not None:
+            device = self._device(kiosk.id_reader)
+            link, report = device_on_the_wire(device, make_link)
+            reader = open_id_reader(device, settings.data, keys.person_secret)
+            yield from (link, cards_of(reader, self.app.post, report.tell))
 
     def _start(self) -> None:
         for part in self._parts():

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Protocol
 
 from hardware.faults import DeviceFault
+from hardware.id_readers.port import Card, IdReader
 from hardware.scanners.port import Scanner
 from kiosk.errands import Post
-from kiosk.events import CodeScanned
+from kiosk.events import CardRead, CodeScanned
 
 LOOK_EVERY_S = 0.25
 
@@ -52,3 +53,12 @@ class Reading:
 def codes_of(scanner: Scanner, post: Post, report: Report) -> Reading:
     """A scanner at work: tells the flow of every code."""
     return Reading(scanner, lambda: scanner.listen(lambda code: post(CodeScanned(code))), report)
+
+
+def cards_of(reader: IdReader, post: Post, report: Report) -> Reading:
+    """An ID reader at work: tells the flow of every card, once each time it is laid there."""
+
+    def read(card: Card) -> None:
+        post(CardRead(card.person, card.name, card.born))
+
+    return Reading(reader, lambda: reader.listen(read), report)

@@ -45,7 +45,7 @@ _SHARED = {"ff68", "simple", "modbus"}
 _NETWORKED = {"network", "onbon", "huidu"}
 """Drivers that reach a device by `host:port`."""
 
-_TWINNED = {"printer", "call_pad", "rater", "scanner", "led_panel"}
+_TWINNED = {"printer", "call_pad", "rater", "scanner", "id_reader", "led_panel"}
 """Kinds of devices that have a virtual twin."""
 
 HIGHEST_PORT = 65535

@@ -12,6 +12,7 @@ from hardware.call_pads.opening import simple_of
 from hardware.call_pads.twin import PadTwin, TwinLine
 from hardware.call_pads.twin_speech import FF68Speech, SimpleSpeech, Speech
 from hardware.faults import DeviceFault, FaultCode
+from hardware.id_readers.twin import IdReaderTwin
 from hardware.led_panels.boards import board_maker
 from hardware.led_panels.twin import PanelTwin
 from hardware.printers.twin import PrinterTwin
@@ -22,7 +23,7 @@ from hardware.twins.reception import Twin
 PADS = ("call_pad", "rater")
 """Kinds whose twins may share one line, as RS-485 has it."""
 
-_ON_A_PATH = frozenset({"serial", "file", "ff68", "simple", "modbus", "alpha", "keyboard"})
+_ON_A_PATH = frozenset({"serial", "file", "ff68", "simple", "modbus", "alpha", "keyboard", "sam"})
 """Drivers whose twins stand at a pseudo-terminal."""
 
 
@@ -64,6 +65,8 @@ def build_twin(device: Device, data: Path) -> Twin:
     plug = _plug(device, data)
     if device.kind == "scanner":
         return ScannerTwin(plug, typed_now if device.driver == "keyboard" else in_a_line)
+    if device.kind == "id_reader":
+        return IdReaderTwin(plug)
     if device.kind == "led_panel":
         size = device.width, device.height
         return PanelTwin(device.id, plug, board_maker(device), size=size, faces=data / "panels")

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 STARTS_WITHIN_S = 45.0
 PATIENCE_S = 20.0
 SIZE = (540, 960)
+PERSONS = "5e" * 32
 
 
 class Driven:
@@ -34,7 +35,7 @@ class Driven:
         self.display_file = data / "kiosk-1.display"
         self._log = (data / "kiosk.log").open("wb")
         accounts = {f"broker-{role}": {"username": role, "password": "x"} for role in BROKER_ROLES}
-        (data / "keys.json").write_text(json.dumps({"kiosk-1": KEY, **accounts}))
+        (data / "keys.json").write_text(json.dumps({"kiosk-1": KEY, **accounts, "persons": {"secret": PERSONS}}))
         own = {
             "ONEDOOR_DATA": str(data),
             "ONEDOOR_HTTP_PORT": server.url.rsplit(":", 1)[1],

@@ -1,4 +1,4 @@
-"""What a kiosk's scanner reads reaches the flow, and how it is reaches the wire, through a real broker."""
+"""What a kiosk's scanner and ID reader read reaches the flow, and how they are the wire, through a real broker."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 
 from config.models import Device
+from hardware.id_readers import open_id_reader
 from hardware.scanners import open_scanner
 from hardware.twins.building import build_twin
-from kiosk.events import CodeScanned, Happened
+from kiosk.events import CardRead, CodeScanned, Happened
 from kiosk.presence import device_on_the_wire
-from kiosk.reading import codes_of
+from kiosk.reading import cards_of, codes_of
 from tests.brokers import RunningBroker, mosquitto_broker, until
+from tests.hardware.id_readers.cards import OLD, OLD_CARD, SECRET
 from tests.wire.ears import Heard
 from wire.link import Link
 from wire.messages import DeviceState
+from wire.persons import person_of
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +37,13 @@ class Screen:
         link.subscribe(DeviceState, self._heard, device="+")
         link.start()
 
-    def status(self, device: str) -> tuple[bool, str] | None:
+    def heard(self, device: str) -> list[DeviceState]:
         said = zip(self._heard.messages, self._heard.names, strict=False)
-        states = [(state.online, state.status) for state, names in said if names["device"] == device]
-        return states[-1] if states else None
+        return [state for state, names in said if names["device"] == device]
+
+    def status(self, device: str) -> tuple[bool, str] | None:
+        states = self.heard(device)
+        return (states[-1].online, states[-1].status) if states else None
 
 
 @pytest.fixture
@@ -69,5 +75,30 @@ def test_a_scanner_is_heard_by_the_flow_and_seen_by_the_supervisor(tmp_path: Pat
     until(lambda: screen.status("scanner-1") == (False, "offline"))  # the last will: the kiosk left
 
 
-def test_what_was_scanned_is_not_shown_by_its_event():
+def test_a_card_is_heard_by_the_flow_and_none_of_it_by_the_wire(tmp_path: Path, broker, screen):
+    device = Device(id="id-reader-1", kind="id_reader", driver="sam", address="{data}/id-reader-1", twin=True)
+    twin = build_twin(device, tmp_path)
+    twin.start()
+    happened: list[Happened] = []
+    link, report = device_on_the_wire(device, lambda client_id, will: broker.link("kiosk", client_id, will=will))
+    cards = cards_of(open_id_reader(device, tmp_path, SECRET), happened.append, report.tell)
+    link.start()
+    cards.start()
+    until(lambda: screen.status("id-reader-1") == (True, "ok"))
+    twin.obey({"card": {"name": "张爱华", "number": "12345", "born": 1949}})
+    until(lambda: screen.status("id-reader-1") == (True, "garbage"))
+    twin.obey({"card": OLD_CARD})
+    until(lambda: happened == [CardRead(person_of(OLD, SECRET), "张*华", 1949)])
+    until(lambda: screen.status("id-reader-1") == (True, "ok"))
+    cards.stop()
+    link.stop()
+    twin.stop()
+    until(lambda: screen.status("id-reader-1") == (False, "offline"))
+    said = "".join(state.model_dump_json() for state in screen.heard("id-reader-1"))
+    for secret in (OLD, "12345", "张", "1949", person_of(OLD, SECRET)):
+        assert secret not in said
+
+
+def test_what_was_read_is_not_shown_by_its_event():
+    assert repr(CardRead(person_of(OLD, SECRET), "张*华", 1949)) == "CardRead()"
     assert repr(CodeScanned("http://127.0.0.1:8080/t/AbCdEfGhIjKlMnOpQrSt_-")) == "CodeScanned()"
