@@ -116,11 +116,28 @@ def report(
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="where the files go")] = Path(),
     form: Annotated[str, typer.Option("--format", metavar="csv|xlsx|both", help="which files")] = "both",
     language: Annotated[str, typer.Option(metavar="zh-Hans|zh-Hant|en", help="not the hall's first")] = "",
+    printer: Annotated[str, typer.Option("--print", metavar="PRINTER", help="on this printer; no files then")] = "",
 ) -> None:
-    """Write figures of a day or of several by line, window and hour, for a spreadsheet."""
+    """Write figures of a day or of several by line, window and hour, for a spreadsheet; or print the main ones."""
+    if printer:
+        out, form = Path(), "page"
     given = {"--day": day, "--from": first, "--to": last, "--out": str(out), "--format": form, "--language": language}
     more = [word for option, value in given.items() if value for word in (option, value)]
-    _become("caller_server.report", str(hall_dir), *more)
+    if not printer:
+        _become("caller_server.report", str(hall_dir), *more)
+    made = subprocess.run(start("caller_server.report", str(hall_dir), *more), check=False, stdout=subprocess.PIPE)  # noqa: S603
+    if made.returncode:
+        raise typer.Exit(made.returncode)
+    done = subprocess.run(start("hardware.printers", str(hall_dir), printer), check=False, input=made.stdout)  # noqa: S603
+    raise typer.Exit(done.returncode)
+
+
+@app.command(name="print")
+def print_page(
+    hall_dir: HallDir, printer: Annotated[str, typer.Argument(metavar="PRINTER", help="a printer's id")]
+) -> None:
+    """Print a page that another program describes, as JSON on the standard input."""
+    _become("hardware.printers", str(hall_dir), printer)
 
 
 @app.command()

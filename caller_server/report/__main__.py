@@ -16,6 +16,7 @@ from caller_server.journal.store import Store
 from caller_server.report.chart import visitors_by_hour
 from caller_server.report.comma_separated import write_csv
 from caller_server.report.fold import DayMakesNoSense
+from caller_server.report.paper import page
 from caller_server.report.period import Period, period, span
 from caller_server.report.tables import Table, Tables
 from caller_server.report.tally import Count
@@ -31,6 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         hall = load_hall(asked.hall_dir)
         told = _told(hall, Settings(), asked, datetime.now(UTC))
+        if asked.format == "page":
+            sys.stdout.write(page(hall, told, asked.language or hall.hall.languages[0]) + "\n")
+            return os.EX_OK
         if not told.days:
             sys.stdout.write(f"{hall.id} {_days(told)}: no events, so there is nothing to report\n")
             return os.EX_OK
@@ -106,7 +110,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--from", dest="first", type=day_named, metavar="YYYY-MM-DD", help="from this day on")
     parser.add_argument("--to", dest="last", type=day_named, metavar="YYYY-MM-DD", help="up to this day")
     parser.add_argument("--out", type=Path, default=Path(), metavar="FOLDER", help="where the files go")
-    parser.add_argument("--format", choices=("csv", "xlsx", "both"), default="both")
+    parser.add_argument(
+        "--format",
+        choices=("csv", "xlsx", "both", "page"),
+        default="both",
+        help="which files; page: none, but the main figures as a page for a ticket printer, as JSON",
+    )
     parser.add_argument("--language", choices=LANGUAGES, help="of headings and meanings; else the hall's first")
     return parser
 

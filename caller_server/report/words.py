@@ -18,6 +18,11 @@ SHEETS: dict[str, Sentence] = {
 }
 VISITORS_BY_HOUR: Sentence = ("各时段人数", "各時段人數", "Visitors by hour")
 
+PAPER: dict[str, Sentence] = {
+    "daily": ("大厅日报", "大廳日報", "Daily report"),
+    "several": ("大厅统计", "大廳統計", "Report"),
+}
+
 COLUMNS: dict[str, Sentence] = {
     "figure": ("指标", "指標", "Figure"),
     "value": ("数值", "數值", "Value"),
