@@ -1,7 +1,7 @@
 """The keys of a hall's kiosks, windows and roles, in `keys.json` of the data folder (mode 0600).
 
 `{"kiosk-1": KEY, "window-3": KEY, "supervisor": KEY, "broker-reader": {"username": …, "password": …}, …,
-"persons": {"secret": HEX}}`
+"persons": {"secret": HEX}, "care": {"pin": DIGITS}}`. The PIN opens the kiosks' own menu and may be changed there.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from config.models import Hall
 from config.settings import Settings
 
 _SECRET = re.compile(r"[0-9a-f]{64}")
+_PIN = re.compile(r"[0-9]{4,12}")
 
 BROKER_ROLES = ("server", "screens", "announcer", "devices", "kiosk", "reader")
 """Who has an account at the broker; `reader` may read everything and say nothing."""
@@ -39,6 +40,7 @@ class Keys:
 
     bearers: dict[str, str]  # "kiosk-1", "window-3", "supervisor" -> key
     accounts: dict[str, Account]  # role -> account
+    pin: str = ""  # of the kiosks' own menu
     persons: str = ""  # the secret that ID numbers are hashed with, hexadecimal
 
     def account(self, role: str) -> Account:
@@ -110,6 +112,7 @@ def make_keys(hall: Hall, data: Path) -> Keys:
     for role in BROKER_ROLES:
         stored.setdefault(f"broker-{role}", {"username": role, "password": secrets.token_urlsafe(24)})
     stored.setdefault("persons", {"secret": secrets.token_hex(32)})
+    stored.setdefault("care", {"pin": "".join(secrets.choice("0123456789") for _ in range(6))})
     data.mkdir(parents=True, exist_ok=True)
     # mkstemp: mode 0600 from the first byte on, and a name nobody else has
     handle, fresh = tempfile.mkstemp(dir=data, prefix=".keys-")
@@ -136,18 +139,20 @@ def _stored(path: Path) -> dict[str, Any]:
 def _keys_in(path: Path, stored: dict[str, Any]) -> Keys:
     bearers: dict[str, str] = {}
     accounts: dict[str, Account] = {}
-    persons = ""
+    persons = pin = ""
     for name, value in stored.items():
         match value:
             case {"secret": str(secret)} if name == "persons" and _SECRET.fullmatch(secret):
                 persons = secret
+            case {"pin": str(digits)} if name == "care" and _PIN.fullmatch(digits):
+                pin = digits
             case str() if value:
                 bearers[name] = value
             case {"username": str(username), "password": str(password)} if username and password:
                 accounts[name.removeprefix("broker-")] = Account(username, password)
             case _:
                 raise _damaged(path, f"{name} is neither a key nor an account")
-    return Keys(bearers, accounts, persons)
+    return Keys(bearers, accounts, pin, persons)
 
 
 def _damaged(path: Path, why: str) -> KeysUnreadable:

@@ -38,14 +38,13 @@ def main() -> int:
     parser.add_argument("--name", default="kiosk-1")
     asked = parser.parse_args()
     try:
-        _run(asked.hall_dir, asked.name, stop, log)
+        return _run(asked.hall_dir, asked.name, stop, log)
     except (HallFaulty, KeysUnreadable, UnknownKiosk, NoDisplay, CatalogueFaulty, DeviceFault) as fault:
         log.error("kiosk_cannot_start", why=str(fault))  # noqa: TRY400 - the message says it all
         return os.EX_CONFIG
-    return 0
 
 
-def _run(hall_dir: Path, name: str, stop: _Stop, log: structlog.stdlib.BoundLogger) -> None:
+def _run(hall_dir: Path, name: str, stop: _Stop, log: structlog.stdlib.BoundLogger) -> int:
     settings, options = Settings(), KioskSettings()
     hall = load_hall(hall_dir)
     kiosk = next((kiosk for kiosk in hall.kiosk if kiosk.name == name), None)
@@ -73,6 +72,7 @@ def _run(hall_dir: Path, name: str, stop: _Stop, log: structlog.stdlib.BoundLogg
         )
         stop.asks(machine.app)
         machine.app.run()
+        return machine.exit_code
 
 
 class UnknownKiosk(Exception):

@@ -21,17 +21,19 @@ from kivy.uix.anchorlayout import AnchorLayout
 
 from config.models import in_language
 from kiosk import tokens
-from kiosk.events import Effect, Happened, LookAtHall, Ticked, Touched, Typed
+from kiosk.events import CornerTouched, Effect, Happened, LookAtHall, Ticked, Touched, Typed
 from kiosk.flow import step
 from kiosk.screen_map import ScreenMap
 from kiosk.screens.asking import AskingScreen
 from kiosk.screens.away import AwayScreen
+from kiosk.screens.care import CareScreen
 from kiosk.screens.confirm import ConfirmScreen
 from kiosk.screens.find import FindScreen
 from kiosk.screens.frame import Frame
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.matter import MatterScreen
 from kiosk.screens.matters import MattersScreen
+from kiosk.screens.pin import PinScreen
 from kiosk.screens.scale import px, set_scale
 from kiosk.screens.search import SearchScreen
 from kiosk.screens.slip_ready import SlipReadyScreen
@@ -57,13 +59,18 @@ SCREENS = {
     Screen.SLIP_READY: SlipReadyScreen,
     Screen.TROUBLE: TroubleScreen,
     Screen.STAFF: StaffScreen,
+    Screen.PIN: PinScreen,
+    Screen.CARE: CareScreen,
     Screen.STILL_THERE: StillThereScreen,
     Screen.AWAY: AwayScreen,
 }
 
 
 class KioskApp(App):
-    """One kiosk's window. `perform` carries out an effect; `started` and `stopped` are told once each."""
+    """One kiosk's window.
+
+    `perform` carries out an effect; `started` and `stopped` are told once each, `alive` at each tick.
+    """
 
     language = StringProperty("")
 
@@ -77,6 +84,7 @@ class KioskApp(App):
         perform: Callable[[Effect, State], None],
         started: Callable[[], None],
         stopped: Callable[[], None],
+        alive: Callable[[], None] = lambda: None,
         map_file: Path | None = None,
     ) -> None:
         super().__init__()
@@ -88,6 +96,7 @@ class KioskApp(App):
         self._perform = perform
         self._started = started
         self._stopped = stopped
+        self._alive = alive
         self._map = ScreenMap(map_file) if map_file else None
         self._touches = Touches()
         self._drawn: State | None = None
@@ -143,16 +152,21 @@ class KioskApp(App):
         _load_rules("frame")
         Window.clearcolor = tokens_rgba(tokens.PAPER)
         Window.bind(size=self._resized, on_flip=self._flipped, on_textinput=self._typed)
+        Window.bind(on_touch_down=self._cornered)
         root = AnchorLayout()
         self._fill(root)
         return root
 
     def on_start(self) -> None:
         """Draw once, then let time and the world in."""
-        Clock.schedule_interval(lambda _seconds: self.handle(Ticked(time.monotonic())), TICK_S)
+        Clock.schedule_interval(lambda _seconds: self._tick(), TICK_S)
         Clock.schedule_once(lambda _seconds: self._started(), 0)
         Clock.schedule_interval(lambda _seconds: self._make_ready(), MAKE_READY_S)
         self._perform(LookAtHall(self.state.language), self.state)
+
+    def _tick(self) -> None:
+        self._alive()
+        self.handle(Ticked(time.monotonic()))
 
     def on_stop(self) -> None:
         """End what was started."""
@@ -175,6 +189,11 @@ class KioskApp(App):
     def _resized(self, *_: Any) -> None:
         if self.root is not None:
             self._fill(self.root)
+
+    def _cornered(self, _window: Any, touch: Any) -> None:
+        side = px(tokens.CORNER)
+        if touch.x <= side and touch.y >= Window.height - side:
+            self.handle(CornerTouched(time.monotonic()))
 
     def _typed(self, _window: Any, text: str) -> None:
         self.handle(Typed(text, time.monotonic()))

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -28,10 +29,13 @@ from kiosk.errands import Errands
 from kiosk.events import (
     AskTicket,
     CallStaff,
+    CareTold,
     Effect,
     GiveBack,
+    Leave,
     LookAtHall,
     LookAtPrinter,
+    NoteRefilled,
     NoteSlip,
     NoticeEnded,
     PrintNotice,
@@ -40,6 +44,7 @@ from kiosk.events import (
     StaffUnheard,
     TicketGiven,
     TicketRefused,
+    TryPrinter,
 )
 from kiosk.hall_watch import HallWatch
 from kiosk.notice import notice_page
@@ -50,8 +55,10 @@ from kiosk.settings import KioskSettings
 from kiosk.slip import practice_page, slip_page
 from kiosk.state import Setup, State, Trouble
 from kiosk.texts import Texts
+from kiosk.watchdog import Watchdog
 from wire.link import Link
 from wire.messages import DeviceState
+from wire.role import STAYS_ENDED
 
 STOP_S = 1.0
 
@@ -79,6 +86,8 @@ class Machine:
         self._log = log
         self._answers = answers
         self._stopping = False
+        self._watchdog = Watchdog(log)
+        self.exit_code = 0
         catalogues = Catalogues(folder / "languages")
         catalogues.must_have(hall.hall.languages)
         self._texts = Texts(hall.texts, catalogues)
@@ -88,6 +97,7 @@ class Machine:
             lines=kiosk.lines,
             themes=hall.theme,
             guide_desk=hall.hall.guide_desk,
+            pin=keys.pin,
         )
         self.app = KioskApp(
             State(setup, setup.languages[0]),
@@ -97,6 +107,7 @@ class Machine:
             perform=self._perform,
             started=self._start,
             stopped=self._stop,
+            alive=self._watchdog.alive,
             map_file=options.map,
         )
         self._server = HallServer(settings.http_url, keys.bearers[kiosk.name])
@@ -111,13 +122,9 @@ class Machine:
         alone = [kiosk.printer for kiosk in hall.kiosk].count(device.id) == 1
         printer = open_printer(device, settings.data)
         self._printing = SlipPrinting(printer, self.app.post, report.tell, log, alone=alone)
-        report.tested_by(lambda: self._printing.test(self._trial(device, settings)))
+        self._trial = partial(_trial, hall, device, settings)
+        report.tested_by(lambda: self._printing.test(self._trial()))
         self._reading = tuple(self._readings(kiosk, settings, keys, make_link))
-
-    def _trial(self, device: Device, settings: Settings) -> Page:
-        table = self._hall.hall
-        now = datetime.now(ZoneInfo(table.timezone))
-        return trial_page(device.id, in_language(table.name, table.languages[0]), settings.visitor_url, now)
 
     def _device(self, name: str) -> Device:
         return next(device for device in self._hall.device if device.id == name)
@@ -151,9 +158,9 @@ class Machine:
         for end in ends:
             end.join(max(0.0, until - time.monotonic()))
 
-    def _parts(self) -> tuple[Errands | HallWatch | SlipPrinting | Reading | Link, ...]:
+    def _parts(self) -> tuple[Errands | HallWatch | SlipPrinting | Reading | Link | Watchdog, ...]:
         errands = (self._tickets, self._notes, self._calls)
-        return self._watch, *errands, self._printing, self._link, self._printer_link, *self._reading
+        return self._watch, *errands, self._printing, self._link, self._printer_link, *self._reading, self._watchdog
 
     def _perform(self, effect: Effect, state: State) -> None:
         match effect:
@@ -178,6 +185,19 @@ class Machine:
             case GiveBack(token=token):
                 given_back = uuid4()
                 self._notes.give(lambda: self._insist(lambda: self._server.give_back(token, given_back)))
+            case _:
+                self._care(effect)
+
+    def _care(self, effect: Effect) -> None:
+        """What the staff's own menu asks for."""
+        match effect:
+            case TryPrinter():
+                self._printing.print_page(self._trial(), self._tried)
+            case NoteRefilled():
+                self._printing.refilled()
+            case Leave(for_good=for_good):
+                self.exit_code = STAYS_ENDED if for_good else 0
+                self.app.stop()
 
     def _ask(self, wanted: AskTicket) -> None:
         asked: UUID = wanted.request.request_id
@@ -193,6 +213,9 @@ class Machine:
 
     def _notice_ended(self, matter: str, fault: DeviceFault | None) -> None:
         self.app.post(NoticeEnded(matter, fault.code.value if fault else None))
+
+    def _tried(self, fault: DeviceFault | None) -> None:
+        self.app.post(CareTold("The printer did not print it." if fault else "The test slip is out."))
 
     def _call_staff(self, called: UUID) -> None:
         try:
@@ -212,6 +235,12 @@ class Machine:
             except Refused as refused:
                 self._log.warning("note_refused", why=str(refused))
             return
+
+
+def _trial(hall: Hall, device: Device, settings: Settings) -> Page:
+    table = hall.hall
+    now = datetime.now(ZoneInfo(table.timezone))
+    return trial_page(device.id, in_language(table.name, table.languages[0]), settings.visitor_url, now)
 
 
 def _link_maker(hall: Hall, settings: Settings, keys: Keys, log: structlog.stdlib.BoundLogger) -> LinkMaker:

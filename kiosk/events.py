@@ -66,9 +66,10 @@ class TicketRefused:
 
 @dataclass(frozen=True)
 class PrinterSeen:
-    """The printer was asked how it is; `fault` is a DeviceFault's code, or None."""
+    """The printer was asked how it is; `fault` is a DeviceFault's code, or None. `paper_left` counts slips."""
 
     fault: str | None
+    paper_left: int | None = None
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,20 @@ class CardRead:
     born: int = field(repr=False)  # year
 
 
+@dataclass(frozen=True)
+class CornerTouched:
+    """Somebody touched the corner where nothing is."""
+
+    at: float
+
+
+@dataclass(frozen=True)
+class CareTold:
+    """An errand of the staff's menu has ended; `told` names the text that says how."""
+
+    told: str
+
+
 Happened = (
     Touched
     | Typed
@@ -132,6 +147,8 @@ Happened = (
     | StaffUnheard
     | CodeScanned
     | CardRead
+    | CornerTouched
+    | CareTold
 )
 
 
@@ -196,4 +213,33 @@ class GiveBack:
     token: str
 
 
-Effect = LookAtHall | LookAtPrinter | AskTicket | PrintSlip | PrintNotice | NoteSlip | GiveBack | CallStaff
+@dataclass(frozen=True)
+class TryPrinter:
+    """Print a page that shows whether the printer prints."""
+
+
+@dataclass(frozen=True)
+class NoteRefilled:
+    """A new roll is in the printer: count from its beginning."""
+
+
+@dataclass(frozen=True)
+class Leave:
+    """End the kiosk: to be started again, or for good."""
+
+    for_good: bool
+
+
+Effect = (
+    LookAtHall
+    | LookAtPrinter
+    | AskTicket
+    | PrintSlip
+    | PrintNotice
+    | NoteSlip
+    | GiveBack
+    | CallStaff
+    | TryPrinter
+    | NoteRefilled
+    | Leave
+)

@@ -7,7 +7,7 @@ from string import ascii_uppercase, digits
 from kiosk.state import Screen, State
 
 COLUMNS = 7  # as many keys of the least size as stand side by side
-ROWS = {Screen.SEARCH: 4}
+ROWS = {Screen.SEARCH: 4, Screen.PIN: 2}
 DELETE = "delete"
 MORE = "more"
 
@@ -16,6 +16,8 @@ def keys(state: State) -> tuple[str, ...]:
     """Every key of this place, over all pages."""
     if state.place.screen is Screen.SEARCH:
         return tuple(ascii_uppercase + digits)
+    if state.place.screen is Screen.PIN:
+        return tuple("1234567890")
     return ()
 
 

@@ -138,7 +138,7 @@ class SlipPrinting:
         self._tell(fault_of(status))
 
     def _tell(self, fault: DeviceFault | None) -> None:
-        self._post(PrinterSeen(fault.code.value if fault else None))
+        self._post(PrinterSeen(fault.code.value if fault else None, self._status.slips_left))
         self._say(fault)
 
     def _say(self, fault: DeviceFault | None) -> None:

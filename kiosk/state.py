@@ -37,6 +37,8 @@ class Screen(StrEnum):
     SLIP_READY = "slip_ready"
     TROUBLE = "trouble"
     STAFF = "staff"
+    PIN = "pin"  # of the staff's own menu, behind a hidden corner
+    CARE = "care"  # that menu
     STILL_THERE = "still_there"  # laid over the others by the clock
     AWAY = "away"  # laid over those that need the server
 
@@ -59,6 +61,7 @@ class Setup:
     menu: tuple[Way, ...] = WAYS  # in this order
     themes: tuple[Theme, ...] = ()
     guide_desk: str | None = None  # the window's name
+    pin: str = ""  # opens the staff's own menu; without one there is no way in
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,16 @@ class Trouble:
 
 
 @dataclass(frozen=True)
+class Care:
+    """The staff's own menu, and the way to it. Visitors come and go; wrong PINs are remembered."""
+
+    corner: tuple[float, ...] = ()  # when the hidden corner was touched
+    wrong: int = 0  # PINs in a row
+    locked_until: float = 0
+    told: str | None = None  # how the last errand ended: a text's name
+
+
+@dataclass(frozen=True)
 class State:
     """One moment of the kiosk. Times are seconds of one monotonic clock."""
 
@@ -118,6 +131,8 @@ class State:
     hall: HallView | None = None
     server: Server = Server.UNHEARD
     printer_fault: str | None = None  # a DeviceFault's code
+    paper_left: int | None = None  # slips, where that is counted
+    care: Care = Care()
     # the visitor's part, which `forgotten` forgets
     place: Place = Place()
     trail: tuple[Place, ...] = ()  # where "back" leads, nearest last
@@ -184,5 +199,7 @@ def forgotten(state: State) -> State:
         hall=state.hall,
         server=state.server,
         printer_fault=state.printer_fault,
+        paper_left=state.paper_left,
+        care=Care(wrong=state.care.wrong, locked_until=state.care.locked_until),
         touched_at=state.now,
     )

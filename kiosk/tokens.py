@@ -82,6 +82,7 @@ MARGIN = 40
 GAP = 22  # 6 mm on a 27" portrait panel
 BAND = 168  # the header
 CONTROLS_TOP = 640  # what is touched stays below
+CORNER = 150  # side of the hidden corner, top left
 TARGET = 122  # least height of what is touched
 MENU = 138  # height of a menu's buttons
 FOOTER = 2 * TARGET + GAP + 2 * 26

@@ -12,6 +12,7 @@ import structlog
 
 from onedoor.child import Child
 from onedoor.roles import Role
+from wire.role import STAYS_ENDED
 
 FOR_A_PERSON = (2, os.EX_USAGE, os.EX_CONFIG)
 """Exit codes of a role that cannot start until a person mends something."""
@@ -121,6 +122,9 @@ class Supervisor:
             how = await self._live(role)
             if self._stopping:
                 return
+            if how == _ended(STAYS_ENDED):
+                self._log.info("role_ended", role=role.name, why="somebody at it has closed it")
+                await self._until_closed()
             deaths = 1 if loop.time() - started >= self._pace.healthy_after else deaths + 1
             pause = self._pace.pause(deaths)
             self._log.warning("role_died", role=role.name, how=how, deaths=deaths, again_in_s=pause)
@@ -150,7 +154,10 @@ class Supervisor:
         self._answered[role.name].clear()
         if code in FOR_A_PERSON and not self._is_open and not self._stopping:
             raise NeedsAPerson(role.name, code)
-        return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+        return _ended(code)
+
+    async def _until_closed(self) -> None:
+        await asyncio.Event().wait()  # `close` cancels whoever waits here
 
     async def _all_answer(self, names: Sequence[str], patience_s: float | None) -> None:
         """Wait for these roles; a role that needs a person ends the waiting."""
@@ -172,6 +179,10 @@ class Supervisor:
     def _living(self, names: Iterable[str]) -> dict[str, Child]:
         found = {name: self._children.get(name) for name in names}
         return {name: child for name, child in found.items() if child and child.lives}
+
+
+def _ended(code: int) -> str:
+    return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 
 async def _ends(children: Mapping[str, Child], at_most_s: float | None) -> None:

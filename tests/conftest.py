@@ -9,6 +9,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import hypothesis
 import psutil
@@ -20,6 +21,7 @@ from tests.browser import chromium
 PATIENCE_S = 5.0
 _mark = secrets.token_hex(8)
 _kivy_home = tempfile.mkdtemp(prefix="kivy-")
+_left_by_workers: list[str] = []
 
 
 hypothesis.settings.register_profile("long", max_examples=100_000, suppress_health_check=list(hypothesis.HealthCheck))
@@ -41,15 +43,29 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """One of several workers has ended, and has looked what its tests left."""
+    _left_by_workers.extend(getattr(node, "workeroutput", {}).get("left", ["a worker that died before it looked"]))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     shutil.rmtree(_kivy_home, ignore_errors=True)
+    told: dict[str, object] | None = getattr(session.config, "workeroutput", None)
+    left = _left_by_workers if session.config.pluginmanager.has_plugin("dsession") else _left_in_the_end()
+    if told is not None:
+        told["left"] = left
+    elif left:
+        print("\n\nThe tests left behind:", *left, sep="\n  ")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _left_in_the_end() -> list[str]:
     give_up = time.monotonic() + PATIENCE_S
     while (left := _left_behind()) and time.monotonic() < give_up:
         time.sleep(0.05)
-    if left:
-        print("\n\nThe tests left behind:", *left, sep="\n  ")
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    return left
 
 
 def _left_behind() -> list[str]:

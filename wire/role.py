@@ -19,6 +19,9 @@ import time
 
 import structlog
 
+STAYS_ENDED = 79
+"""Exit code of a role that a person beside it has ended for good: whoever keeps it running leaves it be."""
+
 GRACE_S = 3.0
 """How long a role may take to stop once its starter is gone."""
 

@@ -25,7 +25,7 @@ from kiosk.events import (
     Touched,
     Typed,
 )
-from kiosk.flow import finding, staff, steps, taking
+from kiosk.flow import care, finding, staff, steps, taking
 from kiosk.flow.steps import Step
 from kiosk.state import NEEDS_SERVER, TYPING, Screen, Server, Slip, State, Trouble, forgotten
 
@@ -51,6 +51,8 @@ def step(state: State, happened: Happened) -> Step:
 
 def _heard(state: State, happened: Happened) -> State:  # noqa: PLR0911 - a return for each case
     """The state after news that asks for nothing to be done."""
+    if (cared := care.happened(state, happened)) is not None:
+        return cared
     match happened:
         case HallSeen(hall=hall):
             seen = replace(state, hall=hall, server=Server.HERE)
@@ -59,8 +61,8 @@ def _heard(state: State, happened: Happened) -> State:  # noqa: PLR0911 - a retu
             return replace(state, server=Server.GONE)
         case TicketRefused(request_id=request_id, trouble=trouble) if state.busy and steps.is_asked(state, request_id):
             return steps.in_trouble(state, trouble)
-        case PrinterSeen(fault=fault):
-            return replace(state, printer_fault=fault)
+        case PrinterSeen(fault=fault, paper_left=left):
+            return replace(state, printer_fault=fault, paper_left=left)
         case NoticeEnded(matter=matter, fault=fault):
             return finding.notice_ended(state, matter, fault)
         case StaffCalled(request_id=request_id):
@@ -74,6 +76,7 @@ def _touched(state: State, touch: Touched) -> Step:
     name, fresh = touch.name, touch.fresh
     return (
         _touched_everywhere(state, name)
+        or care.touched(state, name)
         or staff.touched(state, name, fresh)
         or finding.touched(state, name)
         or taking.touched(state, name, fresh)

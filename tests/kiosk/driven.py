@@ -23,6 +23,7 @@ STARTS_WITHIN_S = 45.0
 PATIENCE_S = 20.0
 SIZE = (540, 960)
 PERSONS = "5e" * 32
+PIN = "246810"
 
 
 class Driven:
@@ -35,7 +36,8 @@ class Driven:
         self.display_file = data / "kiosk-1.display"
         self._log = (data / "kiosk.log").open("wb")
         accounts = {f"broker-{role}": {"username": role, "password": "x"} for role in BROKER_ROLES}
-        (data / "keys.json").write_text(json.dumps({"kiosk-1": KEY, **accounts, "persons": {"secret": PERSONS}}))
+        others = {"persons": {"secret": PERSONS}, "care": {"pin": PIN}}
+        (data / "keys.json").write_text(json.dumps({"kiosk-1": KEY, **accounts, **others}))
         own = {
             "ONEDOOR_DATA": str(data),
             "ONEDOOR_HTTP_PORT": server.url.rsplit(":", 1)[1],
@@ -109,6 +111,16 @@ class Driven:
         before = self.map_file.stat().st_mtime_ns
         self.touch(f"key:{key}")
         self.wait(lambda _seen: self.map_file.stat().st_mtime_ns != before)
+
+    def touch_corner(self, times: int) -> None:
+        """Touch the hidden corner, where nothing is."""
+        self.xdotool("mousemove", "20", "20", "click", "--repeat", str(times), "--delay", "120", "1")
+
+    def type_pin(self, pin: str = PIN) -> None:
+        for digit in pin:
+            dots = self.said.count("●")
+            self.touch(f"key:{digit}")
+            self.wait(lambda seen, dots=dots: seen["screen"] != "pin" or self.said.count("●") != dots)
 
     def middle(self, name: str) -> tuple[str, str]:
         widget = self.map["widgets"][name]

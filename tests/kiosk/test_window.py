@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Self
@@ -31,6 +32,7 @@ from tests.kiosk.driven import SIZE, STARTS_WITHIN_S, Driven
 from tests.kiosk.fake_server import FakeServer, Lost, Says
 from wire.api import QuietHours
 from wire.messages import Estimate
+from wire.role import STAYS_ENDED
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 CLOSED = "本时段的号已取完，下午两点继续取号"
@@ -195,6 +197,36 @@ def test_quieter_hours_are_told_before_a_number_is_taken(kiosk, hall_server):
     kiosk.go(("line:B", "confirm"))
     kiosk.wait_to_hear("今天 15:00–16:00：5–10 分钟\n星期二 09:00–09:30：5–10 分钟")
     hall_server.quieter.clear()
+
+
+def test_staff_open_the_kiosks_own_menu_by_the_corner_and_the_pin_and_try_the_printer(kiosk, printer):
+    before = printer.obey({}).get("latest")
+    kiosk.touch_corner(times=5)
+    kiosk.wait_for("pin")
+    assert "246810" not in kiosk.said
+    kiosk.type_pin("111111")
+    kiosk.wait_to_hear("密码不对。")
+    kiosk.type_pin()
+    kiosk.wait_for("care")
+    kiosk.touch("test")
+    kiosk.wait_to_hear("测试票已打印。")
+    assert printer.obey({})["latest"] != before
+
+
+def test_a_kiosk_that_staff_close_stays_closed_and_one_that_they_reload_does_not(hall_dir, hall_server, tmp_path):
+    for errand, code in (("quit", STAYS_ENDED), ("reload", 0)):
+        driven = Driven(hall_dir, tmp_path / errand, hall_server)
+        try:
+            driven.wait_for("home", STARTS_WITHIN_S)
+            driven.touch_corner(times=5)
+            driven.wait_for("pin")
+            driven.type_pin()
+            driven.wait_for("care")
+            with suppress(subprocess.CalledProcessError):  # the display may be gone before the finger is up
+                driven.touch(errand)
+            assert driven.process.wait(10) == code, driven.log
+        finally:
+            driven.stop()
 
 
 def test_a_press_is_shown_within_a_tenth_of_a_second(kiosk):

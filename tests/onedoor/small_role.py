@@ -1,7 +1,8 @@
 """A tiny role for the tests: `python small_role.py NAME BEHAVIOUR… -- HALL_DIR`, or as a module of that name.
 
 Behaviours: `stubborn` does not stop when asked, `silent` never says it is ready, `unwilling` wants a person,
-`dying` ends as soon as it is ready, `parent` starts a process and leaves it behind, `slow` takes a moment to be ready.
+`dying` ends as soon as it is ready, `closed` too, for good, as somebody at it wants, `parent` starts a process and
+leaves it behind, `slow` takes a moment to be ready.
 Each start adds a line `NAME PID` to the file `started` of the data folder, each child one to `children`, and
 each "ready" one to `ready`.
 """
@@ -40,6 +41,8 @@ def main(name: str, behaviours: list[str]) -> None:
         role.ready()
     if "dying" in behaviours:
         sys.exit(1)
+    if "closed" in behaviours:
+        sys.exit(role.STAYS_ENDED)
     stopped.wait()
 
 

@@ -157,6 +157,18 @@ def test_all_stop_within_five_seconds_even_stubborn_ones_with_children(rehearsal
     assert sorted(str(said["role"]) for said in rehearsal.events("role_killed")) == ["mule-0", "mule-1", "mule-2"]
 
 
+def test_a_role_that_somebody_closed_stays_closed_and_the_others_go_on(rehearsal: Rehearsal) -> None:
+    async def during(supervisor: Supervisor) -> None:
+        opening = asyncio.create_task(supervisor.open())
+        await until(lambda: rehearsal.events("role_ended"))
+        await until(lambda: "even" in dict(rehearsal.started()))
+        opening.cancel()
+
+    rehearsal.run([[small("closed", "closed"), small("even")]], during, first_pause=0.01)
+    assert [name for name, _ in rehearsal.started()].count("closed") == 1
+    assert rehearsal.events("role_died") == []
+
+
 def test_a_role_that_needs_a_person_ends_the_opening(rehearsal: Rehearsal) -> None:
     async def during(supervisor: Supervisor) -> None:
         await supervisor.open()
