@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
-from hardware.faults import DeviceFault, FaultCode
+from hardware.faults import DeviceFault, FaultCode, NotYetKnown
 
 RETRY_S = 0.5
 _AT_ONCE_BYTES = 4096
@@ -43,7 +43,7 @@ class Attachment(Generic[L]):
         self._advice = advice
         self._open = open_line
         self._serve = serve
-        self._fault: DeviceFault | None = DeviceFault(FaultCode.OFFLINE, f"{where} is not open yet")
+        self._fault: DeviceFault | None = NotYetKnown(where)
         self._stopping = threading.Event()
         self._woken, self._wake = os.pipe()
         self._thread = threading.Thread(target=self._run, name=f"line {where}", daemon=True)

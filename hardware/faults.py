@@ -25,3 +25,10 @@ class DeviceFault(Exception):
         super().__init__(f"{code.value}: {detail}")
         self.code = code
         self.detail = detail
+
+
+class NotYetKnown(DeviceFault):
+    """Nobody has reached the device yet, nor found that it cannot be reached: no news for anyone."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(FaultCode.OFFLINE, f"{where} is not open yet")

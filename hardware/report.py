@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from config.models import Device
-from hardware.faults import DeviceFault, FaultCode
+from hardware.faults import DeviceFault, FaultCode, NotYetKnown
 from wire.link import Link
 from wire.messages import DeviceError, DeviceState, DeviceTest, DeviceTested
 
@@ -52,6 +52,8 @@ class DeviceReport:
         `paper_left` is how many slips a printer's roll is good for, where it is counted; `advice` what is to be done
         before long, although it works.
         """
+        if isinstance(fault, NotYetKnown):
+            return
         status, detail = (fault.code.value, fault.detail) if fault else (OK, advice)
         with self._lock:
             before = self._state

@@ -20,7 +20,7 @@ from pymodbus.pdu import ModbusPDU
 from config.models import Registers
 from hardware.call_pads.port import Key
 from hardware.call_pads.serial_pads import DEBOUNCE_S, RETRY_S
-from hardware.faults import DeviceFault, FaultCode
+from hardware.faults import DeviceFault, FaultCode, NotYetKnown
 
 T = TypeVar("T", bool, int)
 
@@ -43,7 +43,7 @@ class ModbusLine:
         self._path = path
         self._baud = baud
         self._pads: tuple[ModbusPad, ...] = ()
-        self._fault: DeviceFault | None = DeviceFault(FaultCode.OFFLINE, f"{path} is not open yet")
+        self._fault: DeviceFault | None = NotYetKnown(path)
         self._stopping = False
         self._woken = threading.Event()
         self._thread: threading.Thread | None = None

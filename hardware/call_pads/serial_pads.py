@@ -14,7 +14,7 @@ import serial
 
 from hardware.call_pads.dialect import Dialect, F
 from hardware.call_pads.port import Key
-from hardware.faults import DeviceFault, FaultCode
+from hardware.faults import DeviceFault, FaultCode, NotYetKnown
 
 DEBOUNCE_S = 0.3  # the same key again within this is the same press
 RETRY_S = 0.5
@@ -35,7 +35,7 @@ class PadLine(Generic[F]):
         self._pads: dict[int, SerialPad[F]] = {}
         self._port: serial.Serial | None = None
         self._reader = dialect.reader()
-        self._fault: DeviceFault | None = DeviceFault(FaultCode.OFFLINE, f"{path} is not open yet")
+        self._fault: DeviceFault | None = NotYetKnown(path)
         self._stuck: DeviceFault | None = None  # the line is there, but takes no bytes
         self._writing = threading.Lock()  # guards _port, _later and _said too
         self._later: dict[int, list[tuple[float, F]]] = {}  # by unit: what is to be said when, soonest first

@@ -16,8 +16,6 @@ SMALLEST = 9  # dots of a character's square; smaller than that nobody reads
 _BOLD_FROM = 20
 _GAP = 1  # dark rows between two lines
 
-RGB = {"red": (255, 0, 0), "green": (0, 255, 0), "amber": (255, 176, 0), "white": (255, 255, 255)}
-
 
 @lru_cache(maxsize=64)
 def draw(words: str, width: int, height: int) -> Image.Image:
@@ -37,11 +35,6 @@ def draw(words: str, width: int, height: int) -> Image.Image:
         kept[-1] = _shortened(kept[-1] + "…", SMALLEST, width)
         strips = [strip for line in kept if (strip := _ink(line, SMALLEST)) is not None]
     return _stacked(picture, strips)
-
-
-def coloured(picture: Image.Image, colour: str) -> Image.Image:
-    """A picture of mode "1" as one of mode "RGB", its lit dots in this colour."""
-    return Image.composite(Image.new("RGB", picture.size, RGB[colour]), Image.new("RGB", picture.size), picture)
 
 
 @cache

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from config.models import Device
-from hardware.faults import DeviceFault, FaultCode
+from hardware.faults import DeviceFault, FaultCode, NotYetKnown
 from hardware.report import DeviceReport, last_will
 from tests.brokers import RunningBroker, until
 from tests.wire.ears import Heard
@@ -94,6 +94,13 @@ def test_paper_that_grows_less_is_told_and_changes_neither_state_nor_time(server
     told = [state.paper_left for state in server.states.messages if state.paper_left is not None]
     assert told == [200, 199]
     assert server.state.since == datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+
+def test_what_nobody_knows_yet_is_not_told(server, report):
+    report.tell(NotYetKnown("/dev/ttyUSB0"))
+    report.tell(None)
+    until(lambda: server.states.messages and server.state.status == "ok")
+    assert server.state.last_error is None
 
 
 def test_a_test_is_done_and_answered(server, report):

@@ -7,7 +7,7 @@ import time
 from hardware.faults import DeviceFault, FaultCode
 from hardware.led_panels.alpha import packets
 from hardware.led_panels.alpha.packets import Packet, PacketReader
-from hardware.led_panels.lines import PanelLine, drain
+from hardware.led_panels.lines import PanelLine
 from hardware.led_panels.port import Face
 
 ANSWER_S = 1.0
@@ -60,7 +60,8 @@ class AlphaPanel:
 
     def _ask(self) -> None:
         """Raise unless the sign says that it is well."""
-        drain(self._line)
+        while self._line.read(0):
+            pass  # answers to what was asked before
         self._line.write(packets.ASK_ERRORS.pack())
         errors = self._answer()
         if errors & ~packets.WELL:
