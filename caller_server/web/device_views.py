@@ -75,4 +75,4 @@ def _level(known: Known | None) -> api.DeviceLevel:
     if not known.online or known.status != OK:
         return api.DeviceLevel.BAD
     low = known.paper_left is not None and known.paper_left <= LOW_PAPER
-    return api.DeviceLevel.WARN if low else api.DeviceLevel.OK
+    return api.DeviceLevel.WARN if low or known.detail else api.DeviceLevel.OK

@@ -107,10 +107,10 @@ function lastError(error) {
   return error ? [`${time(error.at)} `, element("span", word("status", error.status))] : [];
 }
 
-function toDo({ level: name, status, detail }) {
+function toDo({ level: name, kind, status, detail }) {
   if (name === "ok") return [];
-  if (name === "warn") return [words.advice_paper_low];
-  return [word("advice", status), ...(detail ? [technical(detail)] : [])];
+  const advice = name === "warn" ? (kind === "printer" ? words.advice_paper_low : words.advice_other) : word("advice", status);
+  return [advice, ...(detail ? [technical(detail)] : [])];
 }
 
 /** What the driver said, in English as it wrote it. */
