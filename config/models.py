@@ -344,8 +344,6 @@ class Device(Described):
     """Dots of an LED panel from top to bottom."""
     colour: Literal["red", "green", "amber", "white"] = "red"
     """Colour of an LED panel's words, where it has several; an Alpha panel has no white."""
-    colours: Literal["one", "two", "all"] = "one"
-    """What an Onbon card lights: dots of `one` colour, of `two` (red and green, BX-6E), or of `all` (BX-6Q)."""
     language: Language | None = None
     """Language of an LED panel; none: the hall's first. An Alpha panel knows English alone."""
     idle_text: Text | None = None
@@ -385,8 +383,6 @@ class Calling(Described):
     """So many pass a visitor who asks for more time, once."""
     tickets_a_person: Annotated[int, Field(ge=1, le=50)] = 3
     """Tickets a day for one ID number."""
-    elder_from: Annotated[int, Field(ge=40, le=120)] = 60
-    """Age, in years, from which an ID card read at a kiosk gives the priority of elders."""
 
 
 class Appointments(Described):
