@@ -59,17 +59,17 @@ class DeviceReport:
             before = self._state
             if before is not None and (before.status, before.detail, before.paper_left) == (status, detail, paper_left):
                 return
-            now = self._now()
-            so_already = before is not None and (before.status, before.detail) == (status, detail)
+            so_already = before is not None and before.status == status
+            since = before.since if before is not None and before.since is not None and so_already else self._now()
             self._state = DeviceState(
                 online=fault is None or fault.code not in _UNREACHABLE,
                 kind=self._device.kind,
                 status=status,
                 detail=detail,
-                since=before.since if before is not None and so_already else now,
+                since=since,
                 paper_left=paper_left,
-                last_error=DeviceError(status=status, detail=detail, at=now)
-                if fault and not so_already
+                last_error=DeviceError(status=status, detail=detail, at=since)
+                if fault
                 else before and before.last_error,
             )
         self._publish()

@@ -124,7 +124,7 @@ def test_each_plug_that_is_pulled_in_the_middle_of_use_is_told_of_and_costs_noth
         back = told.wait_for(device.id, SEEN_GONE_S, lambda one: one["online"] and one["status"] == "ok")
         assert datetime.fromisoformat(back["since"]) - mended <= BACK_WITHIN, device.id
         assert back["last_error"]["status"] in ("offline", "silent")
-        assert datetime.fromisoformat(back["last_error"]["at"]) < mended
+        assert datetime.fromisoformat(back["last_error"]["at"]) < datetime.fromisoformat(back["since"])
     for device in devices:
         expect(level(page, device)).to_contain_text("Works")
         until(lambda device=device: told.story(device.id) == [True, False, True])

@@ -96,6 +96,14 @@ def test_paper_that_grows_less_is_told_and_changes_neither_state_nor_time(server
     assert server.state.since == datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
 
+def test_more_words_on_the_same_fault_begin_no_new_one(server, report):
+    report.tell(PAPER_OUT)
+    report.tell(DeviceFault(FaultCode.PAPER_OUT, "put in a roll and close the cover"))
+    until(lambda: server.states.messages and server.state.detail.endswith("cover"))
+    assert server.state.since == server.state.last_error.at == datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+    assert server.state.last_error.detail == "put in a roll and close the cover"
+
+
 def test_what_nobody_knows_yet_is_not_told(server, report):
     report.tell(NotYetKnown("/dev/ttyUSB0"))
     report.tell(None)
