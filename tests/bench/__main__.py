@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import beside_pgbench, bursts, city, engine, long_line, opening, serving, slips, telling, together
+from tests.bench import (
+    beside_pgbench,
+    bursts,
+    city,
+    engine,
+    long_line,
+    opening,
+    pads,
+    serving,
+    slips,
+    telling,
+    together,
+)
 
 
 def main() -> int:
     print(f"{'what':<58} {'ratio':>7}  {'aim':<7} {'':<7} for scale")
     missed = 0
-    for bench in (serving, together, bursts, telling, slips, engine, opening, long_line, beside_pgbench, city):
+    for bench in (serving, together, bursts, telling, slips, pads, engine, opening, long_line, beside_pgbench, city):
         for row in bench.rows():
             print(row, flush=True)
             missed += row.met is False
