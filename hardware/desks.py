@@ -138,13 +138,13 @@ class Stand:
 
 
 def stands(devices: Iterable[Device], kinds: dict[str, OpenDesks], place: Place) -> list[Stand]:
-    """A stand for each address, of the devices whose kind has desks."""
-    by_address: dict[tuple[str, str], list[Device]] = {}
+    """A stand for each address, of the devices whose kind has desks; kinds that are opened alike share theirs."""
+    by_address: dict[tuple[OpenDesks, str], list[Device]] = {}
     for device in devices:
         if device.kind in kinds:
             at = address_of(device, place.data) or device.id
-            by_address.setdefault((device.kind, at), []).append(device)
-    return [Stand(group, kinds[kind], place) for (kind, _), group in by_address.items()]
+            by_address.setdefault((kinds[device.kind], at), []).append(device)
+    return [Stand(group, open_desks, place) for (open_desks, _), group in by_address.items()]
 
 
 class _Faulty:

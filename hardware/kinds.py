@@ -11,5 +11,6 @@ from hardware.led_panels.desk import open_panel_desks
 
 KINDS: dict[str, OpenDesks] = {
     "call_pad": open_pad_desks,
+    "rater": open_pad_desks,
     "led_panel": open_panel_desks,
 }

@@ -190,8 +190,11 @@ def press(
     window: Annotated[str, typer.Argument(help="the window whose pad is pressed")],
     key: Annotated[str, typer.Argument(help="next, recall, start, finish, miss, pause, transfer or rate:1 to rate:5")],
 ) -> None:
-    """Press a key on the virtual call pad of a window."""
-    pads = {d.window: d.id for d in _hall(hall_dir).device if d.kind == "call_pad" and d.twin and d.window}
+    """Press a key on the virtual call pad of a window, or rate on its virtual rater."""
+    twins = [device for device in _hall(hall_dir).device if device.twin and device.window]
+    pads = {str(device.window): device.id for device in twins if device.kind == "call_pad"}
+    if key.startswith("rate:"):
+        pads |= {str(device.window): device.id for device in twins if device.kind == "rater"}
     if window not in pads:
         _refuse(f"window {window} has no virtual pad; these have one: {', '.join(pads) or 'none'}", 1)
     said = json.dumps({"twin": pads[window], "press": key})

@@ -14,6 +14,7 @@ from hardware.call_pads.opening import open_call_pads
 from hardware.call_pads.port import CallPad, Key
 from hardware.desks import Place
 from hardware.faults import DeviceFault, FaultCode
+from hardware.raters import RatingKeys
 from hardware.report import DeviceReport
 from wire.link import Link
 from wire.messages import LineState, PadPress, PadReply, WindowState
@@ -23,13 +24,14 @@ REPLY_S = 2.0  # a press not answered by then is refused: the clerk presses agai
 
 
 def open_pad_desks(devices: Sequence[Device], place: Place) -> list[PadDesk]:
-    """The desks of the pads on one line; raises DeviceFault MISCONFIGURED for the first that cannot be."""
+    """The desks of the pads and raters on one line; raises DeviceFault MISCONFIGURED for the first that cannot be."""
     pads = open_call_pads(devices, place.data)
     found = []
     for device in devices:
         window = _window_of(device)
         lines = place.lines.get(window, ())
-        found.append(PadDesk(device, window, pads[device.id], place.link(device), place.log, lines))
+        pad = RatingKeys(pads[device.id]) if device.kind == "rater" else pads[device.id]
+        found.append(PadDesk(device, window, pad, place.link(device), place.log, lines))
     return found
 
 
