@@ -134,12 +134,12 @@ class Machine:
         if kiosk.scanner is not None:
             device = self._device(kiosk.scanner)
             link, report = device_on_the_wire(device, make_link)
-            yield from (link, codes_of(open_scanner(device, settings.data), self.app.post, report.tell))
+            yield from (link, codes_of(open_scanner(device, settings.data), self.app.post, report))
         if kiosk.id_reader is not None:
             device = self._device(kiosk.id_reader)
             link, report = device_on_the_wire(device, make_link)
             reader = open_id_reader(device, settings.data, keys.person_secret)
-            yield from (link, cards_of(reader, self.app.post, report.tell))
+            yield from (link, cards_of(reader, self.app.post, report))
 
     def _start(self) -> None:
         for part in self._parts():

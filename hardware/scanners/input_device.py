@@ -39,12 +39,12 @@ def open_input_device(path: str) -> io.FileIO:
 
 def _have_for_us_alone(handle: int, path: str) -> None:
     kind = os.fstat(handle)
-    if not stat.S_ISCHR(kind.st_mode):
-        raise OSError(errno.ENODEV, "no input device")
-    if os.major(kind.st_rdev) == INPUT_MAJOR:
+    if stat.S_ISCHR(kind.st_mode) and os.major(kind.st_rdev) == INPUT_MAJOR:
         _grab(handle, path)
     elif os.isatty(handle):
         termios.tcflush(handle, termios.TCIFLUSH)  # an input device does not tell either what was typed before
+    else:
+        raise OSError(errno.ENODEV, "no input device")
 
 
 def _grab(handle: int, path: str) -> None:

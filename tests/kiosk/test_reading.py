@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from config.models import Device
+from hardware.faults import DeviceFault, FaultCode
 from hardware.id_readers import open_id_reader
 from hardware.scanners import open_scanner
 from hardware.twins.building import build_twin
 from kiosk.events import CardRead, CodeScanned, Happened
 from kiosk.presence import device_on_the_wire
-from kiosk.reading import cards_of, codes_of
+from kiosk.reading import Reading, cards_of, codes_of
 from tests.brokers import RunningBroker, mosquitto_broker, until
 from tests.hardware.id_readers.cards import OLD, OLD_CARD, SECRET
 from tests.wire.ears import Heard
@@ -59,7 +61,7 @@ def test_a_scanner_is_heard_by_the_flow_and_seen_by_the_supervisor(tmp_path: Pat
     twin.start()
     happened: list[Happened] = []
     link, report = device_on_the_wire(device, lambda client_id, will: broker.link("kiosk", client_id, will=will))
-    scanner = codes_of(open_scanner(device, tmp_path), happened.append, report.tell)
+    scanner = codes_of(open_scanner(device, tmp_path), happened.append, report)
     link.start()
     scanner.start()
     until(lambda: screen.status("scanner-1") == (True, "ok"))
@@ -81,7 +83,7 @@ def test_a_card_is_heard_by_the_flow_and_none_of_it_by_the_wire(tmp_path: Path, 
     twin.start()
     happened: list[Happened] = []
     link, report = device_on_the_wire(device, lambda client_id, will: broker.link("kiosk", client_id, will=will))
-    cards = cards_of(open_id_reader(device, tmp_path, SECRET), happened.append, report.tell)
+    cards = cards_of(open_id_reader(device, tmp_path, SECRET), happened.append, report)
     link.start()
     cards.start()
     until(lambda: screen.status("id-reader-1") == (True, "ok"))
@@ -97,6 +99,44 @@ def test_a_card_is_heard_by_the_flow_and_none_of_it_by_the_wire(tmp_path: Path, 
     said = "".join(state.model_dump_json() for state in screen.heard("id-reader-1"))
     for secret in (OLD, "12345", "张", "1949", person_of(OLD, SECRET)):
         assert secret not in said
+
+
+class Beside:
+    """A device and whoever stands beside it."""
+
+    def __init__(self) -> None:
+        self.trouble: DeviceFault | None = None
+
+    def fault(self) -> DeviceFault | None:
+        return self.trouble
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_test_waits_for_something_to_read(broker):
+    device = Device(id="scanner-2", kind="scanner", driver="serial", address="/dev/ttyACM0")
+    _, report = device_on_the_wire(device, lambda client_id, will: broker.link("kiosk", client_id, will=will))
+    beside, came = Beside(), []
+    reading = Reading(beside, came.append, "code", report, shown_within_s=0.3)
+    reading.start()
+    done = threading.Event()
+
+    def show_it_again_and_again() -> None:
+        while not done.wait(0.02):
+            came[0]()
+
+    showing = threading.Thread(target=show_it_again_and_again)
+    showing.start()
+    assert reading.test() == "it read a code"
+    done.set()
+    showing.join()
+    with pytest.raises(DeviceFault, match=r"nothing was read within 0\.3 s: show it a code right after asking"):
+        reading.test()
+    beside.trouble = DeviceFault(FaultCode.OFFLINE, "check its plug")
+    with pytest.raises(DeviceFault, match="check its plug"):
+        reading.test()
+    reading.stop()
 
 
 def test_what_was_read_is_not_shown_by_its_event():

@@ -143,11 +143,12 @@ def test_a_twin_says_what_it_cannot_do(rig):
     assert rig.twin.obey({}) == {"kind": "scanner", "fault": None, "scans": 0}
 
 
-def test_a_plain_file_is_no_input_device(tmp_path):
+@pytest.mark.parametrize("address", ["{data}/event0", "{data}", "/dev/zero"])
+def test_what_is_no_input_device_is_not_read(tmp_path, address):
     (tmp_path / "event0").write_bytes(b"x" * 240)
-    scanner = open_scanner(device("keyboard", "{data}/event0"), tmp_path)
+    scanner = open_scanner(device("keyboard", address), tmp_path)
     scanner.listen(lambda _code: None)
-    until(lambda: scanner.fault() is not None and "no input device" in scanner.fault().detail)
+    until(lambda: scanner.fault() is not None and "is away" in scanner.fault().detail)
     assert scanner.fault().code is FaultCode.OFFLINE
     scanner.close()
 
