@@ -82,7 +82,7 @@ def _font(file: Path, size: int) -> ImageFont.FreeTypeFont:
 
 @cache
 def _advance(font: ImageFont.FreeTypeFont, character: str) -> float:
-    return font.getlength(character)
+    return font.getlength(character, mode="1")  # as it is drawn: hinted, so wider than in grey
 
 
 def _width(font: ImageFont.FreeTypeFont, text: str) -> float:
@@ -175,7 +175,7 @@ class _Sheet:
         while size > self._m.small and _width(self._bold(size), text) > self._m.column:
             size -= 4
         font = self._bold(size)
-        left, top, right, bottom = font.getbbox(text)
+        left, top, right, bottom = font.getbbox(text, mode="1")
         air = self._m.number // 8
         strip = self._blank(round(bottom - top) + 2 * air)
         ImageDraw.Draw(strip).text(((self._m.dots - (left + right)) // 2, air - top), text, BLACK, font)

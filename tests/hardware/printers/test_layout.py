@@ -134,6 +134,16 @@ def test_no_text_is_cut_off_at_an_edge(faces, text, dots, block):
 
 
 @BOTH
+@pytest.mark.parametrize(
+    "text", ["Administration for Industry and Commerce", "iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii 1111111111"]
+)
+def test_text_at_the_right_ends_at_the_margin_however_many_letters_it_has(faces, dots, text):
+    _, _, right, _ = ink(lay_out(Page((Text(text, align="right"),)), dots, faces))
+    margin = dots - MEASURES[dots].margin
+    assert margin - 4 <= right <= margin
+
+
+@BOTH
 def test_a_wrapped_line_shows_as_much_ink_as_its_pieces(faces, dots):
     whole = "所需材料及其份数请以窗口一次性告知单为准"
     together = lay_out(Page((Text(whole),)), dots, faces)
