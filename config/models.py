@@ -344,6 +344,8 @@ class Device(Described):
     """Dots of an LED panel from top to bottom."""
     colour: Literal["red", "green", "amber", "white"] = "red"
     """Colour of an LED panel's words, where it has several; an Alpha panel has no white."""
+    colours: Literal["one", "two", "all"] = "one"
+    """What an Onbon card lights: dots of `one` colour, of `two` (red and green, BX-6E), or of `all` (BX-6Q)."""
     language: Language | None = None
     """Language of an LED panel; none: the hall's first. An Alpha panel knows English alone."""
     idle_text: Text | None = None

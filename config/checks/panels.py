@@ -9,7 +9,7 @@ from typing import Any
 from config.checks.rows import Row, rows
 from config.faults import Finding, Path, shown
 
-OWN_KEYS = ("width", "height", "colour", "language", "idle_text", "brightness", "answers")
+OWN_KEYS = ("width", "height", "colour", "colours", "language", "idle_text", "brightness", "answers")
 """What only an LED panel has."""
 
 
@@ -18,6 +18,7 @@ def ill_described(tables: dict[str, Any]) -> Iterator[Finding]:
     for path, row in rows(tables, "device"):
         if row.get("kind") == "led_panel":
             yield from _of_alpha(path, row)
+            yield from _of_colours(path, row)
             yield from _of_brightness(path, row)
         elif isinstance(row.get("kind"), str):
             for key in OWN_KEYS:
@@ -43,6 +44,16 @@ def _of_alpha(path: Path, row: Row) -> Iterator[Finding]:
         yield Finding(
             (*path, "idle_text"), f"the Alpha panel {name} shows English alone", 'give { en = "…" } in plain letters'
         )
+
+
+def _of_colours(path: Path, row: Row) -> Iterator[Finding]:
+    name = shown(row.get("id"))
+    if "colours" in row and row.get("driver") != "onbon":
+        yield Finding(
+            (*path, "colours"), f"the panel {name} has all its colours", "remove it: only onbon has `colours`"
+        )
+    elif row.get("colours") == "two" and row.get("colour") == "white":
+        yield Finding((*path, "colour"), f"the panel {name} has two colours and no white", "give red, green or amber")
 
 
 def _of_brightness(path: Path, row: Row) -> Iterator[Finding]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from config.models import Device
 from hardware.faults import DeviceFault, FaultCode
 from hardware.led_panels.alpha.board import AlphaBoard
+from hardware.led_panels.huidu.board import HuiduBoard
+from hardware.led_panels.onbon.board import OnbonBoard
 from hardware.led_panels.twin import Board
 
 
@@ -15,4 +18,8 @@ def board_maker(device: Device) -> Callable[[], Board]:
     match device.driver:
         case "alpha":
             return AlphaBoard
+        case "onbon":
+            return partial(OnbonBoard, device.width, device.height, device.colours, device.colour)
+        case "huidu":
+            return partial(HuiduBoard, device.width, device.height)
     raise DeviceFault(FaultCode.MISCONFIGURED, f"device {device.id}: there is no twin of a panel {device.driver}")

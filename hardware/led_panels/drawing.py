@@ -16,6 +16,8 @@ SMALLEST = 9  # dots of a character's square; smaller than that nobody reads
 _BOLD_FROM = 20
 _GAP = 1  # dark rows between two lines
 
+RGB = {"red": (255, 0, 0), "green": (0, 255, 0), "amber": (255, 176, 0), "white": (255, 255, 255)}
+
 
 @lru_cache(maxsize=64)
 def draw(words: str, width: int, height: int) -> Image.Image:
@@ -25,16 +27,29 @@ def draw(words: str, width: int, height: int) -> Image.Image:
     smallest size is cut off with an ellipsis.
     """
     picture = Image.new("1", (width, height))
-    sizes = range(max(SMALLEST, height * 5 // 4), SMALLEST, -1)
-    for strips in (_strips(words, size, width, whole=True) for size in sizes):
-        if strips is not None and _height(strips) <= height:
-            return _stacked(picture, strips)
+    if (size := size_of(words, width, height)) > SMALLEST:
+        return _stacked(picture, _strips(words, size, width, whole=True) or [])
     strips = _strips(words, SMALLEST, width, whole=False) or []
     while _height(strips) > height and len(strips) > 1:
         kept = _lines(words, SMALLEST, width)[: len(strips) - 1]
         kept[-1] = _shortened(kept[-1] + "…", SMALLEST, width)
         strips = [strip for line in kept if (strip := _ink(line, SMALLEST)) is not None]
     return _stacked(picture, strips)
+
+
+def coloured(picture: Image.Image, colour: str) -> Image.Image:
+    """A picture of mode "1" as one of mode "RGB", its lit dots in this colour."""
+    return Image.composite(Image.new("RGB", picture.size, RGB[colour]), Image.new("RGB", picture.size), picture)
+
+
+@lru_cache(maxsize=64)
+def size_of(words: str, width: int, height: int) -> int:
+    """The largest size, in dots of a character's square, at which the words fit unbroken, or the smallest there is."""
+    for size in range(max(SMALLEST, height * 5 // 4), SMALLEST, -1):
+        strips = _strips(words, size, width, whole=True)
+        if strips is not None and _height(strips) <= height:
+            return size
+    return SMALLEST
 
 
 @cache

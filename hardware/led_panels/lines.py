@@ -6,6 +6,7 @@ import os
 import select
 import socket
 import termios
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +20,7 @@ from hardware.unix_sockets import connect_unix
 
 CONNECT_S = 2.0
 WRITE_S = 2.0
+DRAIN_S = 0.2
 _AT_ONCE = 16 * 1024
 
 
@@ -36,6 +38,13 @@ class PanelLine(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+def drain(line: PanelLine) -> None:
+    """Forget what came unasked, or too late; also on a line that never falls quiet."""
+    deadline = time.monotonic() + DRAIN_S
+    while line.read(0) and time.monotonic() < deadline:
+        pass
 
 
 class SerialLine:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from config.models import Device
-from hardware.addresses import address_of
+from hardware.addresses import UNIX, address_of
 from hardware.faults import DeviceFault, FaultCode
 from hardware.led_panels.alpha.panel import AlphaPanel
-from hardware.led_panels.lines import SerialLine
+from hardware.led_panels.huidu.panel import HuiduPanel
+from hardware.led_panels.lines import SerialLine, SocketLine
+from hardware.led_panels.onbon.dots import size_of
+from hardware.led_panels.onbon.frames import LONGEST
+from hardware.led_panels.onbon.panel import OnbonPanel
 from hardware.led_panels.port import LedPanel
+
+ONBON_PORT, HUIDU_PORT = 5005, 10001
 
 
 def open_led_panel(device: Device, data: Path) -> LedPanel:
@@ -22,8 +28,43 @@ def open_led_panel(device: Device, data: Path) -> LedPanel:
         case "alpha" if address:
             line = SerialLine(address, device.baud, seven_bits=True)
             return AlphaPanel(line, colour=device.colour, columns=device.width, answers=device.answers)
+        case "onbon" if address:
+            return _onbon(device, address)
+        case "huidu" if address:
+            at = _network_address(device, address, HUIDU_PORT)
+            return HuiduPanel(SocketLine(at), width=device.width, height=device.height, colour=device.colour)
     raise DeviceFault(
         FaultCode.MISCONFIGURED,
         f"device {device.id}: an LED panel's driver is alpha with a serial line such as /dev/ttyUSB0, or onbon or "
         f"huidu with host:port; this one has driver {device.driver} and address {address!r}",
+    )
+
+
+def _onbon(device: Device, address: str) -> OnbonPanel:
+    size = size_of(device.width, device.height, device.colours)
+    if 2 * size > LONGEST:  # two pages make words blink
+        raise DeviceFault(
+            FaultCode.MISCONFIGURED,
+            f"device {device.id}: {device.width} by {device.height} dots are more than an Onbon card takes at once: "
+            f"{2 * size} bytes, at most {LONGEST}",
+        )
+    return OnbonPanel(
+        SocketLine(_network_address(device, address, ONBON_PORT)),
+        width=device.width,
+        height=device.height,
+        colours=device.colours,
+        colour=device.colour,
+    )
+
+
+def _network_address(device: Device, address: str, usual_port: int) -> str:
+    if address.startswith(UNIX) and len(address) > len(UNIX):
+        return address
+    host, _, port = (address if ":" in address else f"{address}:{usual_port}").rpartition(":")
+    if host and port.isdecimal() and 0 < int(port) < 65536:
+        return f"{host}:{port}"
+    raise DeviceFault(
+        FaultCode.MISCONFIGURED,
+        f"device {device.id}: the address {address!r} is not one; write host:port, such as "
+        f"192.168.1.70:{usual_port}, or unix:path",
     )

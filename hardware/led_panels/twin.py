@@ -12,14 +12,12 @@ from typing import Any, Protocol
 
 from PIL import Image
 
-from hardware.led_panels.drawing import draw
+from hardware.led_panels.drawing import coloured, draw
 from hardware.twins.plugs import Cable, Plug
 
 NOISE = bytes.fromhex("01 30 30 30 02 45 2a ff 04 a5 a5 5a 5b 07 00 00 02 20 00 04 20 ff ff ff ff 3c 3e 00 04") * 3
 SLOW_S = 0.5  # between receiving and obeying
 _SCALE = 6  # pixels of the picture for a dot
-
-RGB = {"red": (255, 40, 20), "green": (40, 255, 60), "amber": (255, 176, 0), "white": (255, 255, 255)}
 
 
 class PanelFault(StrEnum):
@@ -178,8 +176,7 @@ def face_picture(shown: Shown, width: int, height: int) -> Image.Image:
     """What one sees of a face, each dot six pixels wide and high, dimmer as the panel is."""
     picture = shown.picture if shown.picture is not None else draw(shown.text or "", width, height)
     if picture.mode == "1":
-        lit = Image.new("RGB", picture.size, RGB[shown.colour])
-        picture = Image.composite(lit, Image.new("RGB", picture.size), picture)
+        picture = coloured(picture, shown.colour)
     share = 0.3 + 0.7 * shown.brightness / 100  # a lit dot is seen even at 1 percent
     picture = picture.point(lambda value: round(value * share))
     return picture.resize((picture.width * _SCALE, picture.height * _SCALE), Image.Resampling.NEAREST)

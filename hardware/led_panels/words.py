@@ -52,7 +52,7 @@ class PanelWords:
 
     def _with_reason(self, words: str, reason: str | None) -> str:
         """A clerk wrote the reason, in whatever language; an English panel leaves out what it could not show."""
-        shown = " ".join((reason or "").split())[:LONGEST_REASON]
+        shown = " ".join("".join(filter(str.isprintable, part)) for part in (reason or "").split())[:LONGEST_REASON]
         if not shown or (self._language == "en" and not shown.isascii()):
             return words
         return f"{words} {shown}"

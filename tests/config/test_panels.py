@@ -62,6 +62,13 @@ def test_a_panel_that_cannot_be_is_told_at_its_line(tmp_path, more, told):
     assert told in faults(tmp_path, more)
 
 
+def test_colours_are_for_onbon_cards_and_two_have_no_white(tmp_path):
+    (told,) = faults(tmp_path / "a", 'colours = "two"')
+    assert told == '8: the panel "panel-2" has all its colours; remove it: only onbon has `colours`'
+    (told,) = faults(tmp_path / "b", 'colour = "white"\ncolours = "two"', "onbon", "192.168.1.70")
+    assert told == '8: the panel "panel-2" has two colours and no white; give red, green or amber'
+
+
 def test_only_an_alpha_panel_is_ever_without_a_wire_back(tmp_path):
     told = faults(tmp_path, "answers = false", "onbon", "192.168.1.70:5005")
     assert told == ['8: the panel "panel-2" always answers; remove it: only alpha has `answers`']

@@ -7,7 +7,7 @@ import time
 from hardware.faults import DeviceFault, FaultCode
 from hardware.led_panels.alpha import packets
 from hardware.led_panels.alpha.packets import Packet, PacketReader
-from hardware.led_panels.lines import PanelLine
+from hardware.led_panels.lines import PanelLine, drain
 from hardware.led_panels.port import Face
 
 ANSWER_S = 1.0
@@ -31,7 +31,7 @@ class AlphaPanel:
 
     def show(self, face: Face) -> None:
         """Show the words; they blink only when they fit."""
-        words = face.text.replace("\n", " ").encode("ascii", "replace").decode()
+        words = "".join(letter if " " <= letter <= "~" else "?" for letter in face.text.replace("\n", " "))
         mode = packets.FLASH if face.blinking else packets.HOLD
         self._send(packets.text(words, mode if len(words) <= self._fits else packets.ROTATE, self._colour))
 
@@ -60,8 +60,7 @@ class AlphaPanel:
 
     def _ask(self) -> None:
         """Raise unless the sign says that it is well."""
-        while self._line.read(0):
-            pass  # answers to what was asked before
+        drain(self._line)
         self._line.write(packets.ASK_ERRORS.pack())
         errors = self._answer()
         if errors & ~packets.WELL:

@@ -141,4 +141,4 @@ def test_the_face_is_a_picture_too(rig):
     rig.panel.show(Face("A012"))
     reds, greens, _ = rig.picture().split()
     assert reds.getextrema()[1] == 255
-    assert greens.getextrema()[1] == 40
+    assert greens.getextrema()[1] == 0

@@ -266,7 +266,7 @@ def test_a_test_of_a_panel_that_is_away_says_why_it_failed(desk_of, server, pane
     assert (told.ok, told.code, told.detail) == (False, "offline", "check its cable")
 
 
-@pytest.fixture(params=["alpha"])
+@pytest.fixture(params=["alpha", "onbon", "huidu"])
 def rig(request: pytest.FixtureRequest, rig_of: Callable[..., Rig]) -> Rig:
     return rig_of(panel_device(request.param, language="en" if request.param == "alpha" else None))
 

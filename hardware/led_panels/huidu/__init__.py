@@ -1,0 +1,1 @@
+"""Huidu full-colour cards: the words as text, which the card draws itself."""
