@@ -6,7 +6,9 @@ import os
 import select
 import termios
 import threading
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from hardware.faults import DeviceFault, FaultCode, NotYetKnown
@@ -96,8 +98,14 @@ class Attachment(Generic[L]):
                 self._fault = fault
             except (OSError, ValueError, termios.error) as fault:
                 self._fault = DeviceFault(FaultCode.OFFLINE, f"{self._where} is away ({fault}): {self._advice}")
-            except Exception as fault:  # whatever it is: said without its words, which may be somebody's card
+            except Exception as fault:
                 self._fault = DeviceFault(
-                    FaultCode.BROKEN, f"its driver failed ({type(fault).__name__}) and is started again"
+                    FaultCode.BROKEN, f"its driver failed ({_place_of(fault)}) and is started again"
                 )
             self._stopping.wait(RETRY_S)
+
+
+def _place_of(fault: Exception) -> str:
+    """What was raised and where, without its words: they may be somebody's card."""
+    *_, (frame, line) = traceback.walk_tb(fault.__traceback__)
+    return f"{type(fault).__name__} at {Path(frame.f_code.co_filename).name}:{line}"

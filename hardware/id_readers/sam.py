@@ -73,7 +73,7 @@ class SamReader:
             except DeviceFault as fault:
                 missed += 1
                 if missed >= PATIENCE:
-                    self._fault, checked = fault, False
+                    self._fault, checked = fault.with_traceback(None), False  # which would keep what was read
             talk.pause(POLL_S)
 
     def _look(self, talk: _Talk, laying: Laying) -> None:

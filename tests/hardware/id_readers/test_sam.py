@@ -146,6 +146,7 @@ def test_a_card_with_another_text_is_reported_without_a_word_of_it_until_it_is_l
     until(lambda: rig.fault() is FaultCode.GARBAGE)
     assert "张" not in str(rig.reader.fault())
     assert "12345" not in str(rig.reader.fault())
+    assert rig.reader.fault().__traceback__ is None  # it would hold the card's bytes
     rig.lift()
     until(lambda: rig.fault() is None)
     assert rig.cards == []
@@ -163,6 +164,7 @@ def test_nothing_of_a_card_is_logged_or_printed_whoever_fails_with_it(tmp_path, 
     reader.listen(fail)
     twin.obey({"card": OLD_CARD})
     until(lambda: (fault := reader.fault()) is not None and fault.code is FaultCode.BROKEN)
+    assert "RuntimeError at test_sam.py:" in reader.fault().detail
     said = f"{reader.fault()!r} {caplog.text} {''.join(capfd.readouterr())} {twin.obey({})}"
     reader.close()
     twin.stop()
