@@ -233,49 +233,11 @@ class Theme(Described):
     """What the button says."""
 
 
-class Kiosk(Described):
-    """`[[kiosk]]`: one self-service machine."""
-
-    name: Name
-    """Names its key and its place in the journal."""
-    printer: Name
-    """The device its slips come out of."""
-    scanner: Name | None = None
-    """The device that reads visitors' QR codes."""
-    id_reader: Name | None = None
-    """The device that reads visitors' ID cards."""
-    idle_seconds: Annotated[int, Field(ge=5, le=600)] = 30
-    """After this long untouched it asks "still there?" and then forgets everything."""
-    lines: tuple[Letter, ...] = ()
-    """Lines it offers; empty means all."""
-
-    @property
-    def devices(self) -> tuple[str, ...]:
-        """The ids of the devices that it drives."""
-        return tuple(one for one in (self.printer, self.scanner, self.id_reader) if one is not None)
-
-
-DRIVERS: dict[str, tuple[str, ...]] = {
-    "printer": ("network", "serial", "usb", "file"),
-    "call_pad": ("ff68", "simple", "modbus"),
-    "rater": ("ff68",),
-    "led_panel": ("alpha", "onbon", "huidu"),
-    "id_reader": ("sam",),
-    "scanner": ("keyboard", "serial"),
-    "speaker": ("sound_card", "file", "virtual"),
-}
-"""The drivers that fit each kind of device."""
-
-
-PadKey = Literal["next", "recall", "start", "finish", "miss", "pause", "transfer"]
-"""What a clerk's key can do."""
-
-
 class Brightness(Described):
-    """How bright an LED panel shines from an hour on."""
+    """How bright an LED panel or a kiosk's screen shines from an hour on."""
 
     since: LocalTime = Field(alias="from")
-    """From when, `HH:MM`, until the next of its panel; the day's last holds until the first."""
+    """From when, `HH:MM`, until the next of the same; the day's last holds until the first."""
     percent: Annotated[int, Field(ge=1, le=100)]
     """Of the brightest; a panel takes the nearest it knows."""
 
@@ -298,6 +260,46 @@ class Registers(Described):
     """The holding register that shows the digits of the number at the window, 0 for none."""
     waiting: Address | None = None
     """The holding register that shows how many wait."""
+
+
+class Kiosk(Described):
+    """`[[kiosk]]`: one self-service machine."""
+
+    name: Name
+    """Names its key and its place in the journal."""
+    printer: Name
+    """The device its slips come out of."""
+    scanner: Name | None = None
+    """The device that reads visitors' QR codes."""
+    id_reader: Name | None = None
+    """The device that reads visitors' ID cards."""
+    idle_seconds: Annotated[int, Field(ge=5, le=600)] = 30
+    """After this long untouched it asks "still there?" and then forgets everything."""
+    lines: tuple[Letter, ...] = ()
+    """Lines it offers; empty means all."""
+    brightness: tuple[Brightness, ...] = ()
+    """How bright its screen shines, by hour, while nobody uses it; empty: always as bright as it can."""
+
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """The ids of the devices that it drives."""
+        return tuple(one for one in (self.printer, self.scanner, self.id_reader) if one is not None)
+
+
+DRIVERS: dict[str, tuple[str, ...]] = {
+    "printer": ("network", "serial", "usb", "file"),
+    "call_pad": ("ff68", "simple", "modbus"),
+    "rater": ("ff68",),
+    "led_panel": ("alpha", "onbon", "huidu"),
+    "id_reader": ("sam",),
+    "scanner": ("keyboard", "serial"),
+    "speaker": ("sound_card", "file", "virtual"),
+}
+"""The drivers that fit each kind of device."""
+
+
+PadKey = Literal["next", "recall", "start", "finish", "miss", "pause", "transfer"]
+"""What a clerk's key can do."""
 
 
 class Device(Described):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # mypy: disable-error-code="misc"
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -19,8 +19,9 @@ from kivy.lang import Builder
 from kivy.properties import StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
 
-from config.models import in_language
+from config.models import Brightness, in_language
 from kiosk import tokens
+from kiosk.dimming import brightness_of
 from kiosk.events import CornerTouched, Effect, Happened, LookAtHall, Ticked, Touched, Typed
 from kiosk.flow import step
 from kiosk.screen_map import ScreenMap
@@ -41,6 +42,7 @@ from kiosk.screens.staff import StaffScreen
 from kiosk.screens.still_there import StillThereScreen
 from kiosk.screens.themes import ThemesScreen
 from kiosk.screens.trouble import TroubleScreen
+from kiosk.screens.veil import Veil
 from kiosk.state import Screen, State
 from kiosk.texts import Texts, clock, day_in_words, own_name
 from kiosk.touches import Touches
@@ -85,6 +87,7 @@ class KioskApp(App):
         started: Callable[[], None],
         stopped: Callable[[], None],
         alive: Callable[[], None] = lambda: None,
+        brightness: Sequence[Brightness] = (),
         map_file: Path | None = None,
     ) -> None:
         super().__init__()
@@ -97,6 +100,8 @@ class KioskApp(App):
         self._started = started
         self._stopped = stopped
         self._alive = alive
+        self._brightness = brightness
+        self._veil: Veil | None = None
         self._map = ScreenMap(map_file) if map_file else None
         self._touches = Touches()
         self._drawn: State | None = None
@@ -141,6 +146,7 @@ class KioskApp(App):
         """Let the flow step, draw its state, and have its effects carried out."""
         self.state, effects = step(self.state, happened)
         self._render()
+        self._dim()
         for effect in effects:
             self._perform(effect, self.state)
 
@@ -153,6 +159,7 @@ class KioskApp(App):
         Window.clearcolor = tokens_rgba(tokens.PAPER)
         Window.bind(size=self._resized, on_flip=self._flipped, on_textinput=self._typed)
         Window.bind(on_touch_down=self._cornered)
+        self._veil = Veil()
         root = AnchorLayout()
         self._fill(root)
         return root
@@ -167,6 +174,13 @@ class KioskApp(App):
     def _tick(self) -> None:
         self._alive()
         self.handle(Ticked(time.monotonic()))
+
+    def _dim(self) -> None:
+        wanted = brightness_of(self.state, self._brightness, datetime.now(self._zone))
+        if self._veil is not None and wanted != self._veil.brightness:
+            self._veil.shine(wanted)
+            self._drawn = None
+            self._render()
 
     def on_stop(self) -> None:
         """End what was started."""
@@ -216,6 +230,7 @@ class KioskApp(App):
         if changed:
             self._frame.put(self._screen)
         if self._map is not None:
+            self._map.brightness = self._veil.brightness if self._veil is not None else 100
             self._map.changed(self.state, self.root or self._frame, rest_s=tokens.DOUBLE_TOUCH_S if changed else 0)
 
     def _made(self, screen: Screen) -> Any:

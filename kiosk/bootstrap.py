@@ -108,6 +108,7 @@ class Machine:
             started=self._start,
             stopped=self._stop,
             alive=self._watchdog.alive,
+            brightness=kiosk.brightness,
             map_file=options.map,
         )
         self._server = HallServer(settings.http_url, keys.bearers[kiosk.name])

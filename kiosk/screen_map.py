@@ -3,7 +3,8 @@
 With `ONEDOOR_KIOSK_MAP=FILE` the kiosk writes FILE, whole or not at all, each time the screen has come
 to rest (laid out, drawn, and past the time in which the second half of a double touch is ignored):
 
-    {"screen": "home", "language": "en", "window": [540, 960], "printer_fault": null, "feedback_ms": 12.5,
+    {"screen": "home", "language": "en", "window": [540, 960], "printer_fault": null,
+     "brightness": 100, "feedback_ms": 12.5,
      "widgets": {"line:A": {"box": [x, y, w, h], "enabled": true, "text": "A Business Registration …"}, …},
      "texts": [{"text": "…", "box": [x, y, w, h], "ink": [x, y, w, h], "size": 24.0}, …]}
 
@@ -36,6 +37,7 @@ class ScreenMap:
         self._pressed_at: float | None = None
         self._feedback_ms: float | None = None
         self._rest_at = 0.0
+        self.brightness = 100
 
     def pressed(self) -> None:
         """A finger came down now."""
@@ -70,6 +72,7 @@ class ScreenMap:
             "language": state.language,
             "window": list(Window.size),
             "printer_fault": state.printer_fault,
+            "brightness": self.brightness,
             "feedback_ms": self._feedback_ms,
             "widgets": widgets,
             "texts": texts,

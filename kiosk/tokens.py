@@ -31,6 +31,8 @@ LINE = "#C9D6E6"
 EDGE = "#7C90AC"  # outline of what can be touched
 DISABLED = "#8393A9"
 
+VEIL = (0.0, 0.0, 0.0)  # over a screen that is dimmed
+
 READ_TOGETHER = (
     (INK, PAPER),
     (INK, CARD),

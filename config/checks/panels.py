@@ -1,4 +1,4 @@
-"""LED panels described as no panel is, and a panel's keys at a device that is none."""
+"""LED panels described as no panel is, hours of brightness given twice, and a panel's keys at a device that is none."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ OWN_KEYS = ("width", "height", "colour", "colours", "language", "idle_text", "br
 
 def ill_described(tables: dict[str, Any]) -> Iterator[Finding]:
     """Every fault of the panels."""
+    for path, row in rows(tables, "kiosk"):
+        yield from _of_brightness(path, row)
     for path, row in rows(tables, "device"):
         if row.get("kind") == "led_panel":
             yield from _of_alpha(path, row)

@@ -8,7 +8,8 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from config.models import Brightness, Device
+from config.brightness import brightness_at
+from config.models import Device
 from hardware.desks import Place
 from hardware.faults import DeviceFault, FaultCode
 from hardware.led_panels.opening import open_led_panel
@@ -207,9 +208,3 @@ class PanelDesk:
     def _stops_within(self, seconds: float) -> bool:
         with self._changed:
             return self._changed.wait_for(lambda: self._stopping, seconds)
-
-
-def brightness_at(hours: Sequence[Brightness], now: datetime) -> int:
-    """Percent at this time of the day: that of the latest hour begun, which may be yesterday's last."""
-    begun = [hour for hour in hours if hour.since <= now.time()]
-    return max(begun or hours, key=lambda hour: hour.since).percent

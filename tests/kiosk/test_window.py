@@ -20,7 +20,7 @@ from uuid import uuid4
 import psutil
 import pytest
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageStat
 
 from config.fonts import font_file
 from config.models import Hall
@@ -38,6 +38,7 @@ LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 CLOSED = "本时段的号已取完，下午两点继续取号"
 SCALE = SIZE[0] / tokens.DESIGN_WIDTH
 IDLE_S = 10
+DARK = 'brightness = [{ from = "00:00", percent = 30 }]'
 ROOT = Path(__file__).parents[2]
 
 
@@ -74,7 +75,7 @@ def hall_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Weidu hall, a little less patient."""
     folder = tmp_path_factory.mktemp("hall")
     for file in (ROOT / "config" / "weidu").glob("*.toml"):
-        words = file.read_text("utf-8").replace("idle_seconds = 30", f"idle_seconds = {IDLE_S}")
+        words = file.read_text("utf-8").replace("idle_seconds = 30", f"idle_seconds = {IDLE_S}\n{DARK}")
         (folder / file.name).write_text(words, "utf-8")
     return folder
 
@@ -99,6 +100,7 @@ def kiosk(running: Driven, hall_server: FakeServer, printer: PrinterTwin) -> Dri
     hall_server.tickets.clear()
     hall_server.requests.clear()
     hall_server.slips.clear()
+    hall_server.staff_calls.clear()
     return running
 
 
@@ -197,6 +199,17 @@ def test_quieter_hours_are_told_before_a_number_is_taken(kiosk, hall_server):
     kiosk.go(("line:B", "confirm"))
     kiosk.wait_to_hear("今天 15:00–16:00：5–10 分钟\n星期二 09:00–09:30：5–10 分钟")
     hall_server.quieter.clear()
+
+
+def test_an_unused_kiosk_is_dimmed_and_the_touch_that_wakes_it_counts(kiosk):
+    kiosk.go(("line:C", "confirm"), ("home", "home"))
+    bright = _light(kiosk.picture())
+    kiosk.wait(lambda seen: seen["brightness"] == 30)
+    assert _light(kiosk.picture()) == pytest.approx(0.3 * bright, rel=0.1)
+    kiosk.go(("line:C", "confirm"))
+    assert kiosk.map["brightness"] == 100
+    kiosk.go(("home", "home"))
+    assert _light(kiosk.picture()) == pytest.approx(bright, rel=0.05)
 
 
 def test_staff_open_the_kiosks_own_menu_by_the_corner_and_the_pin_and_try_the_printer(kiosk, printer):
@@ -454,3 +467,8 @@ def test_what_a_person_must_mend_is_said_and_not_tried_again(hall_dir, data, run
     assert ended.returncode == os.EX_CONFIG
     assert why in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def _light(png: bytes) -> float:
+    """Mean brightness of a picture."""
+    return float(ImageStat.Stat(Image.open(io.BytesIO(png)).convert("L")).mean[0])

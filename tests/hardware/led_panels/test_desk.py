@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from config.brightness import brightness_at
 from config.models import Brightness, Device
 from hardware.faults import DeviceFault, FaultCode
-from hardware.led_panels.desk import TRIES, PanelDesk, brightness_at, open_panel_desks
+from hardware.led_panels.desk import TRIES, PanelDesk, open_panel_desks
 from hardware.led_panels.port import Face
 from hardware.led_panels.words import PanelWords
 from hardware.report import last_will
