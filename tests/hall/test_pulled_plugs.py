@@ -24,6 +24,7 @@ from hardware.twins.control import tell
 from tests.brokers import HALL_DIR, until
 from tests.hall.open_hall import OpenHall, open_hall
 from tests.hall.touching import Finger
+from tests.hardware.id_readers.cards import OLD_CARD
 
 SEEN_GONE_S = 15.0
 BACK_WITHIN = timedelta(seconds=3)
@@ -78,9 +79,9 @@ class Told:
             helping.join()
 
     def _help(self, device: Device, done: threading.Event) -> None:
-        if device.kind == "scanner":
-            while not done.wait(0.5):
-                tell(self.hall.data, {"twin": device.id, "scan": f"a test {time.monotonic_ns()}"})
+        while device.kind in ("scanner", "id_reader") and not done.wait(0.5):
+            shown = {"scan": f"a test {time.monotonic_ns()}"} if device.kind == "scanner" else {"card": OLD_CARD}
+            tell(self.hall.data, {"twin": device.id, **shown})
 
 
 @pytest.fixture
