@@ -86,7 +86,7 @@ class Attachment(Generic[L]):
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                line = self._open()
+                line = self._opened()
                 self._fault = None
                 try:
                     self._serve(line)
@@ -96,13 +96,19 @@ class Attachment(Generic[L]):
                 return
             except DeviceFault as fault:
                 self._fault = fault
-            except (OSError, ValueError, termios.error) as fault:
+            except (OSError, termios.error) as fault:
                 self._fault = DeviceFault(FaultCode.OFFLINE, f"{self._where} is away ({fault}): {self._advice}")
             except Exception as fault:
                 self._fault = DeviceFault(
                     FaultCode.BROKEN, f"its driver failed ({_place_of(fault)}) and is started again"
                 )
             self._stopping.wait(RETRY_S)
+
+    def _opened(self) -> L:
+        try:
+            return self._open()
+        except ValueError as fault:  # pyserial's way to say that no line has such a speed
+            raise OSError(str(fault)) from None
 
 
 def _place_of(fault: Exception) -> str:

@@ -152,19 +152,20 @@ def test_a_card_with_another_text_is_reported_without_a_word_of_it_until_it_is_l
     assert rig.cards == []
 
 
-def test_nothing_of_a_card_is_logged_or_printed_whoever_fails_with_it(tmp_path, caplog, capfd):
+@pytest.mark.parametrize("kind", [RuntimeError, ValueError])
+def test_nothing_of_a_card_is_logged_or_printed_whoever_fails_with_it(tmp_path, caplog, capfd, kind):
     caplog.set_level(logging.DEBUG)
     twin = build_twin(DEVICE, tmp_path)
     twin.start()
     reader = open_id_reader(DEVICE, tmp_path, SECRET)
 
     def fail(card: Card) -> None:
-        raise RuntimeError(f"cannot take {card.person}")
+        raise kind(f"cannot take {card.person}")
 
     reader.listen(fail)
     twin.obey({"card": OLD_CARD})
     until(lambda: (fault := reader.fault()) is not None and fault.code is FaultCode.BROKEN)
-    assert "RuntimeError at test_sam.py:" in reader.fault().detail
+    assert f"{kind.__name__} at test_sam.py:" in reader.fault().detail
     said = f"{reader.fault()!r} {caplog.text} {''.join(capfd.readouterr())} {twin.obey({})}"
     reader.close()
     twin.stop()
