@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 import threading
 import time
 from collections.abc import Iterator
@@ -103,6 +104,15 @@ def test_answers_that_are_none_are_reported_as_garbage_until_they_are_right_agai
     assert rig.cards == []
     rig.twin.obey({"fault": None})
     until(lambda: rig.cards == [ANHUA], within_s=3)
+    assert rig.fault() is None
+
+
+def test_whatever_comes_over_its_line_a_reader_goes_on_reading(rig):
+    chance = random.Random(7)
+    for _ in range(100):
+        rig.twin.obey({"send": chance.randbytes(chance.randrange(1, 200)).hex()})
+    rig.lay(OLD_CARD)
+    until(lambda: rig.cards == [ANHUA])
     assert rig.fault() is None
 
 

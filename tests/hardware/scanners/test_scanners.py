@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Iterator
@@ -111,6 +112,16 @@ def test_a_scanner_pulled_out_amid_a_code_is_offline_and_comes_back_by_itself_wi
         rig.scan(f"A01{count}")
         until(lambda count=count: len(rig.codes) == count)
     assert rig.codes == ["A011", "A012"]
+
+
+def test_after_whatever_came_over_its_line_a_scanner_reads_the_next_code(rig):
+    chance = random.Random(7)
+    for _ in range(100):
+        rig.twin.obey({"send": chance.randbytes(chance.randrange(1, 200)).hex()})
+    threading.Event().wait(QUIET_S + 0.1)
+    rig.scan("a012")
+    until(lambda: rig.codes and rig.codes[-1].lower() == "a012")  # the noise may have pressed caps lock
+    assert rig.fault() is None
 
 
 def test_a_silent_scanner_reads_nothing(rig):
