@@ -262,6 +262,12 @@ class Registers(Described):
     """The holding register that shows how many wait."""
 
 
+Way = Literal["search", "life_event", "stage", "topic", "appointment", "progress"]
+"""What a kiosk offers besides its lines."""
+
+WAYS: tuple[Way, ...] = ("search", "life_event", "stage", "topic", "appointment", "progress")
+
+
 class Kiosk(Described):
     """`[[kiosk]]`: one self-service machine."""
 
@@ -276,7 +282,10 @@ class Kiosk(Described):
     idle_seconds: Annotated[int, Field(ge=5, le=600)] = 30
     """After this long untouched it asks "still there?" and then forgets everything."""
     lines: tuple[Letter, ...] = ()
-    """Lines it offers; empty means all."""
+    """Lines it offers, in this order; empty means all."""
+    menu: tuple[Way, ...] = WAYS
+    """What it offers besides, in this order: finding a matter by typing (`search`), by life event, company stage or
+    topic; checking in for an appointment; seeing how one's number stands (`progress`)."""
     brightness: tuple[Brightness, ...] = ()
     """How bright its screen shines, by hour, while nobody uses it; empty: always as bright as it can."""
 

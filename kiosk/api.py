@@ -1,4 +1,4 @@
-"""What the kiosk asks of the server: the hall, a ticket, and to note how printing ended.
+"""What the kiosk asks of the server: the hall, a ticket, how one stands, and to note how printing ended.
 
 A reply that is lost, late or broken is asked for again with the same `request_id` until `patience_s`
 is over, so a visitor has one ticket however often the network fails.
@@ -15,6 +15,8 @@ from uuid import UUID
 import httpx
 from pydantic import ValidationError
 
+from kiosk.codes import TicketCode
+from kiosk.wishes import CheckIn, Look, Rate, Rejoin, Slipped
 from wire.api import (
     Answer,
     Asked,
@@ -26,6 +28,7 @@ from wire.api import (
     StaffCallRequest,
     TicketAct,
     TicketIssued,
+    TicketProgress,
     TicketRequest,
 )
 
@@ -93,17 +96,34 @@ class HallServer:
         """Tell staff that somebody waits at this kiosk."""
         return self._until_answered("/api/staff-calls", StaffCallRequest(request_id=request_id), StaffCall, "en")
 
+    def check_in(self, wish: CheckIn, language: str) -> TicketIssued:
+        """Ask for the ticket of an appointment."""
+        return self._until_answered(f"/api/appointments/{wish.code}/check-in", wish.request, TicketIssued, language)
+
+    def progress(self, wish: Look | Rejoin | Rate, language: str) -> TicketProgress:
+        """How a ticket stands, after what was wished."""
+        match wish:
+            case Look(of=of):
+                return self._until_answered(_ticket(of), None, TicketProgress, language)
+            case Rejoin(of=of, request_id=request_id):
+                act = TicketAct(request_id=request_id)
+                return self._until_answered(f"{_ticket(of)}/rejoin", act, TicketProgress, language)
+            case Rate(of=of, request=request):
+                return self._until_answered(f"{_ticket(of)}/rate", request, TicketProgress, language)
+
     def close(self) -> None:
         """Ask nothing more."""
         self._closing.set()
         self._http.close()
 
-    def _until_answered(self, path: str, body: Asked, wanted: type[Wanted], language: str) -> Wanted:
+    def _until_answered(self, path: str, body: Asked | None, wanted: type[Wanted], language: str) -> Wanted:
+        """Post the body, or get what needs none."""
+        method, content = ("GET", None) if body is None else ("POST", body.model_dump_json(exclude_none=True))
         ends = time.monotonic() + self._patience_s
         pause = FIRST_PAUSE_S
         while True:
             try:
-                return self._once("POST", path, body.model_dump_json(exclude_none=True), wanted, language)
+                return self._once(method, path, content, wanted, language)
             except NoAnswer as silence:
                 wait = pause
                 why: Exception = silence
@@ -135,3 +155,7 @@ class HallServer:
         except ValidationError as fault:
             raise NoAnswer(f"{method} {path}: {reply.status_code} with a body that is not of the contract") from fault
         raise NoAnswer(f"{method} {path}: {reply.status_code}")
+
+
+def _ticket(of: Slipped) -> str:
+    return f"/api/tickets/{of.token}" if isinstance(of, TicketCode) else f"/api/numbers/{of.number}"

@@ -29,17 +29,22 @@ from kiosk.screens.asking import AskingScreen
 from kiosk.screens.away import AwayScreen
 from kiosk.screens.care import CareScreen
 from kiosk.screens.confirm import ConfirmScreen
+from kiosk.screens.enter import EnterScreen
 from kiosk.screens.find import FindScreen
 from kiosk.screens.frame import Frame
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.matter import MatterScreen
 from kiosk.screens.matters import MattersScreen
 from kiosk.screens.pin import PinScreen
+from kiosk.screens.progress import ProgressScreen
+from kiosk.screens.rate import RateScreen
+from kiosk.screens.reasons import ReasonsScreen
 from kiosk.screens.scale import px, set_scale
 from kiosk.screens.search import SearchScreen
 from kiosk.screens.slip_ready import SlipReadyScreen
 from kiosk.screens.staff import StaffScreen
 from kiosk.screens.still_there import StillThereScreen
+from kiosk.screens.thanks import ThanksScreen
 from kiosk.screens.themes import ThemesScreen
 from kiosk.screens.trouble import TroubleScreen
 from kiosk.screens.veil import Veil
@@ -59,6 +64,11 @@ SCREENS = {
     Screen.CONFIRM: ConfirmScreen,
     Screen.ASKING: AskingScreen,
     Screen.SLIP_READY: SlipReadyScreen,
+    Screen.ENTER: EnterScreen,
+    Screen.PROGRESS: ProgressScreen,
+    Screen.RATE: RateScreen,
+    Screen.REASONS: ReasonsScreen,
+    Screen.THANKS: ThanksScreen,
     Screen.TROUBLE: TroubleScreen,
     Screen.STAFF: StaffScreen,
     Screen.PIN: PinScreen,

@@ -27,6 +27,7 @@ from kiosk.app import KioskApp
 from kiosk.catalogues import Catalogues
 from kiosk.errands import Errands
 from kiosk.events import (
+    Ask,
     AskTicket,
     CallStaff,
     CareTold,
@@ -40,6 +41,7 @@ from kiosk.events import (
     NoticeEnded,
     PrintNotice,
     PrintSlip,
+    ProgressSeen,
     StaffCalled,
     StaffUnheard,
     TicketGiven,
@@ -56,6 +58,8 @@ from kiosk.slip import practice_page, slip_page
 from kiosk.state import Setup, State, Trouble
 from kiosk.texts import Texts
 from kiosk.watchdog import Watchdog
+from kiosk.wishes import CheckIn, Wish
+from wire.api import TicketRequest
 from wire.link import Link
 from wire.messages import DeviceState
 from wire.role import STAYS_ENDED
@@ -95,9 +99,11 @@ class Machine:
             languages=hall.hall.languages,
             idle_s=kiosk.idle_seconds,
             lines=kiosk.lines,
+            menu=kiosk.menu,
             themes=hall.theme,
             guide_desk=hall.hall.guide_desk,
             pin=keys.pin,
+            scanner=kiosk.scanner is not None,
         )
         self.app = KioskApp(
             State(setup, setup.languages[0]),
@@ -169,7 +175,7 @@ class Machine:
                 self._watch.look(language)
             case LookAtPrinter():
                 self._printing.look()
-            case AskTicket():
+            case AskTicket() | Ask():
                 self._tickets.give(lambda: self._ask(effect))
             case PrintSlip(ticket=ticket, language=language) if state.hall is not None:
                 page = slip_page(ticket, state.hall, self._hall, self._texts, language)
@@ -200,17 +206,26 @@ class Machine:
                 self.exit_code = STAYS_ENDED if for_good else 0
                 self.app.stop()
 
-    def _ask(self, wanted: AskTicket) -> None:
-        asked: UUID = wanted.request.request_id
+    def _ask(self, wanted: AskTicket | Ask) -> None:
+        wish = wanted.request if isinstance(wanted, AskTicket) else wanted.wish
         try:
-            self.app.post(TicketGiven(asked, self._server.ask_ticket(wanted.request, wanted.language)))
+            self.app.post(self._answered(wish, wanted.language))
         except Refused as refused:
             refusal = refused.refusal
-            self._log.info("ticket_refused", code=refusal.code)
-            self.app.post(TicketRefused(asked, Trouble(refusal.code, refusal.message)))
+            self._log.info("refused", code=refusal.code)
+            self.app.post(TicketRefused(wish.request_id, Trouble(refusal.code, refusal.message)))
         except NoAnswer as silence:
-            self._log.warning("ticket_unanswered", why=str(silence))
-            self.app.post(TicketRefused(asked, Trouble("no_answer")))
+            self._log.warning("unanswered", why=str(silence))
+            self.app.post(TicketRefused(wish.request_id, Trouble("no_answer")))
+
+    def _answered(self, wish: Wish, language: str) -> TicketGiven | ProgressSeen:
+        match wish:
+            case TicketRequest():
+                return TicketGiven(wish.request_id, self._server.ask_ticket(wish, language))
+            case CheckIn():
+                return TicketGiven(wish.request_id, self._server.check_in(wish, language))
+            case _:
+                return ProgressSeen(wish.request_id, self._server.progress(wish, language))
 
     def _notice_ended(self, matter: str, fault: DeviceFault | None) -> None:
         self.app.post(NoticeEnded(matter, fault.code.value if fault else None))

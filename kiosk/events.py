@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from kiosk.state import Screen, Trouble
-from wire.api import HallView, TicketIssued, TicketRequest
+from kiosk.wishes import CheckIn, Look, Rate, Rejoin
+from wire.api import HallView, TicketIssued, TicketProgress, TicketRequest
 
 # -- what happened ------------------------------------------------------------------------------
 
@@ -58,10 +59,18 @@ class TicketGiven:
 
 @dataclass(frozen=True)
 class TicketRefused:
-    """The server said no, or nothing."""
+    """The server said no to what was asked, or nothing."""
 
     request_id: UUID
     trouble: Trouble
+
+
+@dataclass(frozen=True)
+class ProgressSeen:
+    """The server told how a ticket stands: as asked, or after it was let in again or rated."""
+
+    request_id: UUID
+    progress: TicketProgress
 
 
 @dataclass(frozen=True)
@@ -107,6 +116,7 @@ class CodeScanned:
     """The scanner read a code, whatever it is: `kiosk.codes.made_out` makes it out."""
 
     code: str = field(repr=False)  # a slip's token is a secret
+    fresh: UUID = field(default_factory=uuid4, compare=False, repr=False)  # made anew for each code
 
 
 @dataclass(frozen=True)
@@ -140,6 +150,7 @@ Happened = (
     | ServerGone
     | TicketGiven
     | TicketRefused
+    | ProgressSeen
     | PrinterSeen
     | SlipEnded
     | NoticeEnded
@@ -172,6 +183,14 @@ class AskTicket:
     """Ask the server for a ticket; the request's id makes every repeat harmless."""
 
     request: TicketRequest
+    language: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Ask the server for something else than a new ticket."""
+
+    wish: CheckIn | Look | Rejoin | Rate
     language: str
 
 
@@ -234,6 +253,7 @@ Effect = (
     LookAtHall
     | LookAtPrinter
     | AskTicket
+    | Ask
     | PrintSlip
     | PrintNotice
     | NoteSlip

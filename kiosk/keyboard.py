@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from string import ascii_uppercase, digits
 
+from kiosk import offers
 from kiosk.state import Screen, State
+from wire.words import APPOINTMENT_LETTERS
 
 COLUMNS = 7  # as many keys of the least size as stand side by side
-ROWS = {Screen.SEARCH: 4, Screen.PIN: 2}
+ROWS = {Screen.SEARCH: 4, Screen.ENTER: 5, Screen.PIN: 2}
 DELETE = "delete"
 MORE = "more"
 
 
 def keys(state: State) -> tuple[str, ...]:
     """Every key of this place, over all pages."""
-    if state.place.screen is Screen.SEARCH:
-        return tuple(ascii_uppercase + digits)
-    if state.place.screen is Screen.PIN:
-        return tuple("1234567890")
+    match (state.place.screen, state.place.kind):
+        case (Screen.SEARCH, _):
+            return tuple(ascii_uppercase + digits)
+        case (Screen.ENTER, "appointment"):
+            return tuple(APPOINTMENT_LETTERS)
+        case (Screen.ENTER, _):  # a number: its line's letter and digits
+            return (*offers.letters(state), *digits)
+        case (Screen.PIN, _):
+            return tuple("1234567890")
     return ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config.models import Theme
+from config.models import Theme, Way
 from kiosk.searching import found
 from kiosk.state import Screen, State
 from wire.api import LineView, MatterView
@@ -10,6 +10,7 @@ from wire.api import LineView, MatterView
 PER_PAGE = {Screen.HOME: 8, Screen.THEMES: 12, Screen.MATTERS: 5}
 PER_PAGE_WITH_PAGER = {Screen.HOME: 6, Screen.THEMES: 10, Screen.MATTERS: 4}
 
+ENTRIES = ("appointment", "progress")  # ways that begin with a code
 AT_HOME = 3  # buttons that find room below the lines; more ways to find a matter are gathered behind one
 
 Cards = tuple[LineView, ...] | tuple[Theme, ...] | tuple[MatterView, ...]
@@ -25,9 +26,26 @@ def lines(state: State) -> tuple[LineView, ...]:
 
 
 def menu(state: State) -> tuple[str, ...]:
-    """The buttons below the lines, by name: each way to find a matter, or one button for all of them where many."""
-    ways = tuple(f"find:{way}" for way in state.setup.menu)
-    return ways if len(ways) <= AT_HOME else ("find",)
+    """The buttons below the lines, by name: each way, or one button for all that find a matter where there are many."""
+    if len(state.setup.menu) <= AT_HOME:
+        return tuple(_button(way) for way in state.setup.menu)
+    return ("find", *(_button(way) for way in state.setup.menu if way in ENTRIES))
+
+
+def ways_here(state: State) -> tuple[str, ...]:
+    """The buttons of this place that lead to a matter, by name."""
+    if state.place.screen is Screen.FIND:
+        return tuple(_button(way) for way in state.setup.menu if way not in ENTRIES)
+    return menu(state)
+
+
+def letters(state: State) -> tuple[str, ...]:
+    """The letters that a number of this hall may begin with."""
+    return tuple(line.letter for line in state.hall.lines) if state.hall else ()
+
+
+def _button(way: Way) -> str:
+    return f"{'enter' if way in ENTRIES else 'find'}:{way}"
 
 
 def line_of(state: State, letter: str | None) -> LineView | None:

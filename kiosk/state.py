@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
-from config.models import Theme
-from wire.api import HallView, Priority, TicketIssued, TicketRequest
+from config.models import WAYS, Theme, Way
+from kiosk.codes import TicketCode
+from kiosk.wishes import Slipped, Wish
+from wire.api import HallView, Priority, TicketAction, TicketIssued, TicketProgress
 
 COUNTDOWN_S = 10
 
 PRIORITIES = (Priority.ELDER, Priority.DISABLED, Priority.SERVICE_MEMBER, Priority.PREGNANT_OR_INFANT)
 """What a visitor may claim at a kiosk; the green channel is given at the guide desk."""
 
+Entry = Literal["appointment", "progress"]
 ThemeKind = Literal["life_event", "stage", "topic"]
 
-Way = Literal["search", "life_event", "stage", "topic"]
-"""How a kiosk lets visitors find their matter; a line's card on the home screen is always there."""
-
-WAYS: tuple[Way, ...] = ("search", "life_event", "stage", "topic")
+REASONS = ("waited_long", "unclear", "papers_again", "unfriendly", "not_solved")
+"""What a visitor may say was not right, as the phone page has it too."""
 
 
 class Screen(StrEnum):
@@ -35,6 +36,11 @@ class Screen(StrEnum):
     CONFIRM = "confirm"
     ASKING = "asking"
     SLIP_READY = "slip_ready"
+    ENTER = "enter"  # type a code
+    PROGRESS = "progress"
+    RATE = "rate"
+    REASONS = "reasons"
+    THANKS = "thanks"
     TROUBLE = "trouble"
     STAFF = "staff"
     PIN = "pin"  # of the staff's own menu, behind a hidden corner
@@ -44,10 +50,13 @@ class Screen(StrEnum):
 
 
 NEEDS_SERVER = frozenset(
-    {Screen.HOME, Screen.FIND, Screen.SEARCH, Screen.THEMES, Screen.MATTERS, Screen.MATTER, Screen.CONFIRM}
+    {
+        *(Screen.HOME, Screen.FIND, Screen.SEARCH, Screen.THEMES, Screen.MATTERS, Screen.MATTER, Screen.CONFIRM),
+        *(Screen.ENTER, Screen.PROGRESS, Screen.RATE, Screen.REASONS),
+    }
 )
 
-TYPING = frozenset({Screen.SEARCH})
+TYPING = frozenset({Screen.SEARCH, Screen.ENTER})
 """Where what is typed counts."""
 
 
@@ -62,6 +71,7 @@ class Setup:
     themes: tuple[Theme, ...] = ()
     guide_desk: str | None = None  # the window's name
     pin: str = ""  # opens the staff's own menu; without one there is no way in
+    scanner: bool = False  # whether the kiosk has one
 
 
 @dataclass(frozen=True)
@@ -69,7 +79,7 @@ class Place:
     """Where the visitor is."""
 
     screen: Screen = Screen.HOME
-    kind: ThemeKind | None = None
+    kind: ThemeKind | Entry | None = None
     theme: str | None = None
     matter: str | None = None
     line: str | None = None
@@ -105,7 +115,7 @@ class Help(StrEnum):
 
 @dataclass(frozen=True)
 class Trouble:
-    """Why there is no ticket. `code` is a refusal's, or one of `no_answer` and `line_closed`."""
+    """Why it did not work. `code` is a refusal's, `no_answer`, `line_closed`, or `code_…` for what was scanned."""
 
     code: str
     message: str = ""
@@ -138,7 +148,7 @@ class State:
     trail: tuple[Place, ...] = ()  # where "back" leads, nearest last
     touched_at: float = 0
     priority: Priority | None = None
-    asked: TicketRequest | None = None
+    asked: Wish | None = None
     asked_at: float = 0
     ticket: TicketIssued | None = None
     slip: Slip = Slip.NONE
@@ -146,6 +156,12 @@ class State:
     trouble: Trouble | None = None
     notice: Slip = Slip.NONE  # the list of what to bring
     notice_of: str | None = None  # the matter's code
+    slipped: Slipped | None = None  # the ticket that is followed
+    progress: TicketProgress | None = None
+    rejoined: bool = False  # just now
+    level: int | None = None  # of a rating
+    reasons: tuple[str, ...] = ()
+    person: str | None = field(default=None, repr=False)  # of the ID card that was read
     help: Help = Help.UNCALLED
     help_asked: UUID | None = None  # the call's request id
 
@@ -154,10 +170,16 @@ class State:
         """Whether a ticket was asked for and nothing is known of it yet."""
         return self.asked is not None and self.ticket is None and self.trouble is None
 
+    def may(self, action: TicketAction) -> bool:
+        """Whether the visitor may do this now with the ticket that is followed; rating needs its slip."""
+        if self.progress is None or action not in self.progress.may:
+            return False
+        return action is not TicketAction.RATE or isinstance(self.slipped, TicketCode)
+
     @property
     def fresh(self) -> bool:
         """Whether there is nothing of a visitor to forget."""
-        return self.place == Place() and self.language == self.setup.languages[0]
+        return self.place == Place() and self.language == self.setup.languages[0] and self.person is None
 
     @property
     def patience_s(self) -> float:
@@ -178,6 +200,11 @@ class State:
         if self.countdown is not None and self.place.screen is not Screen.HOME and not self.busy:
             return Screen.STILL_THERE
         return self.place.screen
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether somebody may begin with a code or a card: not while an answer is waited for, or none can come."""
+        return not self.busy and self.shown not in (Screen.AWAY, Screen.PIN, Screen.CARE)
 
     @property
     def may_go_back(self) -> bool:

@@ -10,11 +10,13 @@ from dataclasses import replace
 
 from kiosk import offers
 from kiosk.events import (
+    CodeScanned,
     HallSeen,
     Happened,
     LookAtHall,
     NoticeEnded,
     PrinterSeen,
+    ProgressSeen,
     ServerGone,
     SlipEnded,
     StaffCalled,
@@ -25,7 +27,7 @@ from kiosk.events import (
     Touched,
     Typed,
 )
-from kiosk.flow import care, finding, staff, steps, taking
+from kiosk.flow import care, coming, finding, following, staff, steps, taking, typing
 from kiosk.flow.steps import Step
 from kiosk.state import NEEDS_SERVER, TYPING, Screen, Server, Slip, State, Trouble, forgotten
 
@@ -33,13 +35,15 @@ ASKING_LIMIT_S = 20.0  # past every retry of the client: the visitor is told
 PRINTING_LIMIT_S = 20.0  # past every deadline of a driver
 
 
-def step(state: State, happened: Happened) -> Step:
+def step(state: State, happened: Happened) -> Step:  # noqa: PLR0911 - a return for each case
     """Return the state after what happened, and what is now to be done."""
     match happened:
         case Touched() if happened.screen is state.shown:
             return _touched(replace(state, now=happened.at, touched_at=happened.at), happened)
         case Typed(text=text, at=at) if state.shown in TYPING:
-            return finding.typed(replace(state, now=at, touched_at=at), text), ()
+            return typing.typed(replace(state, now=at, touched_at=at), text), ()
+        case CodeScanned(code=code, fresh=fresh) if state.may_begin:
+            return coming.scanned(replace(state, touched_at=state.now), code, fresh)
         case Ticked(at=at):
             return _ticked(replace(state, now=at))
         case TicketGiven(request_id=request_id, ticket=ticket):
@@ -61,6 +65,8 @@ def _heard(state: State, happened: Happened) -> State:  # noqa: PLR0911 - a retu
             return replace(state, server=Server.GONE)
         case TicketRefused(request_id=request_id, trouble=trouble) if state.busy and steps.is_asked(state, request_id):
             return steps.in_trouble(state, trouble)
+        case ProgressSeen(request_id=request_id, progress=progress):
+            return following.seen(state, request_id, progress)
         case PrinterSeen(fault=fault, paper_left=left):
             return replace(state, printer_fault=fault, paper_left=left)
         case NoticeEnded(matter=matter, fault=fault):
@@ -80,6 +86,8 @@ def _touched(state: State, touch: Touched) -> Step:
         or staff.touched(state, name, fresh)
         or finding.touched(state, name)
         or taking.touched(state, name, fresh)
+        or coming.touched(state, name, fresh)
+        or following.touched(state, name, fresh)
         or (state, ())
     )
 

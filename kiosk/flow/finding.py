@@ -7,7 +7,7 @@ from dataclasses import replace
 from kiosk import keyboard, offers
 from kiosk.events import PrintNotice
 from kiosk.flow.steps import Step, to, to_confirm
-from kiosk.searching import typed_after
+from kiosk.flow.typing import keyed
 from kiosk.state import Place, Screen, Slip, State
 
 
@@ -15,16 +15,16 @@ def touched(state: State, name: str) -> Step | None:  # noqa: PLR0911 - a return
     """What a touch on one of these screens leads to; None when it was none of theirs."""
     here = state.place
     match (here.screen, *name.split(":", 1)):
-        case (Screen.HOME, "find") if state.setup.menu:
+        case (Screen.HOME, "find") if name in offers.menu(state):
             return to(state, Place(Screen.FIND)), ()
-        case (Screen.HOME | Screen.FIND, "find", "search") if "search" in state.setup.menu:
+        case (Screen.HOME | Screen.FIND, "find", "search") if _offered(state, name):
             return to(state, Place(Screen.SEARCH)), ()
-        case (Screen.HOME | Screen.FIND, "find", "life_event" | "stage" | "topic" as way) if way in state.setup.menu:
-            return to(state, Place(Screen.THEMES, kind=way)), ()
+        case (Screen.HOME | Screen.FIND, "find", "life_event" | "stage" | "topic" as kind) if _offered(state, name):
+            return to(state, Place(Screen.THEMES, kind=kind)), ()
         case (Screen.THEMES, "theme", theme) if any(t.id == theme for t in offers.themes(state)):
             return _to_matters(state, replace(here, screen=Screen.MATTERS, theme=theme, page=0)), ()
         case (Screen.SEARCH, "key", key) if key and key in keyboard.keys_here(state):
-            return _keyed(state, key), ()
+            return keyed(state, key), ()
         case (Screen.SEARCH, "results") if offers.matters(state):
             return _to_matters(state, replace(here, screen=Screen.MATTERS, page=0)), ()
         case (Screen.SEARCH | Screen.MATTERS, "matter", code) if (matter := offers.matter_of(state, code)) is not None:
@@ -37,11 +37,6 @@ def touched(state: State, name: str) -> Step | None:  # noqa: PLR0911 - a return
     return None
 
 
-def typed(state: State, text: str) -> State:
-    """The visitor typed this, on real keys or on those of the screen."""
-    return replace(state, place=replace(state.place, typed=typed_after(state.place.typed, text)))
-
-
 def notice_ended(state: State, matter: str, fault: str | None) -> State:
     """The list came out, or did not."""
     printer = replace(state, printer_fault=fault)
@@ -50,12 +45,8 @@ def notice_ended(state: State, matter: str, fault: str | None) -> State:
     return replace(printer, notice=Slip.FAILED if fault else Slip.PRINTED, touched_at=state.now)
 
 
-def _keyed(state: State, key: str) -> State:
-    if key == keyboard.MORE:
-        return replace(state, place=replace(state.place, page=keyboard.next_page(state)))
-    if key == keyboard.DELETE:
-        return replace(state, place=replace(state.place, typed=state.place.typed[:-1]))
-    return typed(state, key)
+def _offered(state: State, name: str) -> bool:
+    return name in offers.ways_here(state)
 
 
 def _to_matters(state: State, place: Place) -> State:

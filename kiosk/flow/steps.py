@@ -6,8 +6,9 @@ from dataclasses import replace
 from uuid import UUID
 
 from kiosk import offers
-from kiosk.events import AskTicket, Effect, LookAtHall, LookAtPrinter
+from kiosk.events import Ask, AskTicket, Effect, LookAtHall, LookAtPrinter
 from kiosk.state import Place, Screen, State, Trouble, forgotten
+from kiosk.wishes import Wish
 from wire.api import TicketRequest
 
 Step = tuple[State, tuple[Effect, ...]]
@@ -44,10 +45,10 @@ def to_confirm(state: State, place: Place) -> Step:
     return to(state, place), (LookAtPrinter(), LookAtHall(state.language))
 
 
-def ask(state: State, wish: TicketRequest) -> Step:
+def ask(state: State, wish: Wish) -> Step:
     """Ask the server for it, and wait."""
     asking = to(state, replace(state.place, screen=Screen.ASKING))
-    return replace(asking, asked=wish, asked_at=state.now), (AskTicket(wish, state.language),)
+    return replace(asking, asked=wish, asked_at=state.now), (_asked(wish, state.language),)
 
 
 def ask_again(state: State) -> Step:
@@ -55,7 +56,11 @@ def ask_again(state: State) -> Step:
     if state.asked is None:
         return state, ()
     asking = replace(state, place=replace(state.place, screen=Screen.ASKING), trouble=None, asked_at=state.now)
-    return asking, (AskTicket(state.asked, state.language),)
+    return asking, (_asked(state.asked, state.language),)
+
+
+def _asked(wish: Wish, language: str) -> Effect:
+    return AskTicket(wish, language) if isinstance(wish, TicketRequest) else Ask(wish, language)
 
 
 def is_asked(state: State, request_id: UUID) -> bool:

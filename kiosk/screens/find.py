@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 # mypy: disable-error-code="misc"
+from kiosk import offers
 from kiosk.screens.card_grid import fill
 from kiosk.screens.controls import Screen, WayCard
 from kiosk.state import State
@@ -30,7 +31,7 @@ class FindScreen(Screen):
 
     def render(self, state: State) -> None:
         """Draw the state."""
-        names = [f"find:{way}" for way in state.setup.menu]
+        names = list(offers.ways_here(state))
         say = self.app.texts.say
         for card in fill(self.ids.ways, names, WayCard, columns=1, rows=max(ROWS, len(names))):
             card.shape, title, under = WAYS[card.name]

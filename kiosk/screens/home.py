@@ -17,8 +17,11 @@ from wire.api import LineView
 FEW, SOME = 5, 15  # people waiting, for the three bars
 TITLE_WIDTH, TALL_TITLE_HEIGHT = 336, 108  # room on a card, design pixels
 
-MENU = {name: (shape, words) for name, (shape, words, _under) in WAYS.items()} | {
-    "find": ("search", "Find your matter")
+MENU = {
+    "find": ("search", "Find your matter"),
+    "enter:appointment": ("calendar", "Appointment"),
+    "enter:progress": ("people", "My number"),
+    **{name: way[:2] for name, way in WAYS.items()},
 }
 """Icon and words of each button below the lines, by its name."""
 

@@ -18,6 +18,11 @@ def _person(x: float, y: float, size: float) -> tuple[Stroke, ...]:
     return (arc(x, y + 0.66 * size, 0.2 * size, 0, 1), (*shoulders, (x - 0.36 * size, y)))
 
 
+def _star(x: float, y: float, outer: float, inner: float) -> Stroke:
+    radii = [inner if corner % 2 else outer for corner in range(11)]
+    return tuple((x + r * sin(pi * corner / 5), y + r * cos(pi * corner / 5)) for corner, r in enumerate(radii))
+
+
 _SPEECH: Stroke = (
     *((0.72, 0.86), (0.94, 0.86), (0.94, 0.66), (0.82, 0.66)),
     *((0.75, 0.58), (0.75, 0.66), (0.72, 0.66), (0.72, 0.86)),
@@ -123,6 +128,14 @@ ICONS: dict[str, tuple[Stroke, ...]] = {
         ((0.34, 0.28), (0.54, 0.28)),
     ),
     "search": (arc(0.42, 0.58, 0.28, 0, 1), ((0.62, 0.38), (0.9, 0.1))),
+    "calendar": (
+        ((0.12, 0.1), (0.12, 0.8), (0.88, 0.8), (0.88, 0.1), (0.12, 0.1)),
+        ((0.12, 0.6), (0.88, 0.6)),
+        ((0.32, 0.7), (0.32, 0.92)),
+        ((0.68, 0.7), (0.68, 0.92)),
+        ((0.34, 0.34), (0.46, 0.22), (0.68, 0.46)),
+    ),
+    "star": (_star(0.5, 0.48, 0.42, 0.17),),
     "delete": (
         ((0.34, 0.8), (0.92, 0.8), (0.92, 0.2), (0.34, 0.2), (0.06, 0.5), (0.34, 0.8)),
         ((0.48, 0.62), (0.74, 0.38)),

@@ -1,4 +1,4 @@
-"""No ticket: why, and what to do now."""
+"""It did not work: why, and what to do now."""
 
 from __future__ import annotations
 
@@ -8,18 +8,45 @@ from kivy.properties import BooleanProperty, StringProperty
 from kiosk import offers
 from kiosk.screens.controls import Screen
 from kiosk.state import State, Trouble
+from kiosk.wishes import Look, Rate, Rejoin
 
 WHY = {
     "hall_closed": "The hall is closed right now.",
     "quota_full": "No numbers are left for this line now.",
     "line_closed": "This line is closed right now.",
     "no_answer": "The server has not answered.",
+    "check_in_too_early": "It is not yet time for your appointment.",
+    "code_empty": "This code could not be read.",
+    "code_unreadable": "This code could not be read.",
+    "code_too_long": "This code is not of this hall.",
+    "code_unknown": "This code is not of this hall.",
+    "code_other_hall": "This number is of another hall.",
+    "code_other_day": "This number is of another day.",
 }
+"""The reason, by the trouble's code; of any other the server's own sentence is the reason."""
+
+SCAN_AGAIN = "Scan the code of this hall's slip or of your appointment, type it, or ask at {desk}."
+TAKE_NEW = "Please take a new number, or ask at {desk}."
+ADVICE = {
+    "hall_closed": "Choose another line, come back in the opening hours, or ask at {desk}.",
+    "quota_full": "Choose another line, come back in the opening hours, or ask at {desk}.",
+    "line_closed": "Choose another line, come back in the opening hours, or ask at {desk}.",
+    "no_answer": "Try again below. You will not get two numbers.",
+    "check_in_too_early": "Please come back then. If you cannot wait, take an ordinary number or ask at {desk}.",
+    "code_empty": SCAN_AGAIN,
+    "code_unreadable": SCAN_AGAIN,
+    "code_too_long": SCAN_AGAIN,
+    "code_unknown": SCAN_AGAIN,
+    "code_other_hall": TAKE_NEW,
+    "code_other_day": TAKE_NEW,
+}
+"""What to do now, by the trouble's code."""
 
 
 class TroubleScreen(Screen):
     """Never a bare code: a sentence, and a way out."""
 
+    title = StringProperty("No number this time")
     why = StringProperty("")
     message = StringProperty("")
     advice = StringProperty("")
@@ -28,19 +55,21 @@ class TroubleScreen(Screen):
     def render(self, state: State) -> None:
         """Draw the state."""
         trouble = state.trouble or Trouble("no_answer")
-        texts = self.app.texts
-        desk = texts.desk(state.setup.guide_desk, state.language)
+        say = self.app.texts.say
         known = WHY.get(trouble.code)
-        self.why = texts.say(known, state.language) if known else trouble.message
+        self.title = _title(state, trouble)
+        self.why = say(known, state.language) if known else trouble.message
         self.message = _message(state, trouble) if known else ""
         self.may_try_again = trouble.code == "no_answer"
-        if self.may_try_again:
-            self.advice = texts.say("Try again below. You will not get two numbers.", state.language)
-        elif known:
-            choose = "Choose another line, come back in the opening hours, or ask at {desk}."
-            self.advice = texts.say(choose, state.language, desk=desk)
-        else:
-            self.advice = texts.say("Go back and choose again, or ask at {desk}.", state.language, desk=desk)
+        advice = ADVICE.get(trouble.code, "Go back and choose again, or ask at {desk}.")
+        desk = self.app.texts.desk(state.setup.guide_desk, state.language)
+        self.advice = say(advice, state.language, desk=desk)
+
+
+def _title(state: State, trouble: Trouble) -> str:
+    if trouble.code.startswith("code_"):
+        return "This code leads nowhere here"
+    return "That did not work" if isinstance(state.asked, Look | Rejoin | Rate) else "No number this time"
 
 
 def _message(state: State, trouble: Trouble) -> str:

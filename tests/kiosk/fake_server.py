@@ -24,8 +24,11 @@ from wire.api import (
     SlipOutcome,
     StaffCall,
     TicketIssued,
+    TicketProgress,
     TicketRequest,
+    TicketState,
 )
+from wire.messages import Estimate
 
 KEY = "the-kiosk's-key"
 
@@ -81,6 +84,9 @@ class FakeServer:
         self.noted: list[SlipOutcome] = []
         self.cancelled: list[str] = []
         self.staff_calls: list[str] = []
+        self.follows: dict[str, TicketProgress] = {}  # by token or number
+        self.acts: list[tuple[str, str, dict[str, Any]]] = []
+        self.appointments: dict[str, str] = {}  # line by code
         self.quieter: dict[str, tuple[QuietHours, ...]] = {}
         self.languages: list[str] = []
         self.asked_hall = 0
@@ -148,6 +154,27 @@ class FakeServer:
             self.waiting[letter] += 1
             return 201, ticket
 
+    def progress(self, of: str) -> tuple[int, Any]:
+        """Of a token or a number."""
+        found = self.follows.get(of)
+        return (200, found) if found else (404, Refusal(code="unknown_ticket", message="没有这个号码"))
+
+    def act(self, of: str, act: str, body: dict[str, Any]) -> tuple[int, Any]:
+        found = self.follows[of]
+        self.acts.append((of, act, body))
+        changed = {"state": TicketState.WAITING, "ahead": 2, "estimate": Estimate(low=4, high=9), "may": ()}
+        if act == "rate":
+            changed = {"rated": body["level"], "may": ()}
+        self.follows[of] = found.model_copy(update=changed)
+        return 200, self.follows[of]
+
+    def check_in(self, code: str, body: dict[str, Any]) -> tuple[int, Any]:
+        if code not in self.appointments:
+            return 404, Refusal(code="unknown_appointment", message="找不到这个预约码")
+        line = self.appointments[code]
+        status, ticket = self.issue(TicketRequest(request_id=body["request_id"], line=line))
+        return status, ticket.model_copy(update={"slot": ticket.issued_at})
+
     def note(self, token: str, outcome: SlipOutcome) -> tuple[int, Any]:
         ticket = next((t for t in self.tickets.values() if t.token == token), None)
         if ticket is None:
@@ -195,6 +222,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if self.path == "/api/hall":
             self._answer(200, fake.view())
+        elif self.path.startswith(("/api/tickets/", "/api/numbers/")):
+            self._answer(*fake.progress(self.path.rsplit("/", 1)[1]))
         else:
             self._answer(404, Refusal(code="unknown", message="no such page"))
 
@@ -233,6 +262,10 @@ class _Handler(BaseHTTPRequestHandler):
                 return fake.issue(TicketRequest.model_validate(body))
             case ["tickets", token, "slip"]:
                 return fake.note(token, SlipOutcome.model_validate(body))
+            case ["appointments", code, "check-in"]:
+                return fake.check_in(code, body)
+            case ["tickets" | "numbers", of, "rejoin" | "rate" as act]:
+                return fake.act(of, act, body)
             case ["staff-calls"]:
                 fake.staff_calls.append(body["request_id"])
                 return 201, StaffCall(kiosk="kiosk-1", called_at=datetime.now(UTC))

@@ -1,22 +1,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config.models import Hall
 from kiosk import offers
 from kiosk.events import (
     AskTicket,
     CallStaff,
-    Effect,
     GiveBack,
     HallSeen,
-    Happened,
     LookAtHall,
     LookAtPrinter,
     NoteSlip,
@@ -28,71 +24,15 @@ from kiosk.events import (
     SlipEnded,
     StaffCalled,
     StaffUnheard,
-    Ticked,
     TicketGiven,
     TicketRefused,
     Touched,
 )
-from kiosk.flow import ASKING_LIMIT_S, PRINTING_LIMIT_S, step
+from kiosk.flow import ASKING_LIMIT_S, PRINTING_LIMIT_S
 from kiosk.state import COUNTDOWN_S, PRIORITIES, Help, Place, Screen, Server, Setup, Slip, State, Trouble
-from tests.halls import small_hall
 from tests.kiosk.hall_views import hall_view
-from wire.api import Priority, TicketIssued
-from wire.messages import Estimate
-
-HALL = small_hall()
-LANGUAGES = HALL.hall.languages
-IDLE_S = 30.0
-
-
-class Visit:
-    """A kiosk in front of a visitor: what they do, in their words."""
-
-    def __init__(self, hall: Hall = HALL, **closed: str) -> None:
-        setup = Setup(LANGUAGES, IDLE_S, themes=hall.theme, guide_desk="1")
-        self.state = State(setup, LANGUAGES[0])
-        self.effects: list[Effect] = []
-        self.hall = hall
-        self.now = 1000.0
-        self.wait(0)
-        self.happens(HallSeen(hall_view(hall, {"A": 3}, closed)))
-
-    def happens(self, happened: Happened) -> Visit:
-        self.state, effects = step(self.state, happened)
-        self.effects = list(effects)
-        return self
-
-    def touch(self, *names: str, fresh: UUID | None = None) -> Visit:
-        for name in names:
-            self.happens(Touched(name, self.state.shown, self.now, fresh or uuid4()))
-        return self
-
-    def wait(self, seconds: float) -> Visit:
-        self.now += seconds
-        return self.happens(Ticked(self.now))
-
-    def given(self, number: str = "A004") -> Visit:
-        asked = self.state.asked
-        assert asked is not None
-        return self.happens(TicketGiven(asked.request_id, ticket(number)))
-
-    @property
-    def shown(self) -> Screen:
-        return self.state.shown
-
-
-def ticket(number: str = "A004", token: str = "t" * 22) -> TicketIssued:
-    return TicketIssued(
-        number=number,
-        token=token,
-        line=number[0],
-        ahead=3,
-        estimate=Estimate(low=6, high=12),
-        windows=("2", "3"),
-        url=f"http://hall/t/{token}",
-        issued_at=datetime(2026, 11, 23, 1, 0, tzinfo=UTC),
-    )
-
+from tests.kiosk.visits import HALL, IDLE_S, LANGUAGES, SLIP, Visit, ticket
+from wire.api import Priority
 
 # -- the way to a ticket --------------------------------------------------------------------------
 
@@ -433,6 +373,8 @@ def test_pages_are_turned_by_buttons_and_stop_at_both_ends():
 NAMES = [
     *("back", "home", "done", "staff", "confirm", "take", "again", "still_here", "page:next", "page:previous"),
     *("line:A", "line:C", "line:X", "find", "find:life_event", "find:topic", "find:search", "find:x", "find:stage"),
+    *("enter:progress", "enter:appointment", "key:A", "key:0", "entered", "rejoin", "rate", "send"),
+    *("level:5", "level:1", "level:9", "reason:unclear", "reason:x"),
     *("print_list", "anyway", "call_again"),
     *("theme:结婚", "theme:开办设立", "key:Y", "key:H", "key:delete", "key:more", "key:x", "key:1", "results"),
     *("theme:x", "matter:GS-001", "matter:x", "priority:elder", "priority:x", "language:en", "language:xx", ":", ""),
@@ -443,6 +385,8 @@ WHATEVER = st.lists(
         st.sampled_from(["given", "refused", "unanswered", "gone", "here", "printed", "failed", "no paper"]).map(
             lambda what: (what, "")
         ),
+        st.sampled_from([SLIP, "K7MW3PQ9", "A012", "; reboot"]).map(lambda code: ("scan", code)),
+        st.sampled_from(["told", "typed", "listed", "helped", "unheard"]).map(lambda what: (what, "")),
         st.sampled_from([0.3, 5.0, 31.0, 45.0]).map(lambda seconds: ("wait", seconds)),
     ),
     max_size=60,
@@ -462,6 +406,17 @@ def test_whatever_is_touched_and_answered_a_ticket_can_still_be_had(happenings):
                 visit.wait(float(with_))
             case "given" if asked is not None:
                 visit.happens(TicketGiven(asked.request_id, ticket()))
+            case "scan":
+                visit.scan(str(with_))
+            case "typed":
+                visit.type("A012")
+            case "told" if asked is not None:
+                visit.told(state="done", may=("rejoin", "rate"))
+            case "listed":
+                visit.happens(NoticeEnded("GS-001", None))
+            case "helped" | "unheard" if visit.state.help_asked is not None:
+                happened = StaffCalled if what == "helped" else StaffUnheard
+                visit.happens(happened(visit.state.help_asked))
             case "refused" | "unanswered" if asked is not None:
                 visit.happens(TicketRefused(asked.request_id, Trouble("no_answer" if what == "unanswered" else "x")))
             case "gone":
@@ -477,6 +432,8 @@ def test_whatever_is_touched_and_answered_a_ticket_can_still_be_had(happenings):
         assert (state.place.screen is Screen.TROUBLE) <= (state.trouble is not None)
         assert state.place.screen is not Screen.ASKING or state.busy
         assert state.place.screen is not Screen.SLIP_READY or state.ticket is not None
+        assert state.place.screen is not Screen.PROGRESS or state.progress is not None
+        assert len(state.trail) < 3 * len(happenings) + 2
     visit.happens(HallSeen(hall_view(HALL)))
     for _ in range(3):  # left alone, it ends every wait by itself
         visit.wait(ASKING_LIMIT_S + PRINTING_LIMIT_S + 3 * IDLE_S + COUNTDOWN_S)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -25,11 +26,15 @@ from PIL import Image, ImageStat
 from config.fonts import font_file
 from config.models import Hall
 from hardware.printers.twin import PrinterTwin
+from hardware.scanners.twin import ScannerTwin
+from hardware.twins.building import build_twin
 from hardware.twins.plugs import SocketPlug
 from kiosk import tokens
 from kiosk.own_display import OwnDisplay
 from tests.kiosk.driven import SIZE, STARTS_WITHIN_S, Driven
 from tests.kiosk.fake_server import FakeServer, Lost, Says
+from tests.kiosk.hall_views import hall_view
+from tests.kiosk.visits import TOKEN, progress
 from wire.api import QuietHours
 from wire.messages import Estimate
 from wire.role import STAYS_ENDED
@@ -71,6 +76,15 @@ def printer(data: Path) -> Iterator[PrinterTwin]:
 
 
 @pytest.fixture(scope="module")
+def scanner(data: Path, weidu: Hall) -> Iterator[ScannerTwin]:
+    twin = build_twin(next(device for device in weidu.device if device.id == "scanner-1"), data)
+    assert isinstance(twin, ScannerTwin)
+    twin.start()
+    yield twin
+    twin.stop()
+
+
+@pytest.fixture(scope="module")
 def hall_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Weidu hall, a little less patient."""
     folder = tmp_path_factory.mktemp("hall")
@@ -81,7 +95,9 @@ def hall_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def running(hall_server: FakeServer, hall_dir: Path, data: Path, printer: PrinterTwin) -> Iterator[Driven]:
+def running(
+    hall_server: FakeServer, hall_dir: Path, data: Path, printer: PrinterTwin, scanner: ScannerTwin
+) -> Iterator[Driven]:
     driven = Driven(hall_dir, data, hall_server)
     yield driven
     code, took = driven.stop()
@@ -101,6 +117,7 @@ def kiosk(running: Driven, hall_server: FakeServer, printer: PrinterTwin) -> Dri
     hall_server.requests.clear()
     hall_server.slips.clear()
     hall_server.staff_calls.clear()
+    hall_server.acts.clear()
     return running
 
 
@@ -242,6 +259,47 @@ def test_a_kiosk_that_staff_close_stays_closed_and_one_that_they_reload_does_not
             driven.stop()
 
 
+def test_a_missed_visitor_scans_the_slip_and_is_let_in_again(kiosk, hall_server, scanner):
+    token = _slip_of(hall_server, scanner, state="missed", may=("rejoin", "cancel"))
+    kiosk.wait_for("progress")
+    assert "您已过号" in kiosk.said
+    kiosk.touch("rejoin")
+    kiosk.wait_to_hear("您已重新排队")
+    assert [(of, act) for of, act, _body in hall_server.acts] == [(token, "rejoin")]
+    kiosk.go(("done", "home"))
+
+
+def test_a_visit_is_rated_with_the_slip_and_its_reasons(kiosk, hall_server, scanner):
+    _slip_of(hall_server, scanner, state="done", may=("rate",))
+    kiosk.wait_for("progress")
+    kiosk.go(("rate", "rate"), ("level:2", "reasons"))
+    kiosk.touch("reason:waited_long")
+    kiosk.wait(lambda seen: seen["widgets"]["send"]["enabled"])
+    kiosk.go(("send", "thanks"), ("done", "home"))
+    _of, act, body = hall_server.acts[-1]
+    assert (act, body["level"], body["reasons"]) == ("rate", 2, ["waited_long"])
+
+
+def test_an_appointment_and_a_number_are_typed_on_the_screens_keys(kiosk, hall_server):
+    hall_server.appointments["K7MW3PQ9"] = "A"
+    hall_server.follows["C012"] = progress(number="C012", line="C")
+    kiosk.go(("enter:appointment", "enter"))
+    for key in "K7MW3PQ9":
+        kiosk.press_key(key)
+    kiosk.go(("entered", "slip_ready"), ("done", "home"), ("enter:progress", "enter"))
+    for key in "C012":
+        kiosk.press_key(key)
+    kiosk.go(("entered", "progress"))
+    assert "C012" in kiosk.said
+
+
+def test_a_code_with_a_command_in_it_is_refused_with_what_to_do(kiosk, scanner):
+    scanner.obey({"scan": "; rm -rf /"})
+    kiosk.wait_for("trouble")
+    assert "请扫描本大厅号票或预约的二维码" in kiosk.said
+    kiosk.go(("back", "home"))
+
+
 def test_a_press_is_shown_within_a_tenth_of_a_second(kiosk):
     felt = []
     for _ in range(3):
@@ -339,9 +397,36 @@ def test_no_text_is_cut_off_or_overlaps_on_the_way_to_a_ticket_in_any_language(k
     printer.obey({"fault": None})
 
 
-def test_no_text_is_cut_off_or_overlaps_where_something_is_wrong_in_any_language(kiosk, hall_server, check):
+def test_no_text_is_cut_off_or_overlaps_with_a_slip_or_an_appointment_in_any_language(
+    kiosk, hall_server, scanner, check
+):
+    kiosk.go(("enter:appointment", "enter"))
+    check("enter")
+    kiosk.go(("back", "home"), ("enter:progress", "enter"))
+    kiosk.press_key("A")
+    check("enter")
+    _slip_of(hall_server, scanner, number="E012", line="E")
+    kiosk.wait_for("progress")
+    check("progress")
+    _slip_of(hall_server, scanner, state="done", may=("rate",))
+    kiosk.wait(lambda seen: "rate" in seen["widgets"])
+    check("progress")
+    kiosk.go(("rate", "rate"))
+    check("rate")
+    kiosk.go(("level:1", "reasons"))
+    check("reasons")
+    kiosk.touch("reason:unclear")
+    kiosk.wait(lambda seen: seen["widgets"]["send"]["enabled"])
+    kiosk.go(("send", "thanks"))
+    check("thanks")
+
+
+def test_no_text_is_cut_off_or_overlaps_where_something_is_wrong_in_any_language(kiosk, hall_server, scanner, check):
     kiosk.go(("staff", "staff"))
     check("staff")
+    scanner.obey({"scan": "https://another.hall/t/" + TOKEN})
+    kiosk.wait_for("trouble")
+    check("trouble")
     kiosk.go(("home", "home"), ("line:F", "trouble"))
     check("trouble")
     kiosk.go(("back", "home"), ("line:D", "confirm"))
@@ -382,6 +467,14 @@ def _look_over(seen: dict[str, Any]) -> None:
 
 def _overlap(one: list[float], other: list[float], by: float) -> bool:
     return all(min(one[i] + one[i + 2], other[i] + other[i + 2]) - max(one[i], other[i]) > by for i in (0, 1))
+
+
+def _slip_of(server: FakeServer, scanner: ScannerTwin, **stands: Any) -> str:
+    """Hold a slip under the scanner whose ticket stands so; return its token."""
+    token = secrets.token_urlsafe(16)
+    server.follows[token] = progress(**stands)
+    scanner.obey({"scan": f"{hall_view(server.hall).visitor_url}/t/{token}"})
+    return token
 
 
 def _codes(png: bytes) -> list[str]:

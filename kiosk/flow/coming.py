@@ -1,0 +1,52 @@
+"""Coming with something: a slip or an appointment, whose code is scanned on any screen or typed on this way's own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from kiosk import keyboard, offers
+from kiosk.codes import AppointmentCode, Code, NumberCode, TicketCode, UnusableCode, made_out
+from kiosk.flow.steps import Step, ask, to
+from kiosk.flow.typing import keyed
+from kiosk.state import Place, Screen, State, Trouble, forgotten
+from kiosk.wishes import CheckIn, Look
+from wire.api import CheckInRequest
+
+
+def touched(state: State, name: str, fresh: UUID) -> Step | None:
+    """What a touch on one of these screens leads to; None when it was none of theirs."""
+    match (state.place.screen, *name.split(":", 1)):
+        case (Screen.HOME, "enter", "appointment" | "progress" as what) if name in offers.menu(state):
+            return to(state, Place(Screen.ENTER, kind=what)), ()
+        case (Screen.ENTER, "key", key) if key and key in keyboard.keys_here(state):
+            return keyed(state, key), ()
+        case (Screen.ENTER, "entered") if state.place.typed:
+            return _led(state, _made_out(state, state.place.typed), fresh)
+    return None
+
+
+def scanned(state: State, text: str, fresh: UUID) -> Step:
+    """A code was scanned. One that leads somewhere does so at once, for whoever holds it begins anew."""
+    code = _made_out(state, text)
+    if isinstance(code, UnusableCode):
+        return _led(state, code, fresh)
+    anew = replace(forgotten(state), language=state.language, person=state.person, priority=state.priority)
+    return _led(anew, code, fresh)
+
+
+def _made_out(state: State, text: str) -> Code:
+    return made_out(text, state.hall.visitor_url if state.hall else "")
+
+
+def _led(state: State, code: Code, fresh: UUID) -> Step:
+    match code:
+        case TicketCode() | NumberCode():
+            return ask(state, Look(fresh, code))
+        case AppointmentCode(code=appointment):
+            return ask(state, CheckIn(appointment, CheckInRequest(request_id=fresh, priority=state.priority)))
+        case UnusableCode(why=why):
+            said = replace(to(state, Place(Screen.TROUBLE)), trouble=Trouble(f"code_{why}"))
+            if state.place.screen is Screen.TROUBLE:  # another code, as useless
+                return replace(said, trail=state.trail), ()
+            return said, ()
