@@ -396,6 +396,8 @@ class Calling(Described):
     """So many pass a visitor who asks for more time, once."""
     tickets_a_person: Annotated[int, Field(ge=1, le=50)] = 3
     """Tickets a day for one ID number."""
+    elder_from: Annotated[int, Field(ge=40, le=120)] = 60
+    """Age, in years, from which an ID card read at a kiosk gives the priority of elders."""
 
 
 class Appointments(Described):

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -199,6 +199,41 @@ def press(
         _refuse(f"window {window} has no virtual pad; these have one: {', '.join(pads) or 'none'}", 1)
     said = json.dumps({"twin": pads[window], "press": key})
     _become("hardware.twins.control", str(_settings().data), said)
+
+
+@app.command()
+def scan(
+    hall_dir: HallDir,
+    kiosk: Annotated[str, typer.Argument(help="the kiosk, such as kiosk-1")],
+    text: Annotated[str, typer.Argument(help="what the code says: a slip's address, an appointment's code")],
+) -> None:
+    """Hold a code under the virtual scanner of a kiosk."""
+    twin = _twin_at(hall_dir, kiosk, "scanner")
+    _become("hardware.twins.control", str(_settings().data), json.dumps({"twin": twin, "scan": text}))
+
+
+@app.command()
+def card(
+    hall_dir: HallDir,
+    kiosk: Annotated[str, typer.Argument(help="the kiosk, such as kiosk-1")],
+    name: Annotated[str, typer.Argument(help="whose card it is; nobody's takes away the one that lies there")] = "",
+    number: Annotated[str, typer.Argument(help="the ID number on it; make one up")] = "",
+) -> None:
+    """Lay a card on the virtual ID reader of a kiosk, or take it away."""
+    laid = {"name": name, "number": number} if name or number else None
+    twin = _twin_at(hall_dir, kiosk, "id_reader")
+    _become("hardware.twins.control", str(_settings().data), json.dumps({"twin": twin, "card": laid}))
+
+
+def _twin_at(hall_dir: Path, kiosk: str, kind: Literal["scanner", "id_reader"]) -> str:
+    """The virtual device of a kind at a kiosk."""
+    hall = _hall(hall_dir)
+    virtual = {device.id for device in hall.device if device.twin}
+    twins = {k.name: name for k in hall.kiosk if (name := getattr(k, kind)) in virtual}
+    if kiosk not in twins:
+        known = ", ".join(twins) or "none"
+        _refuse(f"{kiosk} has no virtual {kind.replace('_', ' ')}; these have one: {known}", 1)
+    return str(twins[kiosk])
 
 
 @app.command()

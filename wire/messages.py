@@ -194,7 +194,7 @@ PadKey = Annotated[str, Field(pattern=r"^(next|recall|start|finish|miss|pause|tr
 
 
 class PadPress(Message):
-    """Pad to server: a key was pressed."""
+    """Pad to server: a key was pressed. `next` and `pause` also open a window that is paused or closed."""
 
     topic: ClassVar = "onedoor/{hall}/pad/{window}/press"
     key: PadKey

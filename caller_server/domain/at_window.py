@@ -28,10 +28,15 @@ from caller_server.domain.ticket import Move, State, Ticket
 from caller_server.domain.visits import rejoin
 from caller_server.domain.window import AT_WORK, Status
 
+OPENS_ON_PAD = frozenset({WindowMove.NEXT, WindowMove.PAUSE})
+"""Keys of a call pad that open a window which is not at work."""
+
 
 def move(day: HallDay, command: MoveWindow, now: datetime) -> list[Fact]:
     """What a clerk's move does."""
-    day.window(command.window)
+    window = day.window(command.window)
+    if command.on_pad and command.move in OPENS_ON_PAD and window.status not in AT_WORK:
+        return _open_on_pad(day, command, now)
     return _MOVES[command.move](day, command, now)
 
 
@@ -45,6 +50,18 @@ def _open(day: HallDay, command: MoveWindow, now: datetime) -> list[Fact]:
     del now
     at_work = day.windows[command.window].status in AT_WORK
     return [] if at_work else [WindowOpened(command.window, command.clerk)]
+
+
+def _open_on_pad(day: HallDay, command: MoveWindow, now: datetime) -> list[Fact]:
+    """Whoever paused goes on: `next` calls at once, `pause` only ends the pause.
+
+    A closed window is only opened: a pad that was knocked in passing must not call anybody to an empty desk.
+    """
+    window = day.windows[command.window]
+    opened = WindowOpened(command.window, window.clerk)
+    goes_on = window.status is Status.PAUSED and command.move is WindowMove.NEXT
+    place = first_for_window(day, command.window, now) if goes_on else None
+    return [opened] if place is None else [opened, _call_of(place.ticket, command.window, place.because)]
 
 
 def _pause(day: HallDay, command: MoveWindow, now: datetime) -> list[Fact]:

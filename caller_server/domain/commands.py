@@ -164,6 +164,7 @@ class MoveWindow(Command):
     number: str | None = None  # of `call`, `resume` and `rejoin`: which ticket
     to_line: str | None = None  # of a transfer; neither of the two means what the window's rules say
     to_window: str | None = None
+    on_pad: bool = False  # pressed on the call pad, which has no key of its own to open the window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

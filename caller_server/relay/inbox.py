@@ -100,9 +100,12 @@ class Inbox:
 
 
 def command_of(press: PadPress, window: str) -> Command:
-    """What a key of a window's pad asks for; the transfer key leads where the window's rules say."""
+    """What a key of a window's pad asks for; the transfer key leads where the window's rules say.
+
+    `next` and `pause` also open a window that is paused or closed: a pad has no other key for it.
+    """
     asked = Asked(press.id, f"pad {window} {press.key}")
     key, _, level = press.key.partition(":")
     if level:
         return RateAtWindow(asked=asked, window=window, level=int(level))
-    return MoveWindow(asked=asked, window=window, move=WindowMove(key))
+    return MoveWindow(asked=asked, window=window, move=WindowMove(key), on_pad=True)

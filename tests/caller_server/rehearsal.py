@@ -86,7 +86,7 @@ class Rehearsal:
         asked = Asked(str(uuid4()), "hand in")
         return self.obey(HandIn(asked=asked, lease=lease, kiosk=kiosk, at=self.now, tickets=tickets))
 
-    def move(self, window: str, move: WindowMove | str, reason: str | None = None, **named: str) -> list[Fact]:
+    def move(self, window: str, move: WindowMove | str, reason: str | None = None, **named: str | bool) -> list[Fact]:
         return self.obey(MoveWindow(window=window, move=WindowMove(move), reason=reason, **named))  # type: ignore[arg-type]
 
     def open(self, *windows: str) -> None:

@@ -78,6 +78,28 @@ def test_a_pad_of_an_open_hall_is_pressed(door: Door) -> None:
     assert '"ok": true' in door.said()
 
 
+def test_a_kiosk_without_a_virtual_scanner_is_told_of_those_that_have_one(tmp_path: Path) -> None:
+    result = onedoor("scan", write_small_hall(tmp_path / "hall"), "kiosk-1", "A012")
+    assert (result.exit_code, result.stderr) == (1, "kiosk-1 has no virtual scanner; these have one: none\n")
+    result = onedoor("card", ROOT / "config" / "weidu", "kiosk-9", "张三", "11010519491231002X")
+    said = "kiosk-9 has no virtual id reader; these have one: kiosk-1, kiosk-2\n"
+    assert (result.exit_code, result.stderr) == (1, said)
+
+
+def test_codes_and_cards_are_shown_to_a_kiosk_of_an_open_hall(door: Door) -> None:
+    door.settings["PYTHONPATH"] = str(ROOT)  # the real twins, not small ones
+    door.hall = ROOT / "config" / "weidu"
+    door.open("--only", "twins")
+    for words, told in (
+        (("scan", "kiosk-1", "A012"), '"scans": 1'),
+        (("scan", "kiosk-2", "A012"), '"scans": 1'),
+        (("card", "kiosk-1", "张三", "11010519491231002X"), '"card": true'),
+        (("card", "kiosk-1"), '"card": false'),
+    ):
+        assert door.start(words[0], str(door.hall), *words[1:]).wait(timeout=20) == 0
+        assert told in door.said()
+
+
 def test_keys_makes_what_is_lacking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONEDOOR_DATA", str(tmp_path / "data"))
     result = onedoor("keys", write_small_hall(tmp_path / "hall"))

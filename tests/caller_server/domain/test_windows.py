@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from caller_server.domain.events import TicketCalled, TicketFinished, TicketMissed
+from caller_server.domain.events import TicketCalled, TicketFinished, TicketMissed, WindowOpened, WindowPaused
 from caller_server.domain.refusals import Code, Refusal
 from caller_server.domain.ticket import State
 from caller_server.domain.window import Status
@@ -62,6 +62,49 @@ def test_a_window_calls_only_while_open(hall, before):
     hall.issue()
     hall.move("2", before)
     assert refused(hall.move, "2", "next").code is Code.WINDOW_NOT_OPEN
+
+
+def test_next_on_the_pad_of_a_paused_window_opens_it_and_calls(hall):
+    hall.issue()
+    hall.move("2", "pause", reason="lunch")
+    assert hall.move("2", "next", on_pad=True) == [
+        WindowOpened("2", None),
+        TicketCalled("A001", "A", "2", 1, "arrival"),
+    ]
+    assert (hall.day.windows["2"].status, hall.day.windows["2"].reason) == (Status.CALLING, None)
+
+
+def test_next_on_the_pad_of_a_paused_window_opens_it_also_when_nobody_waits(hall):
+    hall.move("2", "pause")
+    assert hall.move("2", "next", on_pad=True) == [WindowOpened("2", None)]
+
+
+def test_pause_on_the_pad_of_a_paused_window_ends_the_pause_and_calls_nobody(hall):
+    hall.issue()
+    hall.move("2", "pause")
+    assert hall.move("2", "pause", on_pad=True) == [WindowOpened("2", None)]
+    assert hall.move("2", "pause", on_pad=True) == [WindowPaused("2", None)]
+
+
+@pytest.mark.parametrize("key", ["next", "pause"])
+def test_on_the_pad_of_a_closed_window_both_only_open_it(hall, key):
+    hall.issue()
+    hall.move("2", "close")
+    assert hall.move("2", key, on_pad=True) == [WindowOpened("2", None)]
+    assert hall.day.windows["2"].status is Status.OPEN
+
+
+def test_whoever_sat_at_a_window_still_does_after_the_pause(hall):
+    hall.move("2", "close")
+    hall.move("2", "open", clerk="王")
+    hall.move("2", "pause")
+    assert hall.move("2", "next", on_pad=True) == [WindowOpened("2", "王")]
+
+
+@pytest.mark.parametrize("key", ["recall", "start", "finish", "miss", "transfer"])
+def test_no_other_key_of_a_pad_opens_a_window(hall, key):
+    hall.move("2", "pause")
+    assert refused(hall.move, "2", key, on_pad=True).code is Code.NO_TICKET_HERE
 
 
 def test_two_windows_never_hold_the_same_visitor(hall):

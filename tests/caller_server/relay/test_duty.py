@@ -100,11 +100,11 @@ def test_another_server_takes_over_when_the_one_on_duty_is_killed(servers, ear, 
     pad = broker.link("devices")
     pad.start()
     until(lambda: pad.connected)
-    press = PadPress.model_validate({"key": "next", "id": "one-press", "pressed_at": "2026-11-23T09:00:00Z"})
+    press = PadPress.model_validate({"key": "recall", "id": "one-press", "pressed_at": "2026-11-23T09:00:00Z"})
     assert pad.publish(press, window="1").wait(5)
     until(lambda: ear.replies)
     pad.stop()
-    assert [reply.code for reply in ear.replies] == ["window_not_open"]
+    assert [reply.code for reply in ear.replies] == ["no_ticket_here"]
 
 
 def test_a_server_off_duty_that_dies_changes_nothing_on_the_wire(servers, ear):

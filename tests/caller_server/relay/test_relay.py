@@ -345,10 +345,8 @@ def test_a_press_that_is_delivered_twice_acts_once(engine, store, start, ear, pa
 @pytest.mark.parametrize(
     ("key", "window", "code"),
     [
-        ("next", "2", "window_not_open"),
         ("recall", "2", "no_ticket_here"),
         ("transfer", "2", "no_ticket_here"),
-        ("pause", "2", "window_not_open"),
         ("rate:5", "2", "no_ticket_here"),
         ("rate:5", "99", "unknown_window"),
         ("next", "99", "unknown_window"),
@@ -435,7 +433,23 @@ def test_the_pause_key_pauses(engine, start, ear, pad, clock):
     engine.obey("small", move("2", "open"))
     assert replied(ear, press(pad, clock, "pause")).ok
     until(lambda: ear.latest[WindowState, "2"].status is WindowStatus.PAUSED)
-    assert replied(ear, press(pad, clock, "next")).code == "window_not_open"
+    assert replied(ear, press(pad, clock, "pause")).ok  # and the same key goes on
+    until(lambda: ear.latest[WindowState, "2"].status is WindowStatus.OPEN)
+
+
+def test_next_on_a_paused_window_s_pad_goes_on_at_once_and_on_a_closed_one_s_with_the_second_press(
+    engine, start, ear, pad, clock
+):
+    start(engine)
+    for _ in range(2):
+        engine.obey("small", issue())
+    first = replied(ear, press(pad, clock))
+    assert (first.ok, first.number, first.waiting) == (True, None, 2)
+    until(lambda: ear.latest[WindowState, "2"].status is WindowStatus.OPEN)
+    engine.obey("small", move("2", "pause"))
+    again = replied(ear, press(pad, clock))
+    assert (again.ok, again.number, again.waiting) == (True, "A001", 1)
+    until(lambda: ear.latest[WindowState, "2"].status is WindowStatus.CALLING)
 
 
 @pytest.mark.parametrize("level", [1, 5])
