@@ -79,9 +79,11 @@ class EscPosPrinter:
                     status = self._asked(talk)
                     heard(status)
                     if status.ready and not told:
-                        told = self._reports = talk.tells_changes()
-                        if not told:
+                        told = talk.tells_changes()
+                        if not told and self._reports is None and talk.status().ready:
+                            self._reports = False  # nothing kept it from answering
                             return False
+                        self._reports = told or self._reports
                     ask_at = now + (ASK_AGAIN_S if told else ASK_STOPPED_S)
                 for change in talk.changes(SLICE_S):
                     heard(self._counted(change))

@@ -140,3 +140,34 @@ def test_a_plain_file_is_not_watched(tmp_path):
     (tmp_path / "job.bin").touch()
     device = Device(id="printer-1", kind="printer", driver="file", address="{data}/job.bin")
     assert open_printer(device, tmp_path).watch(lambda _: None, lambda: False) is False
+
+
+class Interrupted:
+    """Its cover is opened just when it is to tell its changes, and closed at the next look but one."""
+
+    def __init__(self) -> None:
+        self.orders, self.looks = 0, 0
+
+    def __call__(self, data: bytes) -> bytes:
+        said = b""
+        for at in range(len(data) - 2):
+            match data[at : at + 3]:
+                case b"\x1da\x0e":
+                    self.orders += 1
+                    self.looks = 0
+                    said += b"\x10\x00\x00\x00" if self.orders > 1 else b""
+                case b"\x10\x04\x02":
+                    self.looks += 1
+                    opened = self.orders == 1 and self.looks < 3
+                    said += b"\x16" if opened else b"\x12"
+                case b"\x10\x04\x01" | b"\x10\x04\x03" | b"\x10\x04\x04":
+                    said += b"\x12"
+        return said
+
+
+def test_a_printer_that_is_opened_just_when_the_watch_begins_is_not_taken_for_one_that_never_tells():
+    interrupted = Interrupted()
+    with something(interrupted) as printer:
+        heard: list[PrinterStatus] = []
+        assert printer.watch(heard.append, lambda: interrupted.orders == 2 and len(heard) > 2) is True
+    assert [status.cover_closed for status in heard][:3] == [True, False, True]
