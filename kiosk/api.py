@@ -21,6 +21,10 @@ from wire.api import (
     Answer,
     Asked,
     HallView,
+    HandedInView,
+    HandInRequest,
+    LeaseRequest,
+    LeaseView,
     Refusal,
     SlipNoted,
     SlipOutcome,
@@ -110,6 +114,15 @@ class HallServer:
                 return self._until_answered(f"{_ticket(of)}/rejoin", act, TicketProgress, language)
             case Rate(of=of, request=request):
                 return self._until_answered(f"{_ticket(of)}/rate", request, TicketProgress, language)
+
+    def lease(self, request: LeaseRequest) -> LeaseView:
+        """Ask once for numbers ahead; the same request gets the same numbers. Raise NoAnswer or Refused."""
+        return self._once("POST", "/api/leases", request.model_dump_json(), LeaseView, "en")
+
+    def hand_in(self, lease: str, request: HandInRequest) -> HandedInView:
+        """Hand in once what was given out of a lease; raise NoAnswer or Refused."""
+        body = request.model_dump_json(exclude_none=True)
+        return self._once("POST", f"/api/leases/{lease}/tickets", body, HandedInView, "en")
 
     def close(self) -> None:
         """Ask nothing more."""

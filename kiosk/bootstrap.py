@@ -33,6 +33,8 @@ from kiosk.events import (
     CareTold,
     Effect,
     GiveBack,
+    HallSeen,
+    Happened,
     Leave,
     LookAtHall,
     LookAtPrinter,
@@ -50,6 +52,9 @@ from kiosk.events import (
 )
 from kiosk.hall_watch import HallWatch
 from kiosk.notice import notice_page
+from kiosk.offline.counter import NoNumbers
+from kiosk.offline.numbers import OwnNumbers
+from kiosk.offline.timepiece import Timepiece, of_this_machine
 from kiosk.presence import LinkMaker, device_on_the_wire, kiosk_on_the_wire
 from kiosk.printing import SlipPrinting
 from kiosk.reading import Reading, cards_of, codes_of
@@ -62,6 +67,7 @@ from kiosk.wishes import CheckIn, Wish
 from wire.api import TicketRequest
 from wire.link import Link
 from wire.messages import DeviceState
+from wire.rehearsal import RehearsalClock
 from wire.role import STAYS_ENDED
 
 STOP_S = 1.0
@@ -118,9 +124,19 @@ class Machine:
             map_file=options.map,
         )
         self._server = HallServer(settings.http_url, keys.bearers[kiosk.name])
-        self._watch = HallWatch(self._server, setup.languages[0], self.app.post, log)
+        self._watch = HallWatch(self._server, setup.languages[0], self._seen, log)
+        self._own = OwnNumbers(
+            self._server,
+            settings.data / f"numbers-{kiosk.name}.sqlite3",
+            of_this_machine() if settings.clock is None else Timepiece(RehearsalClock(settings.clock).now),
+            offered=kiosk.lines,
+            server_is_here=lambda: self._watch.here,
+            post=self.app.post,
+            log=log,
+        )
         self._tickets = Errands("tickets", log)
         self._notes = Errands("notes", log)
+        self._own_notes = Errands("own-notes", log)  # of its own numbers: these wait for no server
         self._calls = Errands("calls", log)  # a call for help waits behind nothing
         device = self._device(kiosk.printer)
         make_link = _link_maker(hall, settings, keys, log)
@@ -165,9 +181,10 @@ class Machine:
         for end in ends:
             end.join(max(0.0, until - time.monotonic()))
 
-    def _parts(self) -> tuple[Errands | HallWatch | SlipPrinting | Reading | Link | Watchdog, ...]:
-        errands = (self._tickets, self._notes, self._calls)
-        return self._watch, *errands, self._printing, self._link, self._printer_link, *self._reading, self._watchdog
+    def _parts(self) -> tuple[Errands | HallWatch | OwnNumbers | SlipPrinting | Reading | Link | Watchdog, ...]:
+        errands = (self._tickets, self._notes, self._own_notes, self._calls)
+        wire = (self._link, self._printer_link)
+        return self._watch, self._own, *errands, self._printing, *wire, *self._reading, self._watchdog
 
     def _perform(self, effect: Effect, state: State) -> None:
         match effect:
@@ -187,11 +204,9 @@ class Machine:
             case CallStaff(request_id=called):
                 self._calls.give(lambda: self._call_staff(called))
             case NoteSlip(token=token, fault=fault):
-                noted = uuid4()
-                self._notes.give(lambda: self._insist(lambda: self._server.note_slip(token, fault, noted)))
+                self._own_notes.give(lambda: self._note_slip(token, fault))
             case GiveBack(token=token):
-                given_back = uuid4()
-                self._notes.give(lambda: self._insist(lambda: self._server.give_back(token, given_back)))
+                self._own_notes.give(lambda: self._give_back(token))
             case _:
                 self._care(effect)
 
@@ -217,15 +232,33 @@ class Machine:
         except NoAnswer as silence:
             self._log.warning("unanswered", why=str(silence))
             self.app.post(TicketRefused(wish.request_id, Trouble("no_answer")))
+        except NoNumbers as none:
+            self._log.warning("no_number_left", line=str(none))
+            self.app.post(TicketRefused(wish.request_id, Trouble("no_numbers")))
 
     def _answered(self, wish: Wish, language: str) -> TicketGiven | ProgressSeen:
         match wish:
             case TicketRequest():
-                return TicketGiven(wish.request_id, self._server.ask_ticket(wish, language))
+                return TicketGiven(wish.request_id, self._own.ticket(wish, language))
             case CheckIn():
                 return TicketGiven(wish.request_id, self._server.check_in(wish, language))
             case _:
                 return ProgressSeen(wish.request_id, self._server.progress(wish, language))
+
+    def _seen(self, happened: Happened) -> None:
+        if isinstance(happened, HallSeen):
+            self._own.seen(happened.hall)
+        self.app.post(happened)
+
+    def _note_slip(self, token: str, fault: str | None) -> None:
+        noted = uuid4()
+        if not self._own.slip_ended(token, fault):
+            self._notes.give(lambda: self._insist(lambda: self._server.note_slip(token, fault, noted)))
+
+    def _give_back(self, token: str) -> None:
+        given_back = uuid4()
+        if not self._own.given_back(token):
+            self._notes.give(lambda: self._insist(lambda: self._server.give_back(token, given_back)))
 
     def _notice_ended(self, matter: str, fault: DeviceFault | None) -> None:
         self.app.post(NoticeEnded(matter, fault.code.value if fault else None))

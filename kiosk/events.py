@@ -50,6 +50,20 @@ class ServerGone:
 
 
 @dataclass(frozen=True)
+class HallRemembered:
+    """The hall as it was known before this kiosk was started."""
+
+    hall: HallView
+
+
+@dataclass(frozen=True)
+class NumbersAhead:
+    """The lines of which this kiosk can give numbers now without the server."""
+
+    lines: frozenset[str]
+
+
+@dataclass(frozen=True)
 class TicketGiven:
     """The server issued the ticket asked for."""
 
@@ -148,6 +162,8 @@ Happened = (
     | Ticked
     | HallSeen
     | ServerGone
+    | HallRemembered
+    | NumbersAhead
     | TicketGiven
     | TicketRefused
     | ProgressSeen

@@ -28,6 +28,11 @@ class HallWatch:
         self._gone: str | None = "not yet asked"
         self._thread = threading.Thread(target=self._run, name="hall", daemon=True)
 
+    @property
+    def here(self) -> bool:
+        """Whether the server answered when it was asked last."""
+        return self._gone is None
+
     def start(self) -> None:
         """Begin."""
         self._thread.start()

@@ -53,6 +53,11 @@ def line_of(state: State, letter: str | None) -> LineView | None:
     return next((line for line in state.hall.lines if line.letter == letter), None) if state.hall else None
 
 
+def gives(state: State, line: LineView) -> bool:
+    """Whether a number of this line can be had now."""
+    return line.letter in state.ahead if state.alone else line.open
+
+
 def matter_of(state: State, code: str | None) -> MatterView | None:
     """One matter."""
     return next((m for m in state.hall.matters if m.code == code), None) if state.hall else None

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from config.models import Hall, in_language
 from hardware.printers.page import QR, BigNumber, Block, Columns, Heading, Page, Rule, Text
 from kiosk.materials import material_in_words
+from kiosk.offline.ticket import OwnTicket
 from kiosk.texts import Texts, joined
 from wire.api import HallView, MatterView, TicketIssued
 
@@ -28,17 +29,23 @@ def slip_page(ticket: TicketIssued, view: HallView, hall: Hall, texts: Texts, la
     ]
     if ticket.reprint:
         blocks.append(Text(say("Reprint: the same number as on the first slip"), align="centre", bold=True))
+    own = isinstance(ticket, OwnTicket)
+    if own:
+        blocks.append(Text(say("Offline number"), align="centre", bold=True))
     if matter is not None:
         blocks.append(Text(in_language(matter.name, language), align="centre"))
     blocks += [
         Rule(),
-        Columns(say("People ahead"), texts.ahead(ticket.ahead, language)),
-        Columns(say("Probable wait"), texts.wait(ticket.estimate, language)),
+        Columns(say("People ahead"), say("not known now") if own else texts.ahead(ticket.ahead, language)),
+        Columns(say("Probable wait"), say("not known now") if own else texts.wait(ticket.estimate, language)),
         Columns(say("Window"), joined(ticket.windows, language)),
         Columns(say("Issued"), issued.strftime("%Y-%m-%d %H:%M")),
         Rule(),
         QR(ticket.url, caption=say("Follow your place on your phone")),
     ]
+    if own:
+        blocks.append(Text(say("The kiosk was cut off when it gave this number."), small=True))
+        blocks.append(Text(say("Your place in line goes by the time of issue."), small=True))
     if matter is not None and matter.materials and hall.printing.show_materials:
         blocks += [Rule(), Text(say("What to bring"), bold=True), *_materials(matter, texts, language)]
     blocks += [Rule(), Text(in_language(hall.printing.footer, language), align="centre", small=True)]

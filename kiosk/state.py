@@ -49,12 +49,12 @@ class Screen(StrEnum):
     AWAY = "away"  # laid over those that need the server
 
 
-NEEDS_SERVER = frozenset(
-    {
-        *(Screen.HOME, Screen.FIND, Screen.SEARCH, Screen.THEMES, Screen.MATTERS, Screen.MATTER, Screen.CONFIRM),
-        *(Screen.ENTER, Screen.PROGRESS, Screen.RATE, Screen.REASONS),
-    }
+ALONE = frozenset(
+    {Screen.HOME, Screen.FIND, Screen.SEARCH, Screen.THEMES, Screen.MATTERS, Screen.MATTER, Screen.CONFIRM}
 )
+"""What a kiosk that has numbers of its own can do without the server."""
+
+NEEDS_SERVER = ALONE | {Screen.ENTER, Screen.PROGRESS, Screen.RATE, Screen.REASONS}
 
 TYPING = frozenset({Screen.SEARCH, Screen.ENTER})
 """Where what is typed counts."""
@@ -140,6 +140,7 @@ class State:
     now: float = 0
     hall: HallView | None = None
     server: Server = Server.UNHEARD
+    ahead: frozenset[str] = frozenset()  # lines of which there are numbers without the server
     printer_fault: str | None = None  # a DeviceFault's code
     paper_left: int | None = None  # slips, where that is counted
     care: Care = Care()
@@ -164,6 +165,11 @@ class State:
     person: str | None = field(default=None, repr=False)  # of the ID card that was read
     help: Help = Help.UNCALLED
     help_asked: UUID | None = None  # the call's request id
+
+    @property
+    def alone(self) -> bool:
+        """Whether this kiosk gives numbers of its own, since the server is gone."""
+        return self.server is Server.GONE and self.hall is not None and bool(self.ahead)
 
     @property
     def busy(self) -> bool:
@@ -195,7 +201,8 @@ class State:
     @property
     def shown(self) -> Screen:
         """The screen to draw."""
-        if self.place.screen in NEEDS_SERVER and self.server is not Server.HERE:
+        goes_on = self.server is Server.HERE or (self.alone and self.place.screen in ALONE)
+        if self.place.screen in NEEDS_SERVER and not goes_on:
             return Screen.AWAY
         if self.countdown is not None and self.place.screen is not Screen.HOME and not self.busy:
             return Screen.STILL_THERE
@@ -225,6 +232,7 @@ def forgotten(state: State) -> State:
         now=state.now,
         hall=state.hall,
         server=state.server,
+        ahead=state.ahead,
         printer_fault=state.printer_fault,
         paper_left=state.paper_left,
         care=Care(wrong=state.care.wrong, locked_until=state.care.locked_until),

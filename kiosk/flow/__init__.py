@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk import offers
 from kiosk.events import (
     CodeScanned,
-    HallSeen,
     Happened,
     LookAtHall,
     NoticeEnded,
     PrinterSeen,
     ProgressSeen,
-    ServerGone,
     SlipEnded,
     StaffCalled,
     StaffUnheard,
@@ -27,9 +24,9 @@ from kiosk.events import (
     Touched,
     Typed,
 )
-from kiosk.flow import care, coming, finding, following, staff, steps, taking, typing
+from kiosk.flow import care, coming, finding, following, news, staff, steps, taking, typing
 from kiosk.flow.steps import Step
-from kiosk.state import NEEDS_SERVER, TYPING, Screen, Server, Slip, State, Trouble, forgotten
+from kiosk.state import TYPING, Screen, Slip, State, Trouble
 
 ASKING_LIMIT_S = 20.0  # past every retry of the client: the visitor is told
 PRINTING_LIMIT_S = 20.0  # past every deadline of a driver
@@ -55,14 +52,9 @@ def step(state: State, happened: Happened) -> Step:  # noqa: PLR0911 - a return 
 
 def _heard(state: State, happened: Happened) -> State:  # noqa: PLR0911 - a return for each case
     """The state after news that asks for nothing to be done."""
-    if (cared := care.happened(state, happened)) is not None:
-        return cared
+    if (after := care.happened(state, happened) or news.happened(state, happened)) is not None:
+        return after
     match happened:
-        case HallSeen(hall=hall):
-            seen = replace(state, hall=hall, server=Server.HERE)
-            return forgotten(seen) if _lost(seen) else seen
-        case ServerGone():
-            return replace(state, server=Server.GONE)
         case TicketRefused(request_id=request_id, trouble=trouble) if state.busy and steps.is_asked(state, request_id):
             return steps.in_trouble(state, trouble)
         case ProgressSeen(request_id=request_id, progress=progress):
@@ -118,12 +110,3 @@ def _ticked(state: State) -> Step:
     if not state.fresh and (state.countdown == 0 or (at_home and state.countdown is not None)):
         return steps.home(state)
     return state, ()
-
-
-def _lost(state: State) -> bool:
-    """Whether the visitor's line or matter is no longer in the hall."""
-    here = state.place
-    if here.screen not in NEEDS_SERVER:
-        return False
-    line_gone = here.line is not None and offers.line_of(state, here.line) is None
-    return line_gone or (here.matter is not None and offers.matter_of(state, here.matter) is None)

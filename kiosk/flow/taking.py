@@ -16,9 +16,9 @@ def touched(state: State, name: str, fresh: UUID) -> Step | None:
     """What a touch on one of these screens leads to; None when it was none of theirs."""
     match (state.place.screen, *name.split(":", 1)):
         case (Screen.HOME, "line", letter) if (line := offers.line_of(state, letter)) is not None:
-            if line.open:
+            if offers.gives(state, line):
                 return to_confirm(state, Place(Screen.CONFIRM, line=letter))
-            closed = Trouble("line_closed", line.closed_because or "")
+            closed = Trouble("no_numbers") if state.alone else Trouble("line_closed", line.closed_because or "")
             return replace(to(state, Place(Screen.TROUBLE, line=letter)), trouble=closed), ()
         case (Screen.CONFIRM, "priority", claim) if claim in PRIORITIES:
             claimed = Priority(claim)

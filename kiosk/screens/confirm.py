@@ -37,8 +37,9 @@ class ConfirmScreen(Screen):
         self.letter = line.letter
         self.title = self.app.named(line.name, state.language)
         self.matter = self.app.named(matter.name, state.language) if matter else ""
-        self.ahead = texts.ahead(line.waiting, state.language)
-        self.wait = texts.wait(line.estimate, state.language)
+        unknown = texts.say("not known now", state.language)
+        self.ahead = unknown if state.alone else texts.ahead(line.waiting, state.language)
+        self.wait = unknown if state.alone else texts.wait(line.estimate, state.language)
         self.windows = joined(line.windows, state.language)
         self.priority = state.priority or ""
         self.paper = state.printer_fault is None

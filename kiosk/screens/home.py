@@ -40,7 +40,7 @@ class HomeScreen(Screen):
         hall = state.hall
         if hall is None:
             return
-        self.open = hall.open
+        self.open = hall.open or state.alone
         self.hours = joined(tuple(f"{s.opens}–{s.closes}" for s in hall.sessions), state.language)
         self.page, self.pages = state.place.page, offers.pages(state)
         shown = [line for line in offers.cards_here(state) if isinstance(line, LineView)]
@@ -51,10 +51,10 @@ class HomeScreen(Screen):
         tall = any(measure(title) * tokens.CARD_TITLE > TITLE_WIDTH for title in titles)
         size = common_size(titles, TITLE_WIDTH, TALL_TITLE_HEIGHT, tokens.CARD_TITLE, tokens.SMALLEST) if tall else 0
         for card, line, title in zip(cards, shown, titles, strict=True):
-            card.letter, card.open, card.title = line.letter, line.open, title
+            card.letter, card.open, card.title = line.letter, offers.gives(state, line), title
             card.tall_title, card.title_size = tall, size or tokens.CARD_TITLE
-            card.under = self._under(line, state.language, " · " if tall else "\n")
-            card.crowd = 0 if line.waiting == 0 else 1 if line.waiting <= FEW else 2 if line.waiting <= SOME else 3
+            card.under = self._under(line, state, " · " if tall else "\n")
+            card.crowd = 0 if state.alone else _crowd(line.waiting)
         self._offer(offers.menu(state), state.language)
 
     def _offer(self, menu: tuple[str, ...], language: str) -> None:
@@ -63,10 +63,17 @@ class HomeScreen(Screen):
             button.shape, words = MENU[button.name]
             button.words = self.app.texts.say(words, language)
 
-    def _under(self, line: LineView, language: str, between: str) -> str:
-        texts = self.app.texts
-        if not line.open:
+    def _under(self, line: LineView, state: State, between: str) -> str:
+        texts, language = self.app.texts, state.language
+        if not offers.gives(state, line):
             return str(texts.say("Closed", language))
+        if state.alone:
+            return str(texts.say("Wait not known now", language))
         if line.waiting == 0:
             return str(texts.waiting(0, language))
         return between.join((texts.waiting(line.waiting, language), texts.wait_short(line.estimate, language)))
+
+
+def _crowd(people: int) -> int:
+    """How many of the three bars are full."""
+    return 0 if people == 0 else 1 if people <= FEW else 2 if people <= SOME else 3

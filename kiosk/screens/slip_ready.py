@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 # mypy: disable-error-code="misc"
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk import offers
+from kiosk.offline.ticket import OwnTicket
 from kiosk.screens import qr  # noqa: F401 - names a widget of the kv file
 from kiosk.screens.controls import Screen
 from kiosk.state import Slip, State
@@ -20,6 +21,7 @@ NO_SLIP = {
 class SlipReadyScreen(Screen):
     """Everything that stands on the slip, so that the visitor can go without it."""
 
+    own = BooleanProperty(False)  # given out while the kiosk was cut off
     number = StringProperty("")
     title = StringProperty("")
     ahead = StringProperty("")
@@ -40,8 +42,10 @@ class SlipReadyScreen(Screen):
         texts = self.app.texts
         self.number = ticket.number
         self.title = self.app.named(named.name, state.language) if named else ""
-        self.ahead = texts.ahead(ticket.ahead, state.language)
-        self.wait = texts.wait(ticket.estimate, state.language)
+        self.own = isinstance(ticket, OwnTicket)
+        unknown = texts.say("not known now", state.language)
+        self.ahead = unknown if self.own else texts.ahead(ticket.ahead, state.language)
+        self.wait = unknown if self.own else texts.wait(ticket.estimate, state.language)
         self.windows = joined(ticket.windows, state.language)
         self.url = ticket.url
         fault = NO_SLIP.get(state.slip_fault or "", "No slip: the printer does not work right now.")

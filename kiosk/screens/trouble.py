@@ -22,6 +22,7 @@ WHY = {
     "code_unknown": "This code is not of this hall.",
     "code_other_hall": "This number is of another hall.",
     "code_other_day": "This number is of another day.",
+    "no_numbers": "This kiosk is cut off from the hall and has no number for this line.",
 }
 """The reason, by the trouble's code; of any other the server's own sentence is the reason."""
 
@@ -31,6 +32,7 @@ ADVICE = {
     "hall_closed": "Choose another line, come back in the opening hours, or ask at {desk}.",
     "quota_full": "Choose another line, come back in the opening hours, or ask at {desk}.",
     "line_closed": "Choose another line, come back in the opening hours, or ask at {desk}.",
+    "no_numbers": "Choose another line, or ask at {desk}.",
     "no_answer": "Try again below. You will not get two numbers.",
     "check_in_too_early": "Please come back then. If you cannot wait, take an ordinary number or ask at {desk}.",
     "code_empty": SCAN_AGAIN,

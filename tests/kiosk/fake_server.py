@@ -232,6 +232,9 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
         if not self._allowed():
             return
+        if self.path.startswith("/api/leases"):  # this hall lends no numbers, and troubles are for visitors
+            self._answer(409, Refusal(code="no_leases", message="none"))
+            return
         trouble = fake.troubles.popleft() if fake.troubles else None
         if isinstance(trouble, Broken):
             if trouble.times > 1:
