@@ -413,6 +413,43 @@ class WindowView(Answer):
     help_wanted: tuple[StaffCall, ...] = ()  # kiosks that call staff, where this window is the one that helps
 
 
+class Visit(Answer):
+    """A visit that can be rated at its window, if nobody has yet."""
+
+    number: Number
+    rated: int | None = None  # 1 to 5
+
+
+class VisitsAtWindow(Answer):
+    """What the tablet before a window's visitor shows."""
+
+    window: WindowName
+    status: WindowStatus
+    serving: Visit | None = None
+    last: Visit | None = None  # finished here last
+
+
+class WindowRating(RatingRequest):
+    """Body of `POST /api/windows/{window}/rate`. Levels 1 and 2 need a reason, ticked or written."""
+
+    number: Number  # whose visit: the one being served, or the one finished last
+
+
+class VisitRated(Answer):
+    """It counts."""
+
+    number: Number
+    level: int
+
+
+class TabletLogin(BaseModel):
+    """Body of `POST /rate/{window}/open`: the window's key, or a supervisor's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: Annotated[str, Field(min_length=1, max_length=200)]
+
+
 # -- the clerk's page ---------------------------------------------------------------------------
 
 

@@ -66,6 +66,9 @@ class RateAtWindow(Command):
 
     window: str
     level: int
+    number: str | None = None  # whose visit it has to be, where the device shows it
+    reasons: tuple[str, ...] | None = None  # None: a pad, which has no way to ask for them
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

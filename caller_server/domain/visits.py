@@ -79,26 +79,41 @@ def rate(day: HallDay, command: RateTicket, now: datetime) -> list[Fact]:
     del now
     ticket = day.ticket(command.number)
     ticket.after(Move.RATE)
-    return [rating(ticket, command.level, command.source, command.reasons, command.comment)]
+    explains = command.source is not Source.WINDOW
+    return [rating(ticket, command.level, command.source, command.reasons, command.comment, explains=explains)]
 
 
 def rate_at_window(day: HallDay, command: RateAtWindow, now: datetime) -> list[Fact]:
-    """Whoever is being served rates; while nobody is, whoever was served last."""
+    """Whoever is being served rates; while nobody is, whoever was served last, and that one also a little later."""
     del now
-    here, last = day.ticket_at(command.window), day.windows[command.window].served_last
-    number = here.number if here is not None and here.state is State.SERVING else last
-    if number is None:
+    served = served_at(day, command.window)
+    wanted = [number for number in served if command.number in (None, number)]
+    if not wanted:
         raise Refusal(Code.NO_TICKET_HERE, window=command.window)
-    return [rating(day.ticket(number), command.level, Source.WINDOW)]
+    ticket, explains = day.ticket(wanted[0]), command.reasons is not None
+    return [rating(ticket, command.level, Source.WINDOW, command.reasons or (), command.comment, explains=explains)]
+
+
+def served_at(day: HallDay, window: str) -> list[str]:
+    """The numbers whose visits a device at the window may rate: the one being served, then the one served last."""
+    here, last = day.ticket_at(window), day.windows[window].served_last
+    serving = here.number if here is not None and here.state is State.SERVING else None
+    return [number for number in (serving, last) if number is not None]
 
 
 def rating(
-    ticket: Ticket, level: int, source: Source, reasons: tuple[str, ...] = (), comment: str | None = None
+    ticket: Ticket,
+    level: int,
+    source: Source,
+    reasons: tuple[str, ...] = (),
+    comment: str | None = None,
+    *,
+    explains: bool = True,
 ) -> TicketRated:
-    """The rating of a visit, or the refusal."""
+    """The rating of a visit, or the refusal; a bad one needs its reason where the visitor was able to give one."""
     if ticket.rated is not None:
         raise Refusal(Code.RATED_ALREADY, number=ticket.number)
-    if level <= NEEDS_REASON and source is not Source.WINDOW and not reasons and not (comment or "").strip():
+    if level <= NEEDS_REASON and explains and not reasons and not (comment or "").strip():
         raise Refusal(Code.REASON_NEEDED, number=ticket.number)
     return TicketRated(ticket.number, ticket.line, ticket.calls[-1].window, level, source, reasons, comment)
 

@@ -16,6 +16,7 @@ from caller_server.web import (
     phone,
     refusals,
     staff,
+    tablet,
     tickets,
     windows,
 )
@@ -62,6 +63,7 @@ def make_app(deps: Deps) -> Flask:
         devices.routes(deps, access, pages),
         console.routes(deps, access, pages),
         phone.routes(deps, desk, found, pages),
+        tablet.routes(deps, access, desk, pages),
     ):
         app.register_blueprint(blueprint)
     app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign, assignment]

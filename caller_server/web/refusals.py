@@ -152,7 +152,9 @@ def _route() -> str:
 
 def _asked_by_a_person() -> bool:
     path = request.path
-    return path.startswith("/t/") or ("text/html" in request.headers.get("Accept", "") and not path.startswith("/api/"))
+    if path.startswith("/t/") or (path.startswith("/rate/") and request.method == "GET"):
+        return True
+    return "text/html" in request.headers.get("Accept", "") and not path.startswith("/api/")
 
 
 def _answer(code: str, language: str, message: str, facts: dict[str, str | int]) -> Response:

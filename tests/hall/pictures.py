@@ -87,6 +87,7 @@ def _browse(browser: Browser, hall: OpenHall, url: str) -> None:
         page.screenshot(path=SCREENS / f"{name}.png")
         page.close()
     _sit_at_window_2(browser, hall)
+    _rate_at_window_2(browser, hall)
 
 
 def _sit_at_window_2(browser: Browser, hall: OpenHall) -> None:
@@ -106,6 +107,20 @@ def _sit_at_window_2(browser: Browser, hall: OpenHall) -> None:
         page.wait_for_timeout(1000)
         page.screenshot(path=SCREENS / f"console-{dialog}.png")
         page.keyboard.press("Escape")
+    page.close()
+
+
+def _rate_at_window_2(browser: Browser, hall: OpenHall) -> None:
+    """The tablet before the visitor, across and upright."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    page.goto(f"{hall.run['http']}/rate/2#{hall.keys['window-2']}")
+    page.click("#rate-now")
+    page.wait_for_selector("body[data-screen=ask]")
+    page.screenshot(path=SCREENS / "tablet.png")
+    page.set_viewport_size({"width": 800, "height": 1280})
+    page.click("[data-level='2']")
+    page.wait_for_selector("body[data-screen=why]")
+    page.screenshot(path=SCREENS / "tablet-why.png")
     page.close()
 
 

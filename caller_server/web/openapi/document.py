@@ -63,6 +63,7 @@ SECURITY: dict[str, list[dict[str, list[str]]]] = {
     "device": [{"key": []}, {"session": []}],
     "kiosk": [{"key": []}, {"session": [], "our_page": []}],
     "window": [{"key": []}, {"session": [], "our_page": []}],
+    "tablet": [{"key": []}, {"tablet": [], "our_page": []}],
     "page": [{"our_page": []}],
 }
 
@@ -114,6 +115,12 @@ def document() -> dict[str, Any]:
                     "in": "cookie",
                     "name": "onedoor_clerk",
                     "description": "A clerk's session, begun at /console/login.",
+                },
+                "tablet": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "onedoor_tablet",
+                    "description": "The tablet of a window, set up at /rate/{window}: good for rating there alone.",
                 },
                 "our_page": {
                     "type": "apiKey",

@@ -26,7 +26,7 @@ WRITTEN = (
 FORM = (WebCode.INVALID, WebCode.TOO_LARGE, Code.REQUEST_ID_REUSED, Code.UNKNOWN_TICKET, Code.NOT_HANDED_IN, *READ)
 KEYED = (WebCode.KEY_NEEDED, WebCode.KEY_WRONG)
 
-Who = Literal["anyone", "device", "kiosk", "window", "page"]
+Who = Literal["anyone", "device", "kiosk", "window", "tablet", "page"]
 
 
 @dataclass(frozen=True)
@@ -505,6 +505,39 @@ OPERATIONS: tuple[Operation, ...] = (
         tag="windows",
     ),
     Operation(
+        "get",
+        "/api/windows/{window}/visits",
+        "visits",
+        "The visits that can be rated at a window",
+        "tablet",
+        {
+            200: Answered(
+                "The visit being served and the one finished last.",
+                api.VisitsAtWindow,
+                example={
+                    "window": "3",
+                    "status": "serving",
+                    "serving": {"number": "A013", "rated": None},
+                    "last": {"number": "A012", "rated": 5},
+                },
+            )
+        },
+        refusals=(*READ, Code.UNKNOWN_WINDOW),
+        tag="windows",
+    ),
+    Operation(
+        "post",
+        "/api/windows/{window}/rate",
+        "rate_at_window",
+        "Say at the window how the visit was",
+        "tablet",
+        {200: Answered("It counts.", api.VisitRated, example={"number": "A012", "level": 5})},
+        api.WindowRating,
+        {"request_id": _ID, "number": "A012", "level": 2, "reasons": ["waited_long"], "comment": None},
+        (*WRITTEN, Code.UNKNOWN_WINDOW, Code.NO_TICKET_HERE, Code.RATED_ALREADY, Code.REASON_NEEDED),
+        tag="windows",
+    ),
+    Operation(
         "post",
         "/api/windows/{window}/{move}",
         "move",
@@ -680,6 +713,29 @@ OPERATIONS: tuple[Operation, ...] = (
         tag="pages",
         sent_as="application/x-www-form-urlencoded",
         refused_as="text/html",
+    ),
+    Operation(
+        "get",
+        "/rate/{window}",
+        "tablet_page",
+        "The page of the tablet before a window's visitor",
+        "anyone",
+        {200: Answered("The page.", media="text/html")},
+        refusals=(Code.UNKNOWN_WINDOW,),
+        tag="pages",
+        refused_as="text/html",
+    ),
+    Operation(
+        "post",
+        "/rate/{window}/open",
+        "set_up_tablet",
+        "Make a browser the tablet of a window",
+        "page",
+        {200: Answered("The tablet's cookie is set.", api.ClerkSession, example={"window": "3"})},
+        api.TabletLogin,
+        {"key": "the window's key"},
+        (WebCode.MALFORMED, WebCode.INVALID, WebCode.TOO_LARGE, WebCode.NOT_YOURS, Code.UNKNOWN_WINDOW),
+        tag="pages",
     ),
     Operation(
         "get",

@@ -8,7 +8,7 @@ import pytest
 
 from caller_server.web import app
 from caller_server.web.language import preferred
-from caller_server.web.words import console, devices, phone, refusals, say, tickets, worded
+from caller_server.web.words import console, devices, phone, refusals, say, tablet, tickets, worded
 from config.models import LANGUAGES, Device
 from hardware.faults import FaultCode
 from wire import api
@@ -24,6 +24,7 @@ CATALOGUES = {
     "console": console.CONSOLE,
     "phone": phone.PHONE,
     "devices": devices.DEVICES,
+    "tablet": tablet.TABLET,
 }
 
 
@@ -60,6 +61,7 @@ def test_every_kind_fault_and_level_of_a_device_has_its_words():
         ("console.html", "console/*.js", console.CONSOLE),
         ("phone.html", "phone.js", phone.PHONE),
         ("devices.html", "devices/*.js", devices.DEVICES),
+        ("tablet.html", "tablet/*.js", tablet.TABLET),
     ],
 )
 def test_a_page_says_only_what_the_catalogue_has(page, scripts, known):
@@ -80,7 +82,7 @@ def test_the_catalogue_says_nothing_in_vain():
     families += ("kind_", "level_", "advice_", "test_")
     unused = [
         key
-        for catalogue in (console.CONSOLE, phone.PHONE, devices.DEVICES)
+        for catalogue in (console.CONSOLE, phone.PHONE, devices.DEVICES, tablet.TABLET)
         for key in catalogue
         if not key.startswith(families) and not re.search(rf"\b{key}\b", used)
     ]
