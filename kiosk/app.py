@@ -16,7 +16,7 @@ from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.lang import Builder
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
 
 from config.models import Brightness, in_language
@@ -25,6 +25,8 @@ from kiosk.dimming import brightness_of
 from kiosk.events import CornerTouched, Effect, Happened, LookAtHall, Ticked, Touched, Typed
 from kiosk.flow import step
 from kiosk.screen_map import ScreenMap
+from kiosk.screens import room
+from kiosk.screens.access import AccessScreen
 from kiosk.screens.asking import AskingScreen
 from kiosk.screens.away import AwayScreen
 from kiosk.screens.care import CareScreen
@@ -39,7 +41,7 @@ from kiosk.screens.pin import PinScreen
 from kiosk.screens.progress import ProgressScreen
 from kiosk.screens.rate import RateScreen
 from kiosk.screens.reasons import ReasonsScreen
-from kiosk.screens.scale import px, set_scale
+from kiosk.screens.scale import px, set_growth, set_scale
 from kiosk.screens.search import SearchScreen
 from kiosk.screens.slip_ready import SlipReadyScreen
 from kiosk.screens.staff import StaffScreen
@@ -48,12 +50,13 @@ from kiosk.screens.thanks import ThanksScreen
 from kiosk.screens.themes import ThemesScreen
 from kiosk.screens.trouble import TroubleScreen
 from kiosk.screens.veil import Veil
-from kiosk.state import Screen, State
+from kiosk.state import Mode, Screen, State
 from kiosk.texts import Texts, clock, day_in_words, own_name
 from kiosk.touches import Touches
 
 TICK_S = 0.25
 MAKE_READY_S = 0.2
+GROWTHS = (1.2, 1.1, 1.0, 0.9, 0.8, 0.7)  # of what holds text, tried after the mode's own until a screen has room
 SCREENS = {
     Screen.HOME: HomeScreen,
     Screen.FIND: FindScreen,
@@ -73,6 +76,7 @@ SCREENS = {
     Screen.STAFF: StaffScreen,
     Screen.PIN: PinScreen,
     Screen.CARE: CareScreen,
+    Screen.ACCESS: AccessScreen,
     Screen.STILL_THERE: StillThereScreen,
     Screen.AWAY: AwayScreen,
 }
@@ -85,6 +89,7 @@ class KioskApp(App):
     """
 
     language = StringProperty("")
+    plain = BooleanProperty(True)  # no mode that changes the sizes of things
 
     def __init__(
         self,
@@ -119,6 +124,8 @@ class KioskApp(App):
         self._screen: Any = None
         self._screens: dict[Screen, Any] = {}  # made when first shown, kept
         self._frame: Any = None
+        self._modes: frozenset[Mode] = frozenset()
+        self._growths: dict[Screen, float] = {}  # of what holds text, by screen, where the mode's own has no room
 
     # -- for the screens --------------------------------------------------------------------------
 
@@ -148,14 +155,19 @@ class KioskApp(App):
 
     # -- for everyone else ------------------------------------------------------------------------
 
+    def show(self, state: State) -> None:
+        """Let this be the kiosk's state, and draw it."""
+        self.state = state
+        self._render()
+
     def post(self, happened: Happened) -> None:
         """Tell the flow what happened; from any thread."""
         Clock.schedule_once(lambda _seconds: self.handle(happened), 0)
 
     def handle(self, happened: Happened) -> None:
         """Let the flow step, draw its state, and have its effects carried out."""
-        self.state, effects = step(self.state, happened)
-        self._render()
+        state, effects = step(self.state, happened)
+        self.show(state)
         self._dim()
         for effect in effects:
             self._perform(effect, self.state)
@@ -166,7 +178,6 @@ class KioskApp(App):
         """Make the window's content."""
         _load_rules("controls")
         _load_rules("frame")
-        Window.clearcolor = tokens_rgba(tokens.PAPER)
         Window.bind(size=self._resized, on_flip=self._flipped, on_textinput=self._typed)
         Window.bind(on_touch_down=self._cornered)
         self._veil = Veil()
@@ -202,7 +213,14 @@ class KioskApp(App):
 
     def _fill(self, root: Any) -> None:
         set_scale(*Window.size)
-        self._frame = Frame(size_hint=(None, None), size=(px(tokens.DESIGN_WIDTH), px(tokens.DESIGN_HEIGHT)))
+        self._modes = self.state.modes
+        tokens.wear(self._modes)
+        set_growth(tokens.TYPE)
+        self._growths.clear()
+        self.plain = not self._modes & {Mode.LARGE, Mode.LOW}
+        Window.clearcolor = tokens_rgba(tokens.PAPER)
+        size = px(tokens.DESIGN_WIDTH), px(tokens.DESIGN_HEIGHT)
+        self._frame = Frame(size_hint=(None, None), size=size, one_row=not self.plain)
         self._frame.offer(tuple((code, own_name(code)) for code in self.state.setup.languages))
         root.clear_widgets()
         root.add_widget(self._frame)
@@ -223,6 +241,9 @@ class KioskApp(App):
         self.handle(Typed(text, time.monotonic()))
 
     def _render(self) -> None:
+        if self.state.modes != self._modes and self.root is not None:
+            self._fill(self.root)
+            return
         self._tell_time()
         now = replace(self.state, now=float(self.state.countdown if self.state.countdown is not None else -1))
         if now == self._drawn or self._frame is None:
@@ -235,18 +256,38 @@ class KioskApp(App):
         changed = self.state.shown is not self._shown
         if changed:
             self._shown = self.state.shown
-            self._screen = self._made(self._shown)
-        self._screen.render(self.state)
-        if changed:
+        before = self._screen
+        self._screen = self._rendered(self.state.shown)
+        if self._screen is not before or changed:
             self._frame.put(self._screen)
         if self._map is not None:
             self._map.brightness = self._veil.brightness if self._veil is not None else 100
             self._map.changed(self.state, self.root or self._frame, rest_s=tokens.DOUBLE_TOUCH_S if changed else 0)
 
+    def _rendered(self, screen: Screen) -> Any:
+        """The screen with the state drawn, made anew with less growth where larger type leaves it without room."""
+        made = self._made(screen)
+        made.render(self.state)
+        if self.plain:
+            return made
+        for growth in GROWTHS:
+            if room.least_height(made) <= px(tokens.DESIGN_HEIGHT - tokens.BAND - tokens.FOOTER):
+                break
+            if growth < self._growths.get(screen, tokens.TYPE):
+                self._growths[screen] = growth
+                del self._screens[screen]
+                made = self._made(screen)
+                made.render(self.state)
+        return made
+
     def _made(self, screen: Screen) -> Any:
         if screen not in self._screens:
             _load_rules(screen.value)
-            self._screens[screen] = SCREENS[screen](app=self)
+            set_growth(self._growths.get(screen, tokens.TYPE))
+            made = SCREENS[screen](app=self)
+            if Mode.LOW in self._modes:
+                room.lower(made)
+            self._screens[screen] = made
         return self._screens[screen]
 
     def _make_ready(self) -> bool:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from config.models import Theme, Way
 from kiosk.searching import found
-from kiosk.state import Screen, State
+from kiosk.state import Mode, Screen, State
 from wire.api import LineView, MatterView
 
-PER_PAGE = {Screen.HOME: 8, Screen.THEMES: 12, Screen.MATTERS: 5}
-PER_PAGE_WITH_PAGER = {Screen.HOME: 6, Screen.THEMES: 10, Screen.MATTERS: 4}
+COLUMNS = {Screen.HOME: 2, Screen.THEMES: 2, Screen.MATTERS: 1}
+"""Columns of cards; larger type has one."""
+
+ROWS = {Screen.HOME: 4, Screen.THEMES: 6, Screen.MATTERS: 5}
+LARGE_ROWS = {Screen.HOME: 4, Screen.THEMES: 6, Screen.MATTERS: 4}
+LOW_ROWS = {Screen.HOME: 3, Screen.THEMES: 4, Screen.MATTERS: 4}
+LARGE_AND_LOW_ROWS = {Screen.HOME: 3, Screen.THEMES: 4, Screen.MATTERS: 3}
+"""Rows of cards, by mode, where no pager takes the place of one."""
 
 ENTRIES = ("appointment", "progress")  # ways that begin with a code
 AT_HOME = 3  # buttons that find room below the lines; more ways to find a matter are gathered behind one
@@ -96,19 +102,28 @@ def cards(state: State) -> Cards:
     return ()
 
 
+def shape(state: State) -> tuple[int, int]:
+    """Columns and rows of cards at this place, in the visitor's modes; a pager takes the place of a row."""
+    screen, large = state.place.screen, Mode.LARGE in state.modes
+    by_mode = (
+        (LARGE_AND_LOW_ROWS if large else LOW_ROWS) if Mode.LOW in state.modes else (LARGE_ROWS if large else ROWS)
+    )
+    columns, rows = 1 if large else COLUMNS[screen], by_mode[screen]
+    return columns, rows if len(cards(state)) <= columns * rows else rows - 1
+
+
 def pages(state: State) -> int:
     """How many pages the cards of this place fill; at least 1."""
-    screen, count = state.place.screen, len(cards(state))
-    if screen not in PER_PAGE or count <= PER_PAGE[screen]:
+    if state.place.screen not in COLUMNS:
         return 1
-    return -(-count // PER_PAGE_WITH_PAGER[screen])
+    columns, rows = shape(state)
+    return max(1, -(-len(cards(state)) // (columns * rows)))
 
 
 def cards_here(state: State) -> Cards:
     """The cards of the page that is open."""
-    if pages(state) == 1:
-        return cards(state)
-    size = PER_PAGE_WITH_PAGER[state.place.screen]
+    columns, rows = shape(state)
+    size = columns * rows
     page = min(state.place.page, pages(state) - 1)
     return cards(state)[page * size : (page + 1) * size]
 

@@ -3,7 +3,7 @@
 With `ONEDOOR_KIOSK_MAP=FILE` the kiosk writes FILE, whole or not at all, each time the screen has come
 to rest (laid out, drawn, and past the time in which the second half of a double touch is ignored):
 
-    {"screen": "home", "language": "en", "window": [540, 960], "printer_fault": null,
+    {"screen": "home", "language": "en", "modes": [], "window": [540, 960], "printer_fault": null,
      "brightness": 100, "feedback_ms": 12.5,
      "widgets": {"line:A": {"box": [x, y, w, h], "enabled": true, "text": "A Business Registration …"}, …},
      "texts": [{"text": "…", "box": [x, y, w, h], "ink": [x, y, w, h], "size": 24.0}, …]}
@@ -58,36 +58,45 @@ class ScreenMap:
         self._due = Clock.schedule_once(lambda _seconds: self._write(state, root), self._rest_at - now)
 
     def _write(self, state: State, root: Any) -> None:
-        widgets, texts = {}, []
-        for widget in _visible(root):
-            if isinstance(widget, Touchable):
-                said = " ".join(w.words for w in widget.walk(restrict=True) if isinstance(w, Words) and w.words)
-                widgets[widget.name] = {"box": _box(widget), "enabled": not widget.disabled, "text": said}
-            elif isinstance(widget, Words) and widget.words:
-                ink = _from_top(*widget.corner, *widget.texture_size)
-                size = round(widget.font_size / px(1), 1)
-                texts.append({"text": widget.words, "box": _box(widget), "ink": ink, "size": size})
-        content = {
-            "screen": state.shown.value,
-            "language": state.language,
-            "window": list(Window.size),
-            "printer_fault": state.printer_fault,
-            "brightness": self.brightness,
-            "feedback_ms": self._feedback_ms,
-            "widgets": widgets,
-            "texts": texts,
-        }
+        content = {**content_of(state, root), "brightness": self.brightness, "feedback_ms": self._feedback_ms}
         fresh = self._file.with_name(self._file.name + ".new")
         fresh.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
         fresh.replace(self._file)
 
 
-def _visible(widget: Any) -> Iterator[Any]:
+def content_of(state: State, root: Any) -> dict[str, Any]:
+    """What is on the screen now, and where."""
+    widgets, texts = {}, []
+    for widget in visible(root):
+        if isinstance(widget, Touchable):
+            widgets[widget.name] = {"box": _box(widget), "enabled": not widget.disabled, "text": said_on(widget)}
+        elif isinstance(widget, Words) and widget.words:
+            ink = _from_top(*widget.corner, *widget.texture_size)
+            size = round(widget.font_size / px(1), 1)
+            texts.append({"text": widget.words, "box": _box(widget), "ink": ink, "size": size})
+    return {
+        "screen": state.shown.value,
+        "language": state.language,
+        "modes": sorted(state.modes),
+        "window": list(Window.size),
+        "printer_fault": state.printer_fault,
+        "widgets": widgets,
+        "texts": texts,
+    }
+
+
+def said_on(widget: Any) -> str:
+    """Every word on a widget."""
+    return " ".join(w.words for w in widget.walk(restrict=True) if isinstance(w, Words) and w.words)
+
+
+def visible(widget: Any) -> Iterator[Any]:
+    """A widget and all within it that can be seen, in the order in which it is read."""
     if widget.opacity == 0 or widget.width < 1 or widget.height < 1:
         return
     yield widget
     for child in reversed(widget.children):
-        yield from _visible(child)
+        yield from visible(child)
 
 
 def _box(widget: Any) -> list[float]:

@@ -24,6 +24,15 @@ REASONS = ("waited_long", "unclear", "papers_again", "unfriendly", "not_solved")
 """What a visitor may say was not right, as the phone page has it too."""
 
 
+class Mode(StrEnum):
+    """What makes the kiosk easier for one visitor; any of them together, and forgotten with the visitor."""
+
+    LARGE = "large"  # larger type
+    CONTRAST = "contrast"  # black, white and yellow
+    LOW = "low"  # everything that is touched within reach from a wheelchair
+    VOICE = "voice"  # what is shown and chosen is spoken
+
+
 class Screen(StrEnum):
     """What the visitor sees."""
 
@@ -45,6 +54,7 @@ class Screen(StrEnum):
     STAFF = "staff"
     PIN = "pin"  # of the staff's own menu, behind a hidden corner
     CARE = "care"  # that menu
+    ACCESS = "access"  # larger type, stronger contrast, lower buttons, voice, language
     STILL_THERE = "still_there"  # laid over the others by the clock
     AWAY = "away"  # laid over those that need the server
 
@@ -72,6 +82,12 @@ class Setup:
     guide_desk: str | None = None  # the window's name
     pin: str = ""  # opens the staff's own menu; without one there is no way in
     scanner: bool = False  # whether the kiosk has one
+    speaks: bool = False  # it has a speaker
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """What a visitor may choose."""
+        return tuple(mode for mode in Mode if self.speaks or mode is not Mode.VOICE)
 
 
 @dataclass(frozen=True)
@@ -145,6 +161,7 @@ class State:
     paper_left: int | None = None  # slips, where that is counted
     care: Care = Care()
     # the visitor's part, which `forgotten` forgets
+    modes: frozenset[Mode] = frozenset()
     place: Place = Place()
     trail: tuple[Place, ...] = ()  # where "back" leads, nearest last
     touched_at: float = 0
@@ -185,12 +202,17 @@ class State:
     @property
     def fresh(self) -> bool:
         """Whether there is nothing of a visitor to forget."""
-        return self.place == Place() and self.language == self.setup.languages[0] and self.person is None
+        return (
+            self.place == Place()
+            and self.language == self.setup.languages[0]
+            and self.person is None
+            and not self.modes
+        )
 
     @property
     def patience_s(self) -> float:
-        """How long the screen waits untouched; longer while a number is to be photographed."""
-        return self.setup.idle_s * (2 if self.slip is Slip.FAILED else 1)
+        """How long the screen waits untouched; longer for whoever needs more time, or a photograph of a number."""
+        return self.setup.idle_s * (2 if self.slip is Slip.FAILED or self.modes else 1)
 
     @property
     def countdown(self) -> int | None:

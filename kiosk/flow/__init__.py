@@ -24,7 +24,7 @@ from kiosk.events import (
     Touched,
     Typed,
 )
-from kiosk.flow import care, coming, finding, following, news, staff, steps, taking, typing
+from kiosk.flow import access, care, coming, finding, following, news, staff, steps, taking, typing
 from kiosk.flow.steps import Step
 from kiosk.state import TYPING, Screen, Slip, State, Trouble
 
@@ -75,6 +75,7 @@ def _touched(state: State, touch: Touched) -> Step:
     return (
         _touched_everywhere(state, name)
         or care.touched(state, name)
+        or access.touched(state, name)
         or staff.touched(state, name, fresh)
         or finding.touched(state, name)
         or taking.touched(state, name, fresh)

@@ -71,6 +71,6 @@ def is_asked(state: State, request_id: UUID) -> bool:
 def in_trouble(state: State, trouble: Trouble) -> State:
     """Say why it did not work; "back" then leads to where it was asked for."""
     asking = next((p for p in (state.place, *reversed(state.trail)) if p.screen is Screen.ASKING), state.place)
-    trail = tuple(p for p in state.trail if p.screen not in (Screen.ASKING, Screen.STAFF))
+    trail = tuple(p for p in state.trail if p.screen not in (Screen.ASKING, Screen.STAFF, Screen.ACCESS))
     place = replace(asking, screen=Screen.TROUBLE)
     return replace(state, place=place, trail=trail, trouble=trouble, touched_at=state.now)

@@ -49,10 +49,16 @@ class Words(Label):
         self._set()
 
     def _measure(self, *_: Any) -> None:
-        self.natural = measure_with(self.bold)(self.words) * px(self.largest) + px(4)
+        self.natural = measure_with(self.bold)(self.words) * px(self._wanted()) + px(4)
+
+    def _wanted(self) -> float:
+        """The largest size in the visitor's modes; figures that are huge already stay as they are."""
+        return float(self.largest * (tokens.TYPE if self.largest <= tokens.HUGE else 1))
 
     def _set_now(self, *_: Any) -> None:
-        size, lines = typeset(self.words, self.width, self.height, px(self.largest), px(self.smallest), bold=self.bold)
+        wanted = self._wanted()
+        least = wanted if self.smallest == self.largest else min(self.smallest, wanted)
+        size, lines = typeset(self.words, self.width, self.height, px(wanted), px(least), bold=self.bold)
         self.font_size = size
         self.text = "\n".join(lines)
 
@@ -70,7 +76,7 @@ class Icon(Widget):
     """One line drawing, as large as its box."""
 
     shape = StringProperty("")
-    tint = ColorProperty(tokens.INK)
+    tint = ColorProperty()
     stroke = NumericProperty(tokens.STROKE)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -191,8 +197,8 @@ class Badge(Widget):
     """A line's letter on a rounded square."""
 
     letter = StringProperty("")
-    ground = ColorProperty(tokens.PRIMARY)
-    ink = ColorProperty(tokens.ON_PRIMARY)
+    ground = ColorProperty()
+    ink = ColorProperty()
     edge = ColorProperty((0, 0, 0, 0))
     largest = NumericProperty(60)
 
@@ -201,7 +207,6 @@ class Crowd(Widget):
     """Three bars, filled by how many wait: told by shape, and by the words beside it."""
 
     level = NumericProperty(0)
-    filled = ColorProperty(tokens.PRIMARY)
 
 
 class Hero(BoxLayout):
@@ -218,8 +223,8 @@ class Hero(BoxLayout):
 class Card(BoxLayout):
     """A white sheet with rounded corners."""
 
-    ground = ColorProperty(tokens.CARD)
-    edge = ColorProperty(tokens.LINE)
+    ground = ColorProperty()
+    edge = ColorProperty()
 
 
 class Fact(BoxLayout):
@@ -245,8 +250,8 @@ class Notice(BoxLayout):
     shape = StringProperty("warning")
     words = StringProperty("")
     under = StringProperty("")
-    ground = ColorProperty(tokens.WARN_SOFT)
-    ink = ColorProperty(tokens.WARN_INK)
+    ground = ColorProperty()
+    ink = ColorProperty()
 
 
 class Pager(BoxLayout):
@@ -254,6 +259,14 @@ class Pager(BoxLayout):
 
     page = NumericProperty(0)
     pages = NumericProperty(1)
+
+
+class FootButton(Touchable):
+    """A button of the footer: its icon above its words where the footer has one row, else beside them."""
+
+    words = StringProperty("")
+    shape = StringProperty("")
+    above = BooleanProperty(False)
 
 
 class Screen(BoxLayout):

@@ -44,18 +44,21 @@ class HomeScreen(Screen):
         self.hours = joined(tuple(f"{s.opens}–{s.closes}" for s in hall.sessions), state.language)
         self.page, self.pages = state.place.page, offers.pages(state)
         shown = [line for line in offers.cards_here(state) if isinstance(line, LineView)]
-        rows = 3 if self.pages > 1 else 4
-        cards = fill(self.ids.cards, [f"line:{line.letter}" for line in shown], LineCard, columns=2, rows=rows)
+        columns, rows = offers.shape(state)
+        cards = fill(self.ids.cards, [f"line:{line.letter}" for line in shown], LineCard, columns=columns, rows=rows)
         titles = [self.app.named(line.name, state.language) for line in shown]
         measure = measure_with(bold=True)
-        tall = any(measure(title) * tokens.CARD_TITLE > TITLE_WIDTH for title in titles)
-        size = common_size(titles, TITLE_WIDTH, TALL_TITLE_HEIGHT, tokens.CARD_TITLE, tokens.SMALLEST) if tall else 0
+        tall = not self.app.plain or any(measure(title) * tokens.CARD_TITLE > TITLE_WIDTH for title in titles)
+        size = self._title_size(titles) if tall and self.app.plain else 0
         for card, line, title in zip(cards, shown, titles, strict=True):
             card.letter, card.open, card.title = line.letter, offers.gives(state, line), title
             card.tall_title, card.title_size = tall, size or tokens.CARD_TITLE
             card.under = self._under(line, state, " · " if tall else "\n")
             card.crowd = 0 if state.alone else _crowd(line.waiting)
         self._offer(offers.menu(state), state.language)
+
+    def _title_size(self, titles: list[str]) -> float:
+        return common_size(titles, TITLE_WIDTH, TALL_TITLE_HEIGHT, tokens.CARD_TITLE, tokens.SMALLEST)
 
     def _offer(self, menu: tuple[str, ...], language: str) -> None:
         self.menu = bool(menu)

@@ -30,8 +30,9 @@ class MattersScreen(Screen):
         self.theme = self.app.named(theme.name, state.language) if theme else state.place.typed
         self.page, self.pages = state.place.page, offers.pages(state)
         shown = [matter for matter in offers.cards_here(state) if isinstance(matter, MatterView)]
-        rows = 4 if self.pages > 1 else 5
-        cards = fill(self.ids.cards, [f"matter:{matter.code}" for matter in shown], MatterCard, columns=1, rows=rows)
+        columns, rows = offers.shape(state)
+        names = [f"matter:{matter.code}" for matter in shown]
+        cards = fill(self.ids.cards, names, MatterCard, columns=columns, rows=rows)
         titles = [self.app.named(matter.name, state.language) for matter in shown]
         size = common_size(titles, TITLE_WIDTH, TITLE_HEIGHT, 42, 30)
         for card, matter, title in zip(cards, shown, titles, strict=True):

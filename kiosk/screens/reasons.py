@@ -7,7 +7,7 @@ from kivy.properties import BooleanProperty
 
 from kiosk.screens.card_grid import fill
 from kiosk.screens.controls import ChoiceButton, Screen
-from kiosk.state import REASONS, State
+from kiosk.state import REASONS, Mode, State
 
 WORDS = {
     "waited_long": "The wait was too long",
@@ -28,7 +28,9 @@ class ReasonsScreen(Screen):
         """Draw the state."""
         self.ticked = bool(state.reasons)
         names = [f"reason:{reason}" for reason in REASONS]
-        choices = fill(self.ids.reasons, names, ChoiceButton, columns=1, rows=len(names))
+        columns = 2 if Mode.LOW in state.modes else 1
+        rows = -(-len(names) // columns)
+        choices = fill(self.ids.reasons, names, ChoiceButton, columns=columns, rows=rows)
         for choice, reason in zip(choices, REASONS, strict=True):
             choice.words = self.app.texts.say(WORDS[reason], state.language)
             choice.chosen = reason in state.reasons

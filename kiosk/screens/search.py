@@ -11,11 +11,11 @@ from kiosk import keyboard, offers
 from kiosk.screens.card_grid import fill
 from kiosk.screens.controls import KeyButton, MatterCard, Notice, PushButton, Screen
 from kiosk.screens.typesetting import common_size
-from kiosk.state import State
+from kiosk.state import Mode, State
 from wire.api import MatterView
 
 TITLE_WIDTH, TITLE_HEIGHT = 740, 70  # room on a card, design pixels
-SHOWN = 2  # rows above the keys
+SHOWN, LOW_SHOWN = 2, 1  # rows above the keys
 
 
 class NothingFound(Notice):
@@ -34,11 +34,12 @@ class SearchScreen(Screen):
         self.typed = state.place.typed
         found = offers.matters(state)
         names = [f"matter:{matter.code}" for matter in found]
-        if len(found) > SHOWN:
-            names = [names[0], "results"]
+        rows = LOW_SHOWN if Mode.LOW in state.modes else SHOWN
+        if len(found) > rows:
+            names = [*names[: rows - 1], "results"]
         elif self.typed and not found:
             names = ["nothing"]
-        shown = fill(self.ids.found, names, _made, columns=1, rows=SHOWN)
+        shown = fill(self.ids.found, names, _made, columns=1, rows=rows)
         self._name([card for card in shown if isinstance(card, MatterCard)], found, state)
         for button in (one for one in shown if isinstance(one, PushButton)):
             button.words = self.app.texts.say("Show all {n}", state.language, n=len(found))

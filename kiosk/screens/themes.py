@@ -27,8 +27,8 @@ class ThemesScreen(Screen):
         self.way = state.place.kind or ""
         self.page, self.pages = state.place.page, offers.pages(state)
         shown = [theme for theme in offers.cards_here(state) if isinstance(theme, Theme)]
-        rows = 5 if self.pages > 1 else 6
-        cards = fill(self.ids.cards, [f"theme:{theme.id}" for theme in shown], ThemeCard, columns=2, rows=rows)
+        columns, rows = offers.shape(state)
+        cards = fill(self.ids.cards, [f"theme:{theme.id}" for theme in shown], ThemeCard, columns=columns, rows=rows)
         titles = [self.app.named(theme.name, state.language) for theme in shown]
         size = common_size(titles, TITLE_WIDTH, TITLE_HEIGHT, tokens.CARD_TITLE, tokens.SMALLEST)
         for card, theme, title in zip(cards, shown, titles, strict=True):

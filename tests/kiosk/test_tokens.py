@@ -25,12 +25,26 @@ def _contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize(("text", "ground"), tokens.READ_TOGETHER)
 def test_every_text_can_be_read_on_its_ground(text, ground):
-    assert _contrast(text, ground) >= 4.5
+    assert _contrast(tokens.STANDARD[text], tokens.STANDARD[ground]) >= 4.5
+    assert _contrast(tokens.CONTRAST[text], tokens.CONTRAST[ground]) >= 7  # WCAG 2.1, AAA
 
 
 @pytest.mark.parametrize(("mark", "ground"), tokens.SEEN_TOGETHER)
 def test_every_outline_and_mark_can_be_seen_on_its_ground(mark, ground):
-    assert _contrast(mark, ground) >= 3
+    for colours in (tokens.STANDARD, tokens.CONTRAST):
+        assert _contrast(colours[mark], colours[ground]) >= 3
+
+
+def test_the_stronger_contrast_has_the_same_colours_of_its_own():
+    assert tokens.CONTRAST.keys() == tokens.STANDARD.keys()
+    assert set(tokens.CONTRAST.values()) & {"#000000", "#FFFFFF", "#FFD400"} == {"#000000", "#FFFFFF", "#FFD400"}
+
+
+@pytest.mark.parametrize("path", [p for p in PLACES if p.name != "tokens.py"], ids=lambda p: p.name)
+def test_no_colour_is_kept_from_before_the_visitor_s_mode(path):
+    """A class's default is read once, when it is made; colours are set where a screen is drawn."""
+    for line in path.read_text("utf-8").splitlines():
+        assert not re.search(r"Property\(tokens\.(" + "|".join(tokens.STANDARD) + r")\)", line), line
 
 
 @pytest.mark.parametrize("path", [p for p in PLACES if p.name != "tokens.py"], ids=lambda p: p.name)
