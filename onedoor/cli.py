@@ -237,6 +237,18 @@ def _twin_at(hall_dir: Path, kiosk: str, kind: Literal["scanner", "id_reader"]) 
 
 
 @app.command()
+def doctor(
+    hall_dir: HallDir, as_json: Annotated[bool, typer.Option("--json", help="findings for programs")] = False
+) -> None:
+    """Look at this machine and at each device, and say what to do; exit code 1 when something must be mended."""
+    from onedoor.doctor.visit import visit
+
+    said, code = visit(hall_dir, _settings(), as_json=as_json)
+    typer.echo(said)
+    raise typer.Exit(code)
+
+
+@app.command()
 def simulate(
     hall_dir: HallDir,
     tickets: Annotated[int, typer.Option(min=1, max=20_000, help="visitors of the day")] = 200,

@@ -31,12 +31,13 @@ class Refused(Exception):
 class OpenHall:
     """The hall that this data folder's `run.json` tells of. Raises CannotAsk, or KeysUnreadable."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, url: str = "") -> None:
+        """`url` is where it answers, when that is known already."""
         keys = read_keys(data)
         if "supervisor" not in keys.bearers:
             raise CannotAsk(f"{data / 'keys.json'} has no supervisor's key; ask on the server's machine")
         self._http = httpx.Client(
-            base_url=_address(data),
+            base_url=url or _address(data),
             headers={"Authorization": f"Bearer {keys.bearers['supervisor']}", "Accept-Language": "en"},
             timeout=ANSWER_S,
             verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),  # plain HTTP: spares loading the world's authorities

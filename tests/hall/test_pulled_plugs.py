@@ -6,6 +6,10 @@ hall is pulled, too: one of each kind and driver that the open hall drives.
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,7 +25,7 @@ from playwright.sync_api import Page, expect
 from config.load import load_hall
 from config.models import Device
 from hardware.twins.control import tell
-from tests.brokers import HALL_DIR, until
+from tests.brokers import HALL_DIR, ROOT, until
 from tests.hall.open_hall import OpenHall, open_hall
 from tests.hall.touching import Finger
 from tests.hardware.id_readers.cards import OLD_CARD
@@ -115,6 +119,7 @@ def test_each_plug_that_is_pulled_in_the_middle_of_use_is_told_of_and_costs_noth
     expect(page.locator("tbody tr").first.locator(".level")).to_contain_text("Fault")
     for device in devices:
         expect(level(page, device)).to_contain_text("Fault")
+    the_doctor_finds(hall, devices)
     until(lambda: "slip_failed" in hall.kinds(), within_s=TAKES_AT_MOST_S)
     hall.issue("A")
     hall.move("1", "open")  # while its panel is dark
@@ -135,6 +140,21 @@ def test_each_plug_that_is_pulled_in_the_middle_of_use_is_told_of_and_costs_noth
     assert set(outcomes.values()) == {"done"}, outcomes
     nothing_is_lost(hall, devices)
     page.close()
+
+
+def the_doctor_finds(hall: OpenHall, devices: list[Device]) -> None:
+    """An open hall holds its devices: the doctor asks it, and knows what to do with each."""
+    asked = subprocess.run(
+        [sys.executable, "-m", "onedoor", "doctor", str(HALL_DIR), "--json"],
+        cwd=ROOT,
+        env=os.environ | {"ONEDOOR_DATA": str(hall.data)},
+        capture_output=True,
+        check=False,
+    )
+    assert asked.returncode == 1, asked.stderr
+    bad = {one["what"]: one["to_do"] for one in json.loads(asked.stdout)["findings"] if one["how"] == "bad"}
+    assert set(bad) == {device.id for device in devices}
+    assert all(bad.values())
 
 
 def level(page: Page, device: Device):

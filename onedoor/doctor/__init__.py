@@ -1,0 +1,1 @@
+"""`onedoor doctor`: looks at a machine and its devices, and says what to do."""
