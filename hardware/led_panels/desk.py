@@ -64,6 +64,7 @@ class PanelDesk:
         zone: tzinfo,
         now: Callable[[tzinfo], datetime] = datetime.now,
         heartbeat_s: float = HEARTBEAT_S,
+        trial_s: float = TRIAL_S,
     ) -> None:
         self._window = window
         self._panel = panel
@@ -75,6 +76,7 @@ class PanelDesk:
         self._zone = zone
         self._now = now
         self._heartbeat_s = heartbeat_s
+        self._trial_s = trial_s
         self._seen: tuple[date, int] | None = None  # of the newest window state
         self._changed = threading.Condition()  # guards what follows
         self._wanted: Face | None = None
@@ -120,7 +122,7 @@ class PanelDesk:
     # -- a test, on a thread of its own ---------------------------------------------------------------
 
     def _test(self) -> str:
-        """Show the words of a test for three seconds."""
+        """Show the words of a test for some seconds."""
         face = self._words.trial()
         with self._changed:
             looked = self._looks
@@ -128,14 +130,16 @@ class PanelDesk:
             self._wanted = self._wanted or Face("")
             self._changed.notify_all()
             self._changed.wait_for(lambda: self._shown == face or self._looks > looked + 1, TRIAL_TAKEN_S)
-            fault = self._fault
+            fault = None
             if self._shown == face:
-                self._changed.wait_for(lambda: self._stopping, TRIAL_S)
+                self._changed.wait_for(lambda: self._stopping, self._trial_s)
+            else:
+                fault = self._fault or DeviceFault(FaultCode.SILENT, "the panel took no words yet: try again")
             self._trial = None
             self._changed.notify_all()
         if fault is not None:
             raise fault
-        return f"it showed {face.text} for {TRIAL_S:.0f} seconds"
+        return f"it showed {face.text} for {self._trial_s:g} seconds"
 
     # -- on the panel's thread --------------------------------------------------------------------------
 

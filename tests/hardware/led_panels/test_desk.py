@@ -119,7 +119,7 @@ def desk_of(broker: RunningBroker, server: Server, window: str, log: LogBook) ->
     def set_up(device: Device, panel: object, *, language: str = "zh-Hans", heartbeat_s: float = 0.3, **more: object):
         link = broker.link("devices", f"devices-{device.id}", will=last_will(device))
         words = PanelWords(window, language, device.idle_text)
-        given = {"zone": SHANGHAI, "words": words, "heartbeat_s": heartbeat_s} | more
+        given = {"zone": SHANGHAI, "words": words, "heartbeat_s": heartbeat_s, "trial_s": 0.3} | more
         desk = PanelDesk(device, window, panel, link, log, **given)
         desks.append(desk)
         desk.start()
@@ -254,7 +254,7 @@ def test_a_test_from_afar_is_seen_for_a_moment_and_then_the_words_are_back(desk_
     server.link.publish(DeviceTest(id="a-test-of-it"), device="panel-3").wait(2)
     until(lambda: panel.shown[-1] == Face(f"测试{window}", blinking=True))
     (told,) = server.tested.wait_for(1)
-    assert (told.ok, told.detail) == (True, f"it showed 测试{window} for 3 seconds")
+    assert (told.ok, told.detail) == (True, f"it showed 测试{window} for 0.3 seconds")
     until(lambda: panel.shown[-1] == Face("A012"))
 
 
@@ -265,6 +265,16 @@ def test_a_test_of_a_panel_that_is_away_says_why_it_failed(desk_of, server, pane
     server.link.publish(DeviceTest(id="a-test-of-it"), device="panel-3").wait(2)
     (told,) = server.tested.wait_for(1)
     assert (told.ok, told.code, told.detail) == (False, "offline", "check its cable")
+
+
+def test_a_test_that_brings_a_panel_back_went_well(desk_of, server, window, panel, log):
+    panel.trouble = DeviceFault(FaultCode.OFFLINE, "check its cable")
+    desk_of(DEVICE, panel)
+    until(lambda: log.of("panel_faulty"))
+    panel.trouble = None
+    server.link.publish(DeviceTest(id="a-test-of-it"), device="panel-3").wait(2)
+    (told,) = server.tested.wait_for(1)
+    assert (told.ok, panel.shown[0]) == (True, Face(f"测试{window}", blinking=True))
 
 
 @pytest.fixture(params=["alpha", "onbon", "huidu"])

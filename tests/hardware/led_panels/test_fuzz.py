@@ -12,7 +12,7 @@ from contextlib import suppress
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hardware.faults import DeviceFault, FaultCode
@@ -112,6 +112,7 @@ ALPHA_VALID = (
 )
 
 
+@settings(deadline=None)  # the first words load a font
 @given(streams(*ALPHA_VALID))
 def test_alpha(pieces):
     reader = alpha.PacketReader()
@@ -137,6 +138,7 @@ ONBON_VALID = (
 ONBON_DATA = (commands.show(*SIZE, [DOTS, DOTS]), commands.brightness(50), commands.Answer(commands.OBEYED).pack())
 
 
+@settings(deadline=None)  # the first words load a font
 @given(streams(*ONBON_VALID))
 def test_onbon(pieces):
     reader = frames.FrameReader(longest=4096)
@@ -154,6 +156,7 @@ def test_onbon(pieces):
     drive(panel, OnbonPanel.check, lambda panel: panel.show(Face("A012")), lambda panel: panel.brightness(50))
 
 
+@settings(deadline=None)  # the first words load a font
 @given(streams(*ONBON_DATA))
 def test_onbon_whose_frames_are_sound_and_whose_data_is_not(pieces):
     framed = [frames.Frame(piece).pack() for piece in pieces]
@@ -185,6 +188,7 @@ def drive_huidu(pieces: list[bytes]) -> None:
     drive(panel, HuiduPanel.check, lambda panel: panel.show(Face("A012")), lambda panel: panel.brightness(50))
 
 
+@settings(deadline=None)  # the first words load a font
 @given(streams(*HUIDU_VALID))
 def test_huidu(pieces):
     reader, whole = huidu.PacketReader(), huidu.DocumentReader()
@@ -200,6 +204,7 @@ def test_huidu(pieces):
     drive_huidu(pieces)
 
 
+@settings(deadline=None)  # the first words load a font
 @given(streams(*HUIDU_DOCUMENTS))
 def test_huidu_whose_packets_are_sound_and_whose_documents_are_not(pieces):
     for piece in pieces:
