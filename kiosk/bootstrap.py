@@ -167,8 +167,8 @@ class Machine:
     def _start(self) -> None:
         for part in self._parts():
             part.start()
-        self._printing.prepare(practice_page(self._hall, self._texts))
         self._answers()
+        self._printing.prepare(practice_page(self._hall, self._texts))
 
     def _stop(self) -> None:
         """Stop all parts at once; one that hangs in a device or a socket is left to end with the process."""

@@ -26,7 +26,7 @@ BEGIN = b"\x1b@\x1da\x00"  # ESC @: default settings; GS a 0: no reports unasked
 CUT = b"\x1dVB\x00"  # GS V 66 0: feed to the cutter and cut
 ASK_AGAIN_S = 4.0
 ASK_STOPPED_S = 0.5
-SLICE_S = 0.02  # at most so long after it was wanted, a watched printer is let go
+SLICE_S = 0.04  # at most so long after it was wanted, a watched printer is let go
 VOID = Page((Text("作废 VOID", align="centre", bold=True), Gap()))
 
 _OPENED_BY_HAND = {FaultCode.PAPER_OUT, FaultCode.COVER_OPEN, FaultCode.CUTTER}  # whoever mends these sees the scrap
