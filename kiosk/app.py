@@ -24,6 +24,7 @@ from kiosk import tokens
 from kiosk.dimming import brightness_of
 from kiosk.events import CornerTouched, Effect, Happened, LookAtHall, Ticked, Touched, Typed
 from kiosk.flow import step
+from kiosk.keypad import KEYS, Key
 from kiosk.screen_map import ScreenMap
 from kiosk.screens import room
 from kiosk.screens.access import AccessScreen
@@ -33,6 +34,7 @@ from kiosk.screens.care import CareScreen
 from kiosk.screens.confirm import ConfirmScreen
 from kiosk.screens.enter import EnterScreen
 from kiosk.screens.find import FindScreen
+from kiosk.screens.focus import Focus
 from kiosk.screens.frame import Frame
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.matter import MatterScreen
@@ -50,7 +52,7 @@ from kiosk.screens.thanks import ThanksScreen
 from kiosk.screens.themes import ThemesScreen
 from kiosk.screens.trouble import TroubleScreen
 from kiosk.screens.veil import Veil
-from kiosk.state import Mode, Screen, State
+from kiosk.state import TYPING, Mode, Screen, State
 from kiosk.texts import Texts, clock, day_in_words, own_name
 from kiosk.touches import Touches
 
@@ -119,6 +121,8 @@ class KioskApp(App):
         self._veil: Veil | None = None
         self._map = ScreenMap(map_file) if map_file else None
         self._touches = Touches()
+        self._focus = Focus()
+        self._held: set[int] = set()  # keys that are down: one that is held acts once
         self._drawn: State | None = None
         self._shown: Screen | None = None
         self._screen: Any = None
@@ -139,6 +143,7 @@ class KioskApp(App):
 
     def pressed(self, _name: str) -> None:
         """A finger is on a button."""
+        self._focus.hide(self._frame)
         if self._map is not None:
             self._map.pressed()
 
@@ -179,7 +184,7 @@ class KioskApp(App):
         _load_rules("controls")
         _load_rules("frame")
         Window.bind(size=self._resized, on_flip=self._flipped, on_textinput=self._typed)
-        Window.bind(on_touch_down=self._cornered)
+        Window.bind(on_touch_down=self._cornered, on_key_down=self._key_down, on_key_up=self._key_up)
         self._veil = Veil()
         root = AnchorLayout()
         self._fill(root)
@@ -237,6 +242,40 @@ class KioskApp(App):
         if touch.x <= side and touch.y >= Window.height - side:
             self.handle(CornerTouched(time.monotonic()))
 
+    def _key_down(self, _window: Any, code: int, *_: Any) -> bool:
+        """A key of the keypad; all others are left to whoever types."""
+        key = KEYS.get(code)
+        again = code in self._held
+        self._held.add(code)
+        if key is None or self._frame is None:
+            return False
+        if key in (Key.UP, Key.DOWN, Key.LEFT, Key.RIGHT):
+            self._focus.move(self._frame, key)
+            self._act("keypad")
+        elif not again:
+            self._pressed_key(key)
+        return True
+
+    def _key_up(self, _window: Any, code: int, *_: Any) -> None:
+        self._held.discard(code)
+
+    def _pressed_key(self, key: Key) -> None:
+        if key is Key.ENTER and self._focus.name is None:
+            self._focus.move(self._frame, key)
+            self._act("keypad")
+        elif key is Key.ENTER:
+            self._act(self._focus.at.name)
+        elif key is Key.BACK:
+            self._act("key:delete" if self._deletes() else "back")
+
+    def _act(self, name: str) -> None:
+        """What a touch there would do; `keypad` only says that somebody is there."""
+        self.handle(Touched(name, self.state.shown, time.monotonic(), uuid4()))
+
+    def _deletes(self) -> bool:
+        """Whether something is typed that the key for back takes away first."""
+        return self.state.shown in TYPING and bool(self.state.place.typed)
+
     def _typed(self, _window: Any, text: str) -> None:
         self.handle(Typed(text, time.monotonic()))
 
@@ -260,8 +299,10 @@ class KioskApp(App):
         self._screen = self._rendered(self.state.shown)
         if self._screen is not before or changed:
             self._frame.put(self._screen)
+        self._focus.settle(self._frame, self._screen, changed=changed)
         if self._map is not None:
             self._map.brightness = self._veil.brightness if self._veil is not None else 100
+            self._map.focus = self._focus.name
             self._map.changed(self.state, self.root or self._frame, rest_s=tokens.DOUBLE_TOUCH_S if changed else 0)
 
     def _rendered(self, screen: Screen) -> Any:

@@ -4,7 +4,7 @@ With `ONEDOOR_KIOSK_MAP=FILE` the kiosk writes FILE, whole or not at all, each t
 to rest (laid out, drawn, and past the time in which the second half of a double touch is ignored):
 
     {"screen": "home", "language": "en", "modes": [], "window": [540, 960], "printer_fault": null,
-     "brightness": 100, "feedback_ms": 12.5,
+     "brightness": 100, "focus": null, "feedback_ms": 12.5,
      "widgets": {"line:A": {"box": [x, y, w, h], "enabled": true, "text": "A Business Registration …"}, …},
      "texts": [{"text": "…", "box": [x, y, w, h], "ink": [x, y, w, h], "size": 24.0}, …]}
 
@@ -38,6 +38,7 @@ class ScreenMap:
         self._feedback_ms: float | None = None
         self._rest_at = 0.0
         self.brightness = 100
+        self.focus: str | None = None
 
     def pressed(self) -> None:
         """A finger came down now."""
@@ -58,7 +59,8 @@ class ScreenMap:
         self._due = Clock.schedule_once(lambda _seconds: self._write(state, root), self._rest_at - now)
 
     def _write(self, state: State, root: Any) -> None:
-        content = {**content_of(state, root), "brightness": self.brightness, "feedback_ms": self._feedback_ms}
+        own = {"brightness": self.brightness, "focus": self.focus, "feedback_ms": self._feedback_ms}
+        content = {**content_of(state, root), **own}
         fresh = self._file.with_name(self._file.name + ".new")
         fresh.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
         fresh.replace(self._file)

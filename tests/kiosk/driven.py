@@ -131,6 +131,12 @@ class Driven:
     def xdotool(self, *words: str) -> None:
         subprocess.run(["xdotool", *words], check=True, env=os.environ | {"DISPLAY": self.display})
 
+    def press(self, *keys: str, focus: str) -> None:
+        """Press keys of a keypad, and wait until it is at what it ought to be at."""
+        for key in keys:
+            self.xdotool("key", key)
+        self.wait(lambda seen: seen["focus"] == focus)
+
     def go(self, *steps: tuple[str, str]) -> None:
         """Touch each widget and wait for the screen it leads to."""
         for name, screen in steps:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from kiosk import tokens
+from kiosk.keypad import Key, led_to
 from kiosk.state import Mode, Screen
 from tests.kiosk.rendering import MODES, SIZE
 
@@ -132,6 +133,21 @@ def test_larger_type_is_larger(maps):
     ratios = sorted(ratio for ratio, _, _ in grown)
     assert ratios[len(ratios) // 2] >= 1.3
     assert [(round(ratio, 2), key) for ratio, size, key in grown if ratio < 0.98 and size < EASY] == []
+
+
+def test_everything_that_can_be_touched_is_reached_by_arrows(maps):
+    def find(one: Map) -> list[str]:
+        there = {name: tuple(widget["box"]) for name, widget in one["widgets"].items() if widget["enabled"]}
+        names, boxes = list(there), list(there.values())
+        reached, waiting = {0}, [0]
+        while waiting:
+            here = waiting.pop()
+            leads = {led_to(boxes, here, arrow) for arrow in (Key.UP, Key.DOWN, Key.LEFT, Key.RIGHT)}
+            waiting += leads - reached
+            reached |= leads
+        return [f"{name} is not reached" for at, name in enumerate(names) if at not in reached]
+
+    assert _faults(maps, find) == []
 
 
 def test_everything_that_can_be_touched_says_what_it_is(maps):
