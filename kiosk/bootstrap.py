@@ -110,6 +110,8 @@ class Machine:
             guide_desk=hall.hall.guide_desk,
             pin=keys.pin,
             scanner=kiosk.scanner is not None,
+            id_reader=kiosk.id_reader is not None,
+            elder_from=hall.calling.elder_from,
         )
         self.app = KioskApp(
             State(setup, setup.languages[0]),

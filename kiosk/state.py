@@ -83,6 +83,8 @@ class Setup:
     pin: str = ""  # opens the staff's own menu; without one there is no way in
     scanner: bool = False  # whether the kiosk has one
     speaks: bool = False  # it has a speaker
+    id_reader: bool = False
+    elder_from: int = 60  # years
 
     @property
     def modes(self) -> tuple[Mode, ...]:
@@ -180,6 +182,8 @@ class State:
     level: int | None = None  # of a rating
     reasons: tuple[str, ...] = ()
     person: str | None = field(default=None, repr=False)  # of the ID card that was read
+    visitor: str | None = field(default=None, repr=False)  # its name, masked
+    elder: bool = False  # by its year of birth
     help: Help = Help.UNCALLED
     help_asked: UUID | None = None  # the call's request id
 

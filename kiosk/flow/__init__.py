@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.events import (
+    CardRead,
     CodeScanned,
     Happened,
     LookAtHall,
@@ -24,7 +25,7 @@ from kiosk.events import (
     Touched,
     Typed,
 )
-from kiosk.flow import access, care, coming, finding, following, news, staff, steps, taking, typing
+from kiosk.flow import access, cards, care, coming, finding, following, news, staff, steps, taking, typing
 from kiosk.flow.steps import Step
 from kiosk.state import TYPING, Screen, Slip, State, Trouble
 
@@ -47,6 +48,8 @@ def step(state: State, happened: Happened) -> Step:  # noqa: PLR0911 - a return 
             return taking.given(state, request_id, ticket)
         case SlipEnded(token=token, fault=fault):
             return taking.slip_ended(state, token, fault)
+        case CardRead() if state.may_begin:
+            return cards.read(state, happened), ()
     return _heard(state, happened), ()
 
 

@@ -31,7 +31,8 @@ def touched(state: State, name: str, fresh: UUID) -> Step | None:
 def given(state: State, request_id: UUID, ticket: TicketIssued) -> Step:
     """The server issued a ticket: show it and print its slip, if its visitor is still there."""
     if not is_asked(state, request_id):
-        return state, (GiveBack(ticket.token),)  # the visitor left: no ghost in the line
+        # the visitor left: no ghost in the line; but what a person had before is theirs
+        return state, () if ticket.reprint else (GiveBack(ticket.token),)
     if state.ticket is not None:
         return state, ()
     place = Place(Screen.SLIP_READY, matter=ticket.matter, line=ticket.line)
@@ -52,4 +53,6 @@ def slip_ended(state: State, token: str, fault: str | None) -> Step:
 def _wish(state: State, request_id: UUID) -> TicketRequest:
     here = state.place
     line = None if here.matter else here.line
-    return TicketRequest(request_id=request_id, line=line, matter=here.matter, priority=state.priority)
+    return TicketRequest(
+        request_id=request_id, line=line, matter=here.matter, priority=state.priority, person=state.person
+    )

@@ -25,6 +25,8 @@ class ConfirmScreen(Screen):
     windows = StringProperty("")
     priority = StringProperty("")
     quieter = StringProperty("")
+    visitor = StringProperty("")
+    elder = BooleanProperty(False)
     paper = BooleanProperty(True)
 
     def render(self, state: State) -> None:
@@ -42,6 +44,7 @@ class ConfirmScreen(Screen):
         self.wait = unknown if state.alone else texts.wait(line.estimate, state.language)
         self.windows = joined(line.windows, state.language)
         self.priority = state.priority or ""
+        self.visitor, self.elder = state.visitor or "", state.elder
         self.paper = state.printer_fault is None
         self.quieter = self._quieter(line, state) if self.paper else ""  # the lack of paper matters more
 

@@ -32,6 +32,8 @@ class HomeScreen(Screen):
     open = BooleanProperty(True)
     hours = StringProperty("")
     menu = BooleanProperty(True)
+    visitor = StringProperty("")
+    id_reader = BooleanProperty(False)
     page = NumericProperty(0)
     pages = NumericProperty(1)
 
@@ -42,6 +44,7 @@ class HomeScreen(Screen):
             return
         self.open = hall.open or state.alone
         self.hours = joined(tuple(f"{s.opens}–{s.closes}" for s in hall.sessions), state.language)
+        self.visitor, self.id_reader = state.visitor or "", state.setup.id_reader
         self.page, self.pages = state.place.page, offers.pages(state)
         shown = [line for line in offers.cards_here(state) if isinstance(line, LineView)]
         columns, rows = offers.shape(state)

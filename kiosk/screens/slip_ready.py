@@ -11,11 +11,24 @@ from kiosk.screens import qr  # noqa: F401 - names a widget of the kv file
 from kiosk.screens.controls import Screen
 from kiosk.state import Slip, State
 from kiosk.texts import joined
+from kiosk.wishes import CheckIn
+from wire.api import TicketIssued
 
 NO_SLIP = {
     "paper_out": "No slip: the printer has no paper.",
     "cover_open": "No slip: the printer's cover is open.",
 }
+
+
+def _whose(state: State, ticket: TicketIssued) -> str:
+    """What is said above the number."""
+    if isinstance(ticket, OwnTicket):
+        return "Offline number"
+    if ticket.reprint:
+        return "You have this number already"
+    if isinstance(state.asked, CheckIn) and ticket.slot is None:
+        return "Your appointment's time is over: you wait as everyone does"
+    return "Your number"
 
 
 class SlipReadyScreen(Screen):
@@ -30,6 +43,7 @@ class SlipReadyScreen(Screen):
     url = StringProperty("")
     slip = StringProperty("printing")
     no_slip = StringProperty("")
+    whose = StringProperty("Your number")
 
     def render(self, state: State) -> None:
         """Draw the state."""
@@ -41,6 +55,7 @@ class SlipReadyScreen(Screen):
         named = matter or line
         texts = self.app.texts
         self.number = ticket.number
+        self.whose = _whose(state, ticket)
         self.title = self.app.named(named.name, state.language) if named else ""
         self.own = isinstance(ticket, OwnTicket)
         unknown = texts.say("not known now", state.language)

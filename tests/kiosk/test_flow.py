@@ -11,6 +11,7 @@ from kiosk import offers
 from kiosk.events import (
     AskTicket,
     CallStaff,
+    CardRead,
     GiveBack,
     HallSeen,
     LookAtHall,
@@ -386,7 +387,7 @@ WHATEVER = st.lists(
             lambda what: (what, "")
         ),
         st.sampled_from([SLIP, "K7MW3PQ9", "A012", "; reboot"]).map(lambda code: ("scan", code)),
-        st.sampled_from(["told", "typed", "listed", "helped", "unheard"]).map(lambda what: (what, "")),
+        st.sampled_from(["told", "card", "typed", "listed", "helped", "unheard"]).map(lambda what: (what, "")),
         st.sampled_from([0.3, 5.0, 31.0, 45.0]).map(lambda seconds: ("wait", seconds)),
     ),
     max_size=60,
@@ -408,6 +409,8 @@ def test_whatever_is_touched_and_answered_a_ticket_can_still_be_had(happenings):
                 visit.happens(TicketGiven(asked.request_id, ticket()))
             case "scan":
                 visit.scan(str(with_))
+            case "card":
+                visit.happens(CardRead("a" * 64, "张*华", 1949))
             case "typed":
                 visit.type("A012")
             case "told" if asked is not None:

@@ -25,12 +25,14 @@ from PIL import Image, ImageStat
 
 from config.fonts import font_file
 from config.models import Hall
+from hardware.id_readers.twin import IdReaderTwin
 from hardware.printers.twin import PrinterTwin
 from hardware.scanners.twin import ScannerTwin
 from hardware.twins.building import build_twin
 from hardware.twins.plugs import SocketPlug
 from kiosk import tokens
 from kiosk.own_display import OwnDisplay
+from tests.hardware.id_readers.cards import OLD, OLD_CARD
 from tests.kiosk.driven import SIZE, STARTS_WITHIN_S, Driven
 from tests.kiosk.fake_server import FakeServer, Lost, Says
 from tests.kiosk.hall_views import hall_view
@@ -85,6 +87,15 @@ def scanner(data: Path, weidu: Hall) -> Iterator[ScannerTwin]:
 
 
 @pytest.fixture(scope="module")
+def id_reader(data: Path, weidu: Hall) -> Iterator[IdReaderTwin]:
+    twin = build_twin(next(device for device in weidu.device if device.id == "id-reader-1"), data)
+    assert isinstance(twin, IdReaderTwin)
+    twin.start()
+    yield twin
+    twin.stop()
+
+
+@pytest.fixture(scope="module")
 def hall_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Weidu hall, a little less patient."""
     folder = tmp_path_factory.mktemp("hall")
@@ -96,7 +107,12 @@ def hall_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def running(
-    hall_server: FakeServer, hall_dir: Path, data: Path, printer: PrinterTwin, scanner: ScannerTwin
+    hall_server: FakeServer,
+    hall_dir: Path,
+    data: Path,
+    printer: PrinterTwin,
+    scanner: ScannerTwin,
+    id_reader: IdReaderTwin,
 ) -> Iterator[Driven]:
     driven = Driven(hall_dir, data, hall_server)
     yield driven
@@ -291,6 +307,19 @@ def test_an_appointment_and_a_number_are_typed_on_the_screens_keys(kiosk, hall_s
         kiosk.press_key(key)
     kiosk.go(("entered", "progress"))
     assert "C012" in kiosk.said
+
+
+def test_an_elder_s_card_and_two_touches_give_a_number_with_priority(kiosk, hall_server, id_reader):
+    id_reader.obey({"card": OLD_CARD})
+    kiosk.wait_to_hear("您好，张*华")
+    id_reader.obey({"card": None})
+    kiosk.go(("line:A", "confirm"))
+    kiosk.wait_to_hear("您符合老年人优先条件")
+    kiosk.go(("confirm", "slip_ready"))
+    (request,) = hall_server.requests
+    assert request.priority == "elder"
+    assert request.person is not None
+    assert OLD not in kiosk.log
 
 
 def test_a_code_with_a_command_in_it_is_refused_with_what_to_do(kiosk, scanner):

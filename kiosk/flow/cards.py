@@ -1,0 +1,27 @@
+"""An ID card on the reader: whose it is, and whether its age gives a priority. Forgotten with the visit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.events import CardRead
+from kiosk.state import Screen, State, forgotten
+from wire.api import Priority
+
+CHOOSING = frozenset(
+    {
+        *(Screen.HOME, Screen.FIND, Screen.SEARCH, Screen.THEMES, Screen.MATTERS, Screen.MATTER, Screen.CONFIRM),
+        *(Screen.ENTER, Screen.STAFF),
+    }
+)
+"""Where a visitor who lays down a card goes on; anywhere else a new visit begins."""
+
+
+def read(state: State, card: CardRead) -> State:
+    """Know the visitor by the card; another's card ends the visit of whoever was there."""
+    same = state.person in (None, card.person)
+    here = state if same and state.place.screen in CHOOSING else replace(forgotten(state), language=state.language)
+    old = here.hall is not None and here.hall.day.year - card.born >= here.setup.elder_from
+    priority = Priority.ELDER if old and here.person is None and here.priority is None else here.priority
+    known = replace(here, person=card.person, visitor=card.name, elder=old, priority=priority)
+    return replace(known, touched_at=state.now)
