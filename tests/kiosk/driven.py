@@ -16,6 +16,7 @@ from typing import Any
 from PIL import ImageGrab
 
 from config.keys import BROKER_ROLES
+from tests.cable import Cable
 from tests.kiosk.fake_server import KEY, FakeServer
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +30,7 @@ PIN = "246810"
 class Driven:
     """One kiosk process; its display is its own unless `DISPLAY` is given."""
 
-    def __init__(self, hall_dir: Path, data: Path, server: FakeServer, **environment: str) -> None:
+    def __init__(self, hall_dir: Path, data: Path, server: FakeServer | Cable, **environment: str) -> None:
         self.data = data
         self.map_file = data / "screen.json"
         data.mkdir(parents=True, exist_ok=True)
@@ -37,7 +38,8 @@ class Driven:
         self._log = (data / "kiosk.log").open("wb")
         accounts = {f"broker-{role}": {"username": role, "password": "x"} for role in BROKER_ROLES}
         others = {"persons": {"secret": PERSONS}, "care": {"pin": PIN}}
-        (data / "keys.json").write_text(json.dumps({"kiosk-1": KEY, **accounts, **others}))
+        if not (data / "keys.json").exists():  # else it is an open hall's
+            (data / "keys.json").write_text(json.dumps({"kiosk-1": KEY, **accounts, **others}))
         own = {
             "ONEDOOR_DATA": str(data),
             "ONEDOOR_HTTP_PORT": server.url.rsplit(":", 1)[1],
