@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from hardware.call_pads import ff68
 from hardware.call_pads.frames import LONGEST, Frame, FrameReader
 from hardware.call_pads.port import Key
+from hardware.call_pads.twin_speech import FF68Speech
+from tests.hardware.call_pads.streams import mutated
 
 FRAMES = st.builds(Frame, st.integers(0, 255), st.integers(0, 255), st.binary(max_size=LONGEST - 2))
 
@@ -98,7 +100,7 @@ def test_after_noise_the_next_frame_is_found_at_the_latest_when_the_line_goes_qu
 
 
 @settings(deadline=None)
-@given(st.lists(st.binary(max_size=40), max_size=10))
+@given(mutated(FRAMES.map(Frame.pack)))
 def test_no_bytes_make_the_reader_raise_or_hold_more_than_a_frame(pieces):
     reader = FrameReader()
     for piece in pieces:
@@ -108,6 +110,15 @@ def test_no_bytes_make_the_reader_raise_or_hold_more_than_a_frame(pieces):
         assert len(reader._held) < LONGEST + 7
     reader.quiet()
     assert not reader.waiting
+
+
+@settings(deadline=None)
+@given(mutated(FRAMES.map(Frame.pack)))
+def test_no_bytes_make_the_virtual_pad_fall(pieces):
+    speech = FF68Speech(3)
+    for piece in pieces:
+        assert speech.hear(piece) == b""
+    assert set(speech.seen()) == {"number", "waiting", "beeps", "acknowledged"}
 
 
 def test_a_frame_behind_the_beginning_of_another_is_not_lost():

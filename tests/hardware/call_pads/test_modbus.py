@@ -19,6 +19,7 @@ from hardware.call_pads.twin import PadTwin, TwinLine
 from hardware.faults import DeviceFault, FaultCode
 from hardware.twins.plugs import PtyPlug
 from tests.brokers import until
+from tests.hardware.call_pads.streams import mutated
 from tests.hardware.call_pads.test_serial_pads import Rig
 
 REGISTERS = Registers(
@@ -80,8 +81,20 @@ def test_a_request_to_another_unit_or_with_a_wrong_crc_is_not_answered():
     assert hear(speech, "11 02 00 00 00 06 fa 90") == ""
 
 
+def asked_like_real_ones() -> st.SearchStrategy[bytes]:
+    """Right requests, of any function, to places that there are or are not."""
+    functions = st.sampled_from([1, 2, 3, 5, 6, 15, 16])
+    written = st.binary(max_size=6).map(lambda data: bytes((len(data),)) + data)
+    return st.builds(
+        lambda function, places, data: with_crc(bytes((17, function)) + places + (data if function > 6 else b"")),
+        functions,
+        st.tuples(st.integers(0, 9), st.integers(0, 9)).map(lambda pair: bytes((0, pair[0], 0, pair[1]))),
+        written,
+    )
+
+
 @settings(deadline=None)
-@given(st.lists(st.binary(max_size=40), max_size=8))
+@given(mutated(asked_like_real_ones()))
 def test_no_bytes_make_the_virtual_pad_fall_or_hang(pieces):
     speech = ModbusSpeech(17, REGISTERS)
     for piece in pieces:
