@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -116,7 +116,7 @@ def test_without_twins_one_is_told_where_they_were_looked_for(tmp_path):
         tell(tmp_path, {"twins": True})
 
 
-def test_a_key_pressed_on_a_twin_goes_out_on_the_wire_and_the_answer_lights_it(broker: RunningBroker, tmp_path):
+def test_a_key_pressed_on_any_twin_goes_out_on_the_wire_and_the_answer_lights_it(broker: RunningBroker, tmp_path):
     server, presses, states = broker.link("server"), Heard(), Heard()
     server.subscribe(PadPress, presses, window="+")
     server.subscribe(DeviceState, states, device="+")
@@ -127,9 +127,13 @@ def test_a_key_pressed_on_a_twin_goes_out_on_the_wire_and_the_answer_lights_it(b
         own = [s for s, names in zip(states.messages, states.names, strict=False) if names["device"] == device]
         return own[-1] if own else None
 
-    log = tmp_path / "log"
+    def well(device: str) -> bool:
+        state = state_of(device)
+        return bool(state and state.status == "ok" and state.since and state.since >= began)
+
+    log, began = tmp_path / "log", datetime.now(UTC)
     with role("hardware.twins", broker.environment, log), role("hardware", broker.environment, log) as devices:
-        until(lambda: (state := state_of("pad-3")) and state.online, within_s=20)
+        until(lambda: well("pad-3"), within_s=20)
 
         tell(broker.data, {"twin": "pad-3", "press": "next"})
         (press,) = presses.wait_for(1)
@@ -142,6 +146,13 @@ def test_a_key_pressed_on_a_twin_goes_out_on_the_wire_and_the_answer_lights_it(b
         until(lambda: not state_of("pad-3").online)
         tell(broker.data, {"twin": "pad-3", "fault": None})
         until(lambda: state_of("pad-3").online, within_s=3)
+
+        for pad, key in (("pad-12", "recall"), ("pad-13", "transfer"), ("rater-12", "rate:4")):
+            until(lambda pad=pad: well(pad))
+            count = len(presses.messages)
+            assert tell(broker.data, {"twin": pad, "press": key})["ok"]
+            pressed = presses.wait_for(count + 1)[-1]
+            assert (pressed.key, presses.names[-1]["window"]) == (key, pad.partition("-")[2])
 
         devices.kill()  # as a power cut would: nothing it drove may stay shown as working
         pads = [device.id for device in load_hall(HALL_DIR).device if device.kind == "call_pad"]

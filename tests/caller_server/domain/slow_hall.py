@@ -258,6 +258,16 @@ class SlowHall:
             here.window = ""
         return [(f"ticket_{move}ed" if move != "finish" else "ticket_finished", here.number)]
 
+    def press(self, window: str, key: str, now: datetime) -> Outcome:
+        """As on a call pad: next and pause open a window that is not at work; only after a pause next also calls."""
+        before = self.counters[window].status
+        if key not in ("next", "pause") or before not in ("closed", "paused"):
+            return self.move(window, key, now)
+        happened = self.move(window, "open", now)
+        if (before, key) == ("paused", "next") and self.next_for(window, now) is not None:
+            happened += self.move(window, "next", now)
+        return happened
+
     def next(self, window: str, here: Visitor | None, now: datetime) -> Outcome:
         self.must_be_open(window)
         happened = []

@@ -67,6 +67,10 @@ class AnyDay(RuleBasedStateMachine):
         for move in moves:
             self.moves(window, move)
 
+    @rule(window=windows, key=st.sampled_from(["next", "pause", "recall", "start", "finish"]))
+    def a_pad_is_pressed(self, window: str, key: str) -> None:
+        self.same(lambda: self.hall.move(window, key, on_pad=True), lambda: self.slow.press(window, key, self.hall.now))
+
     @rule(window=windows, visits=st.integers(1, 6))
     def visitors_are_served(self, window: str, visits: int) -> None:
         self.a_window_opens_or_rests(window, "open")
