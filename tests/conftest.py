@@ -24,8 +24,12 @@ _kivy_home = tempfile.mkdtemp(prefix="kivy-")
 _left_by_workers: list[str] = []
 
 
-hypothesis.settings.register_profile("long", max_examples=100_000, suppress_health_check=list(hypothesis.HealthCheck))
-hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+# a deadline tells how busy the machine is; what hangs is ended by pytest's own time limit
+hypothesis.settings.register_profile("usual", deadline=None)
+hypothesis.settings.register_profile(
+    "long", deadline=None, max_examples=100_000, suppress_health_check=list(hypothesis.HealthCheck)
+)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 
 def pytest_configure() -> None:
