@@ -18,7 +18,7 @@ from kiosk.errands import Errands, Post
 from kiosk.events import PrinterSeen, SlipEnded
 
 EVERY_S = 4.0
-RETRY_S = 2.0
+RETRY_S = 0.8  # with two seconds to connect, a printer is found again within three
 STALE_S = 8.0  # a slip not begun by then stays unprinted: its visitor has read the number on the screen
 RUNNING_OUT = "the roll is near its end: have a new one at hand"
 TRIAL_S = 20.0  # a test page of the slowest head, behind a slip
@@ -55,6 +55,7 @@ class SlipPrinting:
         self._stale_s = stale_s
         self._alone = alone
         self._status = PrinterStatus()  # as it was seen last
+        self._faulty = False  # or could not be seen
         self._errands = Errands("printer", log)
         self._stopping = threading.Event()
         self._looks = threading.Thread(target=self._look_on, name="printer-looks", daemon=True)
@@ -108,8 +109,8 @@ class SlipPrinting:
     def _look_on(self) -> None:
         while not self._stopping.is_set():
             if not self._watched():
-                self.look()
-                self._stopping.wait(self._every_s)
+                self._ask()
+                self._stopping.wait(min(RETRY_S, self._every_s) if self._faulty else self._every_s)
 
     def _watched(self) -> bool:
         """Listen for as long as nobody prints; whether the printer tells by itself how it is."""
@@ -142,6 +143,7 @@ class SlipPrinting:
         self._say(fault)
 
     def _say(self, fault: DeviceFault | None) -> None:
+        self._faulty = fault is not None
         advice = RUNNING_OUT if fault is None and self._status.running_out else ""
         self._report(fault, self._status.slips_left, advice)
 

@@ -234,3 +234,15 @@ def test_a_test_page_that_cannot_be_printed_says_why_and_the_fault_is_reported(d
     with pytest.raises(DeviceFault) as told:
         desk.printing.test(SLIP)
     assert told.value.code is FaultCode.PAPER_OUT
+
+
+def test_a_printer_that_is_only_asked_is_asked_more_often_while_something_is_wrong_with_it():
+    printer, posted = FakePrinter(), queue.SimpleQueue[Any]()
+    printer.state = PrinterStatus(paper=False)
+    looking = SlipPrinting(printer, posted.put, lambda *_: None, LOG, every_s=60)
+    looking.start()
+    assert posted.get(timeout=5).fault == "paper_out"
+    printer.state = PrinterStatus()
+    while posted.get(timeout=5).fault is not None:
+        pass
+    looking.stop()
