@@ -37,6 +37,7 @@ def main() -> int:
         screen_map = data / "kiosk-map.json"
         with open_hall(data, ONEDOOR_KIOSK_MAP=str(screen_map)) as hall, chromium() as browser:
             _people_come(hall)
+            _look_up_at_the_panels(hall)
             _touch_the_kiosk(Finger(data, screen_map))
             slip = next(iter(sorted((data / "slips").glob("*.png"), reverse=True)))
             shutil.copy(slip, SCREENS / "slip.png")
@@ -54,6 +55,22 @@ def _people_come(hall: OpenHall) -> None:
     for window in ("11", "5", "4", "3"):
         assert tell(hall.data, {"twin": f"pad-{window}", "press": "next"})["ok"]
     until(lambda: hall.kinds().count("ticket_called") == 4, within_s=20)
+
+
+def _look_up_at_the_panels(hall: OpenHall) -> None:
+    """The panels above the guide desk, a window without a visitor, and one that calls."""
+    hall.move("1", "open")
+    faces = {name: tell(hall.data, {"twin": name}) for name in ("panel-1", "panel-2", "panel-3")}
+    until(lambda: tell(hall.data, {"twin": "panel-3"})["blinking"], within_s=20)
+    until(lambda: tell(hall.data, {"twin": "panel-1"})["text"] == "Guide desk", within_s=20)
+    pictures = [Image.open(face["picture"]) for face in faces.values()]
+    wall = Image.new("RGB", (max(p.width for p in pictures) + 2 * GAP, sum(p.height + GAP for p in pictures) + GAP))
+    wall.paste((64, 68, 74), (0, 0, *wall.size))
+    top = GAP
+    for picture in pictures:
+        wall.paste(picture, ((wall.width - picture.width) // 2, top))
+        top += picture.height + GAP
+    wall.save(SCREENS / "panels.png", optimize=True)
 
 
 def _touch_the_kiosk(finger: Finger) -> None:
