@@ -236,6 +236,21 @@ def _twin_at(hall_dir: Path, kiosk: str, kind: Literal["scanner", "id_reader"]) 
     return str(twins[kiosk])
 
 
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def twin(
+    context: typer.Context,
+    first: Annotated[str, typer.Argument(metavar="HALL_DIR|KIND", help="an open hall, or a kind to rehearse with")],
+) -> None:
+    """List, use and break an open hall's virtual devices, or run one without a hall.
+
+    HALL_DIR lists them, HALL_DIR NAME tells how one is, and HALL_DIR NAME press KEY, fault NAME, mend, scan TEXT, …
+    does that. KIND ADDRESS runs a printer, pad, rater, led, id-reader or scanner at host:port or a path; --web PORT
+    shows it to a browser, --driver and --set FIELD=VALUE say more of it.
+    """
+    module = "hardware.twins.command" if Path(first).is_dir() else "hardware.twins.rehearsal"
+    _become(module, first, *context.args)
+
+
 @app.command()
 def doctor(
     hall_dir: HallDir, as_json: Annotated[bool, typer.Option("--json", help="findings for programs")] = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from config.fonts import font_file
@@ -32,7 +33,11 @@ def build_twins(hall: Hall, data: Path) -> dict[str, Twin]:
 
     Raises DeviceFault MISCONFIGURED for an address where no twin can stand.
     """
-    devices = [device for device in hall.device if device.twin and device.kind != "speaker"]
+    return twins_of([device for device in hall.device if device.twin and device.kind != "speaker"], data)
+
+
+def twins_of(devices: Sequence[Device], data: Path) -> dict[str, Twin]:
+    """The twins of these devices; see `build_twins`."""
     addresses: dict[str, Device] = {}
     lines: dict[str, TwinLine] = {}
     twins: dict[str, Twin] = {}

@@ -15,6 +15,7 @@ import pytest
 
 from config.load import load_hall
 from hardware.printers import open_printer
+from hardware.twins.command import obey
 from hardware.twins.control import TwinsAway, control_path, tell
 from tests.brokers import HALL_DIR, ROOT, RunningBroker, until
 from tests.hardware.printers.conftest import slip
@@ -109,6 +110,22 @@ def test_the_shell_command_does_the_same(twins):
     assert shell(str(twins), '{"twin": "nobody"}').returncode == 1
     assert shell(str(twins / "nowhere"), "{}").returncode == 1
     assert shell().returncode == 2
+
+
+def test_the_twins_of_a_running_hall_are_listed_used_and_broken_in_words(twins):
+    listed = obey(twins, [])
+    assert len(listed) == len(tell(twins, {"twins": True})["twins"])
+    assert any(line.startswith("pad-5 ") and "call_pad works" in line for line in listed)
+    assert "broken: silent" in obey(twins, ["pad-5", "fault", "silent"])[0]
+    assert "call_pad works" in obey(twins, ["pad-5", "mend"])[0]
+    with pytest.raises(ValueError, match="no key 'any'"):
+        obey(twins, ["pad-5", "press", "any"])
+    with pytest.raises(ValueError, match="the names are"):
+        obey(twins, ["nobody"])
+    environment = os.environ | {"ONEDOOR_DATA": str(twins)}
+    command = [sys.executable, "-m", "onedoor", "twin", str(HALL_DIR), "pad-5", "press", "next"]
+    told = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stdout.startswith("call_pad works")) == (0, True), told.stderr
 
 
 def test_without_twins_one_is_told_where_they_were_looked_for(tmp_path):
