@@ -78,6 +78,24 @@ def test_a_pad_of_an_open_hall_is_pressed(door: Door) -> None:
     assert '"ok": true' in door.said()
 
 
+def test_a_visitor_rates_on_the_rater_of_a_window_and_not_on_the_clerk_s_pad(door: Door) -> None:
+    devices = door.hall / "devices.toml"
+    rater = '[[device]]\nid = "rater-3"\nkind = "rater"\ndriver = "ff68"\naddress = "{data}/twins/rater-3"\n'
+    changed = devices.read_text("utf-8").replace('id = "pad-4"\nkind = "call_pad"\ndriver = "ff68"', _SIMPLE_4)
+    devices.write_text(f'{changed}\n{rater}window = "3"\ntwin = true\n', "utf-8")
+    door.settings["PYTHONPATH"] = str(ROOT)
+    door.open("--only", "twins")
+    assert door.start("press", str(door.hall), "3", "rate:4").wait(timeout=20) == 0
+    assert '"kind": "rater"' in door.said()
+    assert door.start("press", str(door.hall), "4", "recall").wait(timeout=20) == 0
+    assert '"lamps"' in door.said()
+    assert door.start("press", str(door.hall), "4", "rate:4").wait(timeout=20) == 1
+    assert "it has next, recall, start, finish" in door.said()
+
+
+_SIMPLE_4 = 'id = "pad-4"\nkind = "call_pad"\ndriver = "simple"'
+
+
 def test_a_kiosk_without_a_virtual_scanner_is_told_of_those_that_have_one(tmp_path: Path) -> None:
     result = onedoor("scan", write_small_hall(tmp_path / "hall"), "kiosk-1", "A012")
     assert (result.exit_code, result.stderr) == (1, "kiosk-1 has no virtual scanner; these have one: none\n")
