@@ -9,6 +9,7 @@ from config.models import Registers
 from hardware.call_pads import rtu
 from hardware.call_pads.port import Key
 
+LONG_S = 0.45  # a beep of so long is a long one
 QUIET_S = 0.02  # bytes that come later than this after others begin a new request
 
 
@@ -20,12 +21,12 @@ class ModbusSpeech:
     def __init__(self, unit: int, registers: Registers) -> None:
         self._unit = unit
         self._registers = registers
-        self._names: dict[int, list[str]] = {}
-        for lamp, address in registers.lamps.items():
-            self._names.setdefault(address, []).append(lamp)
+        self._sounders = {address for lamp, address in registers.lamps.items() if lamp in ("obeyed", "refused")}
         self._down: set[int] = set()
         self._heard = 0.0
-        self._sounded = {"obeyed": 0, "refused": 0}
+        self._since: dict[int, float] = {}  # when a sounder was switched on
+        self._beeps = 0
+        self._long_beeps = 0
         self.dark()
 
     def press(self, key: Key) -> bytes:
@@ -45,6 +46,7 @@ class ModbusSpeech:
     def dark(self) -> None:
         self._reader = rtu.RequestReader(self._unit)
         self._coils = dict.fromkeys(self._registers.lamps.values(), False)
+        self._since.clear()
         self._digits: dict[int, int] = {}
         self._down.clear()
 
@@ -52,7 +54,7 @@ class ModbusSpeech:
         lamps = {lamp: self._coils[address] for lamp, address in self._registers.lamps.items()}
         digits = {"number": self._registers.number, "waiting": self._registers.waiting}
         shown = {name: self._digits.get(at) for name, at in digits.items() if at is not None}
-        return {"lamps": lamps, **shown, **self._sounded}
+        return {"lamps": lamps, **shown, "beeps": self._beeps, "long_beeps": self._long_beeps}
 
     def _answer(self, request: rtu.Request) -> bytes:
         places = range(request.address, request.address + request.count)
@@ -88,7 +90,12 @@ class ModbusSpeech:
         return {at for at in (self._registers.number, self._registers.waiting) if at is not None}
 
     def _switch(self, address: int, on: bool) -> None:
+        now = time.monotonic()
         if on and not self._coils[address]:
-            for name in set(self._names[address]) & set(self._sounded):
-                self._sounded[name] += 1
+            self._since[address] = now
+        elif self._coils[address] and not on and address in self._sounders:
+            if now - self._since[address] < LONG_S:
+                self._beeps += 1
+            else:
+                self._long_beeps += 1
         self._coils[address] = on
