@@ -36,8 +36,8 @@ def slip_page(ticket: TicketIssued, view: HallView, hall: Hall, texts: Texts, la
         blocks.append(Text(in_language(matter.name, language), align="centre"))
     blocks += [
         Rule(),
-        Columns(say("People ahead"), say("not known now") if own else texts.ahead(ticket.ahead, language)),
-        Columns(say("Probable wait"), say("not known now") if own else texts.wait(ticket.estimate, language)),
+        Columns(say("People ahead"), say("unknown") if own else texts.ahead(ticket.ahead, language)),
+        Columns(say("Probable wait"), say("unknown") if own else texts.wait(ticket.estimate, language)),
         Columns(say("Window"), joined(ticket.windows, language)),
         Columns(say("Issued"), issued.strftime("%Y-%m-%d %H:%M")),
         Rule(),

@@ -39,7 +39,7 @@ class ConfirmScreen(Screen):
         self.letter = line.letter
         self.title = self.app.named(line.name, state.language)
         self.matter = self.app.named(matter.name, state.language) if matter else ""
-        unknown = texts.say("not known now", state.language)
+        unknown = texts.say("unknown", state.language)
         self.ahead = unknown if state.alone else texts.ahead(line.waiting, state.language)
         self.wait = unknown if state.alone else texts.wait(line.estimate, state.language)
         self.windows = joined(line.windows, state.language)

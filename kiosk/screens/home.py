@@ -74,7 +74,7 @@ class HomeScreen(Screen):
         if not offers.gives(state, line):
             return str(texts.say("Closed", language))
         if state.alone:
-            return str(texts.say("Wait not known now", language))
+            return str(texts.say("Wait unknown", language))
         if line.waiting == 0:
             return str(texts.waiting(0, language))
         return between.join((texts.waiting(line.waiting, language), texts.wait_short(line.estimate, language)))

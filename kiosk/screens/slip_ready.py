@@ -58,7 +58,7 @@ class SlipReadyScreen(Screen):
         self.whose = _whose(state, ticket)
         self.title = self.app.named(named.name, state.language) if named else ""
         self.own = isinstance(ticket, OwnTicket)
-        unknown = texts.say("not known now", state.language)
+        unknown = texts.say("unknown", state.language)
         self.ahead = unknown if self.own else texts.ahead(ticket.ahead, state.language)
         self.wait = unknown if self.own else texts.wait(ticket.estimate, state.language)
         self.windows = joined(ticket.windows, state.language)

@@ -27,6 +27,7 @@ from hardware.printers.written import page_of
 from hardware.twins.plugs import SocketPlug
 from kiosk.acceptance import Accepted, acceptance_page
 from kiosk.notice import notice_page
+from kiosk.offline.ticket import OwnTicket
 from kiosk.slip import slip_page
 from kiosk.texts import Texts
 from tests.brokers import ROOT
@@ -54,7 +55,14 @@ MATTER = next(matter for matter in VIEW.matters if matter.code == "GS-001")
 def main() -> int:
     """Take them all and put them under docs/screens/slips."""
     SLIPS.mkdir(parents=True, exist_ok=True)
-    pages = {"slip": _slip, "reprint": _reprint, "notice": _notice, "acceptance": _acceptance, "report": _report}
+    pages = {
+        "slip": _slip,
+        "reprint": _reprint,
+        "offline": _offline,
+        "notice": _notice,
+        "acceptance": _acceptance,
+        "report": _report,
+    }
     for name, page in pages.items():
         _save(name, "raster", [page(language) for language in LANGUAGES])
     _save("slip-text-mode", "text", [_slip(language) for language in LANGUAGES])
@@ -116,6 +124,21 @@ def _slip(language: str, *, reprint: bool = False) -> Page:
 
 def _reprint(language: str) -> Page:
     return _slip(language, reprint=True)
+
+
+def _offline(language: str) -> Page:
+    own = OwnTicket(
+        number="A501",
+        token="AbCdEfGhIjKlMnOpQrStU2",
+        line=MATTER.line,
+        matter=MATTER.code,
+        ahead=0,
+        estimate=Estimate(low=0, high=0),
+        windows=HALL.windows_of(MATTER.line),
+        url=URL,
+        issued_at=datetime(2026, 11, 23, 1, 15, tzinfo=UTC),
+    )
+    return slip_page(own, VIEW, HALL, TEXTS, language)
 
 
 def _notice(language: str) -> Page:

@@ -10,6 +10,7 @@ from uuid import UUID
 from config.models import Hall
 from kiosk.events import HallSeen
 from kiosk.flow import step
+from kiosk.offline.ticket import OwnTicket
 from kiosk.state import COUNTDOWN_S, Mode, Place, Screen, Server, Setup, Slip, State, Trouble
 from tests.kiosk.hall_views import hall_view
 from wire.api import HallView, TicketIssued, TicketRequest
@@ -102,6 +103,20 @@ def _busiest(home: State, longest: Place) -> State:
     return replace(home, place=Place(Screen.CONFIRM, line="D"), trail=(Place(),), printer_fault="paper_out")
 
 
+def _alone(change: Callable[[State, Place], State]) -> Callable[[State, Place], State]:
+    """As another state, at a kiosk that is cut off and has numbers of its own for some lines."""
+
+    def alone(home: State, longest: Place) -> State:
+        return replace(change(home, longest), server=Server.GONE, ahead=frozenset("ABDG"))
+
+    return alone
+
+
+def _own_slip(home: State, longest: Place) -> State:
+    own = OwnTicket(**dict(_ticket(home, longest)))
+    return replace(_slip(Slip.PRINTED)(home, longest), ticket=own)
+
+
 def _later(home: State, longest: Place) -> State:
     confirm = replace(longest, screen=Screen.CONFIRM)
     late = home.touched_at + home.patience_s + COUNTDOWN_S - 3
@@ -133,6 +148,10 @@ _DESCRIBED: dict[str, Callable[[State, Place], State]] = {
     "staff": _on(Screen.STAFF),
     "access": _on(Screen.ACCESS),
     "still there": _later,
+    "alone, home": _alone(lambda home, _longest: home),
+    "alone, confirm": _alone(_on(Screen.CONFIRM)),
+    "alone, slip": _alone(_own_slip),
+    "alone, no number": _alone(_trouble("no_numbers")),
     "starting": lambda home, _longest: replace(home, server=Server.UNHEARD),
     "away": lambda home, _longest: replace(home, server=Server.GONE),
 }

@@ -106,7 +106,7 @@ def test_before_it_has_heard_of_the_server_it_waits_for_it():
     [
         ("zh-Hans", "离线号", "暂不可知", "按取号时间排队。"),
         ("zh-Hant", "離線號", "暫不可知", "按取號時間排隊。"),
-        ("en", "Offline number", "not known now", "Your place in line goes by the time of issue."),
+        ("en", "Offline number", "unknown", "Your place in line goes by the time of issue."),
     ],
 )
 def test_its_slip_has_the_mark_and_says_that_nobody_knows_the_wait(language, mark, unknown, place):

@@ -232,3 +232,26 @@ def test_a_line_and_a_board_that_show_somebody_who_left_are_found() -> None:
     shown.lines["A"] = shown.lines["A"].model_copy(update={"waiting": ("A001",)})
     shown.boards["east"] = shown.boards["east"].model_copy(update={"waiting": {"A": 1, "B": 2}})
     assert judge(replace(SEEN, retained=shown)).counts == {Invariant.STATE: 2}
+
+
+LENT = {"kind": "lease_granted", "lease": f"{DAY}-A003", "line": "A", "kiosk": "kiosk-1", "first": 3, "last": 5}
+OFFLINE = {
+    "kind": "ticket_issued",
+    "number": "A004",
+    "line": "A",
+    "offline": True,
+    "kiosk": "kiosk-1",
+    "issued_at": f"{DAY}T08:00:30.000+08:00",
+}
+
+
+def test_a_number_that_a_kiosk_has_for_when_it_is_cut_off_is_not_left_out() -> None:
+    seen = evidence(journal(LENT, *SOUND, issued("A006"), OFFLINE))
+    assert Invariant.NUMBER not in found(judge(seen))
+    assert "A006 was left out" in [broken.detail for broken in judge(evidence(journal(LENT, issued("A007")))).broken]
+
+
+def test_a_ticket_of_a_kiosk_that_was_cut_off_waits_from_its_own_time_on() -> None:
+    ticket = judge(evidence(journal(LENT, OFFLINE))).day.tickets["A004"]
+    assert ticket.issued_at.isoformat() == f"{DAY}T08:00:30+08:00"
+    assert (ticket.low, ticket.high) == (None, None)
