@@ -24,6 +24,7 @@ TRIES = 3
 BETWEEN_TRIES_S = 0.2
 RETRY_S = 1.0  # while the panel is away
 HEARTBEAT_S = 5.0
+LEAVE_S = 1.0
 TRIAL_S = 3.0  # so long the words of a test are seen
 TRIAL_TAKEN_S = 12.0  # by then the panel has taken them, or is known not to
 
@@ -96,12 +97,15 @@ class PanelDesk:
         self._thread.start()
 
     def stop(self) -> None:
-        """Let go of the panel and leave the wire, where it is then offline."""
+        """Let go of the panel and leave the wire, where it is then offline.
+
+        A panel that is just being waited for is let go of by its own thread, when its time is up.
+        """
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(LEAVE_S)
         self._link.stop()
 
     def look_after(self) -> None:

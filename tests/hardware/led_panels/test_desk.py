@@ -17,7 +17,7 @@ from hardware.led_panels.port import Face
 from hardware.led_panels.words import PanelWords
 from hardware.report import last_will
 from tests.brokers import RunningBroker, until
-from tests.hardware.led_panels.conftest import Rig, panel_device
+from tests.hardware.led_panels.conftest import Rig, panel_device, seconds
 from tests.wire.ears import Heard, LogBook
 from wire.link import Link
 from wire.messages import DeviceState, DeviceTest, DeviceTested, WindowState, WindowStatus
@@ -299,6 +299,15 @@ def test_a_real_panel_pulled_out_is_offline_and_shows_the_newest_words_within_th
     until(lambda: desk.look_after() or rig.picture() == before)
     assert time.monotonic() - began < 3
     until(lambda: desk.look_after() or server.last_state().online)
+
+
+def test_a_desk_leaves_at_once_though_its_panel_never_answers(desk_of, panel):
+    may = False
+    panel.may_go_on = lambda: may
+    desk = desk_of(DEVICE, panel)
+    until(lambda: panel.tried)
+    assert seconds(desk.stop) < 2
+    may = True
 
 
 def test_a_panel_at_no_window_is_said(tmp_path):
