@@ -24,7 +24,7 @@ PROGRAMS = {
     "server": Program("caller_server", "the API, the clerk's and the visitor's pages, and the journal behind them."),
     "screens": Program("display.screens", "the TV pages and the live streams."),
     "announcer": Program("display.announcer", "the voice of each zone."),
-    "devices": Program("hardware", "this machine's call pads, put on the wire."),
+    "devices": Program("hardware", "this machine's pads, raters and panels, put on the wire."),
     "kiosk": Program("kiosk", "the touch app of one kiosk; --name picks which."),
 }
 

@@ -38,6 +38,7 @@ def _rows(
             yield f"TV of zone {zone.name}", f"{settings.live_url}/board/{zone.name}"
     if "server" in roles:
         yield "clerk's page", f"{settings.http_url}/console"
+        yield "devices", f"{settings.http_url}/console/devices"
         yield "visitor's page", f"{settings.visitor_url}/t/TOKEN, behind the QR code of each slip"
         yield "API", f"{settings.http_url}/openapi.json"
         yield "journal", command.format("journal") + " --follow"

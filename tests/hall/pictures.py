@@ -141,6 +141,22 @@ def _rate_at_window_2(browser: Browser, hall: OpenHall) -> None:
     page.close()
 
 
+def _look_after_the_devices(browser: Browser, hall: OpenHall) -> None:
+    """A printer without paper, a pad pulled out and one wired wrongly; a test that fails."""
+    for device, fault in (("printer-1", "paper_out"), ("pad-9", "unplugged"), ("pad-10", "garbage")):
+        assert tell(hall.data, {"twin": device, "fault": fault})["ok"]
+    page = browser.new_page(viewport={"width": 1280, "height": 1100}, locale="zh-CN")
+    page.goto(f"{hall.run['http']}/console/devices#key:{hall.keys['supervisor']}")
+    for device in ("printer-1", "pad-9", "pad-10"):
+        page.wait_for_selector(f"[data-device={device}][data-level=bad]", timeout=20_000)
+    page.locator("[data-device=pad-9] button").click()
+    page.wait_for_selector("[data-device=pad-9] .result[data-tone=failed]")
+    page.screenshot(path=SCREENS / "devices.png")
+    page.close()
+    for device in ("printer-1", "pad-9", "pad-10"):
+        assert tell(hall.data, {"twin": device, "fault": None})["ok"]
+
+
 def _compose() -> None:
     """All of it in one picture, for the README."""
     kiosk = _of_height("kiosk-slip", 960)

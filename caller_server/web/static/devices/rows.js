@@ -29,9 +29,11 @@ export function tested(id, { outcome, code, detail }) {
   if (outcome === "done") say(entry, `✓ ${words.test_done}`, "done", detail);
   else if (outcome === "no_answer") say(entry, `× ${words.test_no_answer}`, "failed");
   else if (code === "busy") say(entry, words.test_busy, "");
-  else say(entry, `× ${fill(words.test_failed, { status: word("status", code) })}`, "failed", detail);
+  else say(entry, `× ${fill(words.test_failed, { status: word("status", code) })}`, "failed", saidAlready(entry, detail) ? "" : detail);
   entry.button.removeAttribute("aria-disabled");
 }
+
+const saidAlready = ({ cells }, detail) => cells.to_do.querySelector(".detail")?.textContent === detail;
 
 export function refused(id, message) {
   say(known.get(id), message, "failed");
@@ -77,7 +79,7 @@ function begin({ id, kind, can_be_tested: canBeTested }) {
 
 function draw({ row, cells }, device) {
   row.dataset.level = device.level;
-  put(cells.place, placeOf(device));
+  put(cells.place, device.kind === "kiosk" ? "" : placeOf(device));
   put(cells.state, level(device.level), ...statusOf(device));
   put(cells.since, device.since ? time(device.since) : "");
   put(cells.paper, device.paper_left === null ? "" : fill(words.slips, { n: device.paper_left }));
