@@ -279,6 +279,8 @@ class Kiosk(Described):
     """The device that reads visitors' QR codes."""
     id_reader: Name | None = None
     """The device that reads visitors' ID cards."""
+    speaker: Name | None = None
+    """The device that reads the screen aloud to whoever wants it; without one this is not offered."""
     idle_seconds: Annotated[int, Field(ge=5, le=600)] = 30
     """After this long untouched it asks "still there?" and then forgets everything."""
     lines: tuple[Letter, ...] = ()
@@ -292,7 +294,7 @@ class Kiosk(Described):
     @property
     def devices(self) -> tuple[str, ...]:
         """The ids of the devices that it drives."""
-        return tuple(one for one in (self.printer, self.scanner, self.id_reader) if one is not None)
+        return tuple(one for one in (self.printer, self.scanner, self.id_reader, self.speaker) if one is not None)
 
 
 DRIVERS: dict[str, tuple[str, ...]] = {
@@ -341,7 +343,7 @@ class Device(Described):
     window: Name | None = None
     """The window a call pad, a rater or an LED panel belongs to."""
     zone: Name | None = None
-    """The zone a speaker is heard in."""
+    """The zone a speaker is heard in; a kiosk's own has none."""
     dots: Literal[384, 576] = 576
     """Printable width of a printer: 576 for 80 mm paper, 384 for 58 mm."""
     mode: Literal["raster", "text"] = "raster"

@@ -24,6 +24,7 @@ from kiosk import tokens
 from kiosk.dimming import brightness_of
 from kiosk.events import CornerTouched, Effect, Happened, LookAtHall, Ticked, Touched, Typed
 from kiosk.flow import step
+from kiosk.guidance import Guidance
 from kiosk.keypad import KEYS, Key
 from kiosk.screen_map import ScreenMap
 from kiosk.screens import room
@@ -55,6 +56,7 @@ from kiosk.screens.veil import Veil
 from kiosk.state import TYPING, Mode, Screen, State
 from kiosk.texts import Texts, clock, day_in_words, own_name
 from kiosk.touches import Touches
+from kiosk.voice import Guide
 
 TICK_S = 0.25
 MAKE_READY_S = 0.2
@@ -104,6 +106,7 @@ class KioskApp(App):
         started: Callable[[], None],
         stopped: Callable[[], None],
         alive: Callable[[], None] = lambda: None,
+        voice: Guide | None = None,
         brightness: Sequence[Brightness] = (),
         map_file: Path | None = None,
     ) -> None:
@@ -122,6 +125,7 @@ class KioskApp(App):
         self._map = ScreenMap(map_file) if map_file else None
         self._touches = Touches()
         self._focus = Focus()
+        self._guidance = Guidance(voice, texts)
         self._held: set[int] = set()  # keys that are down: one that is held acts once
         self._drawn: State | None = None
         self._shown: Screen | None = None
@@ -143,18 +147,23 @@ class KioskApp(App):
 
     def pressed(self, _name: str) -> None:
         """A finger is on a button."""
-        self._focus.hide(self._frame)
+        if Mode.VOICE not in self.state.modes:
+            self._focus.hide(self._frame)
         if self._map is not None:
             self._map.pressed()
 
-    def touched(self, name: str, x: float, y: float) -> None:
-        """A button was touched at this place of the window."""
+    def touched(self, thing: Any, x: float, y: float) -> None:
+        """A button was touched at this place of the window. Read aloud, the first touch only says what it is."""
         at = time.monotonic()
         x, y = x / px(1), y / px(1)
         if not self._touches.counts(at, x, y):
             return
+        if Mode.VOICE in self.state.modes and self._focus.name != thing.name:
+            self._focus.go_to(self._frame, thing)
+            self._act("keypad")
+            return
         before = self.state.place
-        self.handle(Touched(name, self.state.shown, at, uuid4()))
+        self.handle(Touched(thing.name, self.state.shown, at, uuid4()))
         if self.state.place.screen is not before.screen:
             self._touches.screen_changed()
 
@@ -267,10 +276,18 @@ class KioskApp(App):
             self._act(self._focus.at.name)
         elif key is Key.BACK:
             self._act("key:delete" if self._deletes() else "back")
+        elif key is Key.VOICE:
+            self._act(f"mode:{Mode.VOICE}")
+        else:
+            self._guidance.repeat(self.state, self._screen, self._at())
 
     def _act(self, name: str) -> None:
         """What a touch there would do; `keypad` only says that somebody is there."""
         self.handle(Touched(name, self.state.shown, time.monotonic(), uuid4()))
+
+    def _at(self) -> Any:
+        """The thing that the visitor is at, while a ring shows it."""
+        return self._focus.at if self._focus.name is not None else None
 
     def _deletes(self) -> bool:
         """Whether something is typed that the key for back takes away first."""
@@ -300,6 +317,7 @@ class KioskApp(App):
         if self._screen is not before or changed:
             self._frame.put(self._screen)
         self._focus.settle(self._frame, self._screen, changed=changed)
+        self._guidance.look(self.state, self._screen, self._at())
         if self._map is not None:
             self._map.brightness = self._veil.brightness if self._veil is not None else 100
             self._map.focus = self._focus.name

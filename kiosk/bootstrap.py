@@ -22,6 +22,8 @@ from hardware.printers import open_printer
 from hardware.printers.page import Page
 from hardware.printers.trial import trial_page
 from hardware.scanners import open_scanner
+from hardware.speakers import open_speaker
+from hardware.voices.espeak import EspeakVoice
 from kiosk.api import HallServer, NoAnswer, Refused
 from kiosk.app import KioskApp
 from kiosk.catalogues import Catalogues
@@ -62,6 +64,7 @@ from kiosk.settings import KioskSettings
 from kiosk.slip import practice_page, slip_page
 from kiosk.state import Setup, State, Trouble
 from kiosk.texts import Texts
+from kiosk.voice import KioskVoice
 from kiosk.watchdog import Watchdog
 from kiosk.wishes import CheckIn, Wish
 from wire.api import TicketRequest
@@ -71,6 +74,10 @@ from wire.rehearsal import RehearsalClock
 from wire.role import STAYS_ENDED
 
 STOP_S = 1.0
+
+
+Part = Errands | HallWatch | OwnNumbers | SlipPrinting | Reading | Link | KioskVoice | Watchdog
+"""Whatever is started and stopped with the kiosk."""
 
 
 class Machine:
@@ -112,7 +119,9 @@ class Machine:
             scanner=kiosk.scanner is not None,
             id_reader=kiosk.id_reader is not None,
             elder_from=hall.calling.elder_from,
+            speaks=kiosk.speaker is not None,
         )
+        self._voice = self._own_voice(kiosk, settings)
         self.app = KioskApp(
             State(setup, setup.languages[0]),
             name={str(language): name for language, name in hall.hall.name.items()},
@@ -123,6 +132,7 @@ class Machine:
             stopped=self._stop,
             alive=self._watchdog.alive,
             brightness=kiosk.brightness,
+            voice=self._voice,
             map_file=options.map,
         )
         self._server = HallServer(settings.http_url, keys.bearers[kiosk.name])
@@ -150,6 +160,12 @@ class Machine:
         self._trial = partial(_trial, hall, device, settings)
         report.tested_by(lambda: self._printing.test(self._trial()))
         self._reading = tuple(self._readings(kiosk, settings, keys, make_link))
+
+    def _own_voice(self, kiosk: Kiosk, settings: Settings) -> KioskVoice | None:
+        if kiosk.speaker is None:
+            return None
+        speaker = open_speaker(self._device(kiosk.speaker), settings.data)
+        return KioskVoice(speaker, EspeakVoice(), self._hall.calling.voices, self._log)
 
     def _device(self, name: str) -> Device:
         return next(device for device in self._hall.device if device.id == name)
@@ -183,10 +199,11 @@ class Machine:
         for end in ends:
             end.join(max(0.0, until - time.monotonic()))
 
-    def _parts(self) -> tuple[Errands | HallWatch | OwnNumbers | SlipPrinting | Reading | Link | Watchdog, ...]:
+    def _parts(self) -> tuple[Part, ...]:
         errands = (self._tickets, self._notes, self._own_notes, self._calls)
         wire = (self._link, self._printer_link)
-        return self._watch, self._own, *errands, self._printing, *wire, *self._reading, self._watchdog
+        voice = () if self._voice is None else (self._voice,)
+        return self._watch, self._own, *errands, self._printing, *wire, *self._reading, *voice, self._watchdog
 
     def _perform(self, effect: Effect, state: State) -> None:
         match effect:

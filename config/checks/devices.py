@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from config.checks.rows import Row, rows, table
+from config.checks.rows import Row, rows, table, texts
 from config.faults import Finding, Path, shown
 from config.models import DRIVERS
 
@@ -59,7 +59,7 @@ def unfit(tables: dict[str, Any]) -> Iterator[Finding]:
     for path, row in rows(tables, "device"):
         yield from _of_driver(path, row)
         yield from _of_address(path, row)
-        yield from _of_place(path, row)
+        yield from _of_place(path, row, texts(tables, "kiosk", "speaker"))
         address, driver, name = row.get("address"), row.get("driver"), str(row.get("id"))
         if isinstance(address, str) and address and isinstance(driver, str):
             unit = row.get("unit", 1) if driver in _SHARED else 0  # pads may share one RS-485 line
@@ -70,8 +70,8 @@ def unfit(tables: dict[str, Any]) -> Iterator[Finding]:
 
 
 def read_by_two(tables: dict[str, Any]) -> Iterator[Finding]:
-    """A scanner or an ID reader of two kiosks: what it reads is for whoever stands before one of them."""
-    for key in ("scanner", "id_reader"):
+    """A scanner, an ID reader or a speaker of two kiosks: it is for whoever stands before one of them."""
+    for key in ("scanner", "id_reader", "speaker"):
         whose: dict[str, str] = {}
         for path, row in rows(tables, "kiosk"):
             device, name = row.get(key), str(row.get("name"))
@@ -141,12 +141,16 @@ def _of_address(path: Path, row: Row) -> Iterator[Finding]:
         yield Finding((*path, "address"), f"unknown `{min(unknown)}` in an address", "only `{data}` is replaced")
 
 
-def _of_place(path: Path, row: Row) -> Iterator[Finding]:
+def _of_place(path: Path, row: Row, of_kiosks: set[str]) -> Iterator[Finding]:
     kind = row.get("kind")
     if not isinstance(kind, str) or kind not in DRIVERS:
         return
     for key, wanted_by in _PLACED.items():
-        if kind in wanted_by and key not in row:
+        if key == "zone" and row.get("id") in of_kiosks:
+            if key in row:
+                wrong = f"the speaker {shown(row.get('id'))} belongs to a kiosk and to a zone"
+                yield Finding((*path, key), wrong, "remove `zone`: calls would break into what it reads aloud")
+        elif kind in wanted_by and key not in row:
             yield Finding(path, f"the {kind} {shown(row.get('id'))} has no `{key}`", f"say which {key} it is for")
         elif kind not in wanted_by and key in row:
             only = " or ".join(wanted_by)

@@ -56,7 +56,7 @@ def _less_regular(tables: dict[str, Any]) -> Iterator[tuple[Path, str, str, set[
     if isinstance(desk, str):
         yield ("hall", "guide_desk"), desk, "window", texts(tables, "window", "name")
     yield from _of_windows(tables)
-    for key in ("printer", "scanner", "id_reader"):
+    for key in ("printer", "scanner", "id_reader", "speaker"):
         known = texts(tables, "device", "id", key)
         for path, row in rows(tables, "kiosk"):
             if isinstance(row.get(key), str):

@@ -11,8 +11,8 @@ from pathlib import Path
 from config.keys import read_keys
 from config.load import load_hall
 from config.settings import Settings
-from display.announcer.espeak import EspeakVoice
 from display.announcer.role import Announcer
+from hardware.voices.espeak import EspeakVoice
 from wire import role
 
 HEARS_WITHIN_S = 3.0

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from config.models import Language
-from display.announcer.sentences import Sentence, sentences, trial_sentences
-from display.announcer.sound import Sound, joined, silence
-from display.announcer.voice import Voice, VoiceFault
+from display.announcer.sentences import sentences, trial_sentences
+from hardware.voices.port import Sentence, Voice, VoiceFault
+from hardware.voices.sound import Sound, joined, silence
 
 AFTER_CHIME_S = 0.15
 BETWEEN_SENTENCES_S = 0.25

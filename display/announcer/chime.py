@@ -6,7 +6,7 @@ import math
 from array import array
 from typing import NamedTuple
 
-from display.announcer.sound import RATE, Sound
+from hardware.voices.sound import RATE, Sound
 
 LEAD_S = 0.12
 """Silence first: sound cards and amplifiers swallow the beginning of what wakes them."""

@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from display.announcer.sound import Sound, seconds, to_wav
 from hardware.faults import DeviceFault, FaultCode
 from hardware.speakers.port import Speaker
+from hardware.voices.sound import Sound, seconds, to_wav
 
 PATIENCE_S = 10.0
 """A loudspeaker that plays this much longer than the sound lasts is given up."""

@@ -16,10 +16,10 @@ from display.announcer.announcement import Announcements
 from display.announcer.chime import chime
 from display.announcer.mouth import Mouth
 from display.announcer.reports import Reports
-from display.announcer.voice import Voice
 from display.announcer.zone import ZoneAnnouncer
 from hardware.report import DeviceReport, last_will
 from hardware.speakers import open_speaker
+from hardware.voices.port import Voice
 from wire.link import Link
 from wire.messages import Announce
 

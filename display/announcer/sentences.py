@@ -7,20 +7,12 @@ when its name is a plain number, and read sign by sign otherwise.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from config.models import Language
+from hardware.voices.port import Sentence
 
 _ENGLISH_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _CHINESE_DIGITS = "零一二三四五六七八九"
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """Words to be spoken, and the voice that speaks them (an eSpeak NG voice such as `gmw/en`)."""
-
-    voice: str
-    text: str
 
 
 def sentences(

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from config.load import HallFaulty, load_hall
 from config.models import Hall
-from display.announcer.espeak import EspeakVoice
 from display.announcer.sentences import trial_sentences
-from display.announcer.voice import Voice, VoiceFault
+from hardware.voices.espeak import EspeakVoice
+from hardware.voices.port import Voice, VoiceFault
 
 
 def tried(hall: Hall, voice: Voice) -> Iterator[dict[str, str]]:

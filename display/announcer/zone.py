@@ -9,9 +9,9 @@ from typing import Any, Protocol
 
 from display.announcer.announcement import Announcements
 from display.announcer.queue import Dropped, Queue
-from display.announcer.sound import Sound
-from display.announcer.voice import VoiceFault
 from hardware.faults import DeviceFault, FaultCode
+from hardware.voices.port import VoiceFault
+from hardware.voices.sound import Sound
 from wire.messages import Announce, Announced, Outcome
 
 FAREWELL_S = 0.5

@@ -19,10 +19,12 @@ class FileSpeaker:
     def __init__(self, folder: Path, *, paced: bool = True) -> None:
         self._folder = folder
         self._paced = paced
-        self._closed = threading.Event()
+        self._closed = False
+        self._hushed = threading.Event()
 
     def play(self, wav: bytes, name: str) -> None:
         """Write the file at once; return when it would have been heard to its end."""
+        self._hushed.clear()
         length = seconds(wav)
         path = self._folder / f"{name}.wav"
         if path.parent != self._folder or name.startswith("."):
@@ -36,9 +38,14 @@ class FileSpeaker:
             raise DeviceFault(
                 FaultCode.OFFLINE, f"{path} cannot be written ({fault}): make room, or let this user write there"
             ) from fault
-        if self._paced:
-            self._closed.wait(length)
+        if self._paced and not self._closed:
+            self._hushed.wait(length)
+
+    def hush(self) -> None:
+        """End an announcement that is being waited for; the file stays."""
+        self._hushed.set()
 
     def close(self) -> None:
         """End an announcement that is being waited for."""
-        self._closed.set()
+        self._closed = True
+        self._hushed.set()

@@ -15,6 +15,10 @@ class Speaker(Protocol):
         """
         ...
 
+    def hush(self) -> None:
+        """Stop what sounds now, from any thread; `play` then returns at once. What is played next is heard."""
+        ...
+
     def close(self) -> None:
         """Let go of the sound device."""
         ...

@@ -29,6 +29,7 @@ class SoundCardSpeaker:
         self._lock = threading.Lock()  # guards _playing and _closed
         self._playing: subprocess.Popen[bytes] | None = None
         self._closed = False
+        self._hushed: subprocess.Popen[bytes] | None = None  # ended by us, so its complaint is none
 
     def play(self, wav: bytes, name: str) -> None:
         """Play to the end; raises DeviceFault SILENT when the card hangs, OFFLINE when it is not there."""
@@ -48,16 +49,22 @@ class SoundCardSpeaker:
                     FaultCode.SILENT,
                     f"the sound card did not play {name} in {longest:.0f} s: check that nothing else holds it",
                 ) from fault
-        if player.returncode and not self._closed:
+        if player.returncode and not self._closed and player is not self._hushed:
             why = complaint.decode(errors="replace").strip().rpartition("\n")[2] or f"exit code {player.returncode}"
             raise DeviceFault(
                 FaultCode.OFFLINE, f"the sound card does not play ({why}): check `aplay -L` and the device's address"
             )
 
-    def close(self) -> None:
+    def hush(self) -> None:
         """Stop the sound."""
         with self._lock:
-            self._closed = True
+            self._hushed = self._playing
             if self._playing is not None:
                 with suppress(OSError):
                     self._playing.terminate()
+
+    def close(self) -> None:
+        """Stop the sound and play nothing more."""
+        with self._lock:
+            self._closed = True
+        self.hush()

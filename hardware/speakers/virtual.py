@@ -21,6 +21,9 @@ class VirtualSpeaker:
             raise self.fault
         self.played.append((name, wav))
 
+    def hush(self) -> None:
+        """Nothing sounds here."""
+
     def close(self) -> None:
         """Remember that it was closed."""
         self.closed = True

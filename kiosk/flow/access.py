@@ -14,7 +14,7 @@ def touched(state: State, name: str) -> Step | None:
     match name.split(":", 1):
         case ["access"] if not there:
             return to(state, Place(Screen.ACCESS)), ()
-        case ["mode", mode] if there and mode in state.setup.modes:
+        case ["mode", mode] if (there or mode == Mode.VOICE) and mode in state.setup.modes:
             return replace(state, modes=state.modes ^ {Mode(mode)}), ()
         case ["close"] if there:
             return back(state), ()

@@ -117,7 +117,7 @@ class Touchable(ButtonBehavior, BoxLayout):
     def on_release(self) -> None:
         """Tell the app."""
         x, y = self.last_touch.pos if self.last_touch else self.center
-        App.get_running_app().touched(self.name, x, y)
+        App.get_running_app().touched(self, x, y)
 
 
 class PushButton(Touchable):

@@ -233,6 +233,29 @@ def test_policies_and_days_that_are_none(hall, wrong, said):
     assert said in fault, fault
 
 
+# -- a kiosk's speaker ----------------------------------------------------------------------------
+
+SPEAKER = '[[device]]\nid = "speaker-k"\nkind = "speaker"\ndriver = "file"\naddress = "{data}/spoken/k"\n'
+
+
+def test_a_kiosks_speaker_stands_in_no_zone(hall):
+    changed(hall, 'printer = "printer-1"', 'printer = "printer-1"\nspeaker = "speaker-k"')
+    devices = hall / "devices.toml"
+    written = devices.read_text("utf-8")
+    devices.write_text(f"{written}\n{SPEAKER}", "utf-8")
+    assert faults(hall) == []
+    devices.write_text(f'{written}\n{SPEAKER}zone = "east"\n', "utf-8")
+    (fault,) = faults(hall)
+    assert 'the speaker "speaker-k" belongs to a kiosk and to a zone; remove `zone`' in fault
+
+
+def test_a_speaker_of_nobody_has_no_zone(hall):
+    devices = hall / "devices.toml"
+    devices.write_text(f"{devices.read_text('utf-8')}\n{SPEAKER}", "utf-8")
+    (fault,) = faults(hall)
+    assert 'the speaker "speaker-k" has no `zone`' in fault
+
+
 # -- languages ------------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ def refuse(event, _):
         os._exit(9)
 
 sys.addaudithook(refuse)
-from display.announcer.synthesis import main
+from hardware.voices.synthesis import main
 os._exit(main())  # as the program itself ends
 """
 

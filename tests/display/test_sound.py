@@ -9,7 +9,7 @@ import pytest
 
 from display.announcer.announcement import AFTER_CHIME_S, BETWEEN_SENTENCES_S, BETWEEN_TIMES_S, arranged
 from display.announcer.chime import LEAD_S, LENGTH_S, LOUDNESS, chime
-from display.announcer.sound import RATE, NotASound, from_wav, joined, seconds, silence, to_wav
+from hardware.voices.sound import RATE, NotASound, from_wav, joined, seconds, silence, to_wav
 
 LOUD = array("h", [20_000]) * RATE  # a second of the worst that can be joined
 

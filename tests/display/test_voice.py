@@ -11,10 +11,10 @@ import pytest
 from config.models import Calling
 from display.announcer.announcement import AFTER_CHIME_S, BETWEEN_SENTENCES_S, BETWEEN_TIMES_S, Announcements
 from display.announcer.chime import LENGTH_S, chime
-from display.announcer.espeak import EspeakVoice
-from display.announcer.sentences import Sentence, sentences
-from display.announcer.sound import seconds, silence
-from display.announcer.voice import VoiceFault
+from display.announcer.sentences import sentences
+from hardware.voices.espeak import EspeakVoice
+from hardware.voices.port import Sentence, VoiceFault
+from hardware.voices.sound import seconds, silence
 from tests.wire.ears import LogBook
 
 VOICES = Calling().voices

@@ -9,10 +9,10 @@ import pytest
 
 from display.announcer.announcement import Announcements
 from display.announcer.mouth import Mouth
-from display.announcer.sound import silence
-from display.announcer.voice import VoiceFault
 from display.announcer.zone import RETRY_S, ZoneAnnouncer
 from hardware.faults import DeviceFault, FaultCode
+from hardware.voices.port import VoiceFault
+from hardware.voices.sound import silence
 from tests.brokers import until
 from tests.display.calls import NINE, announce
 from tests.wire.ears import LogBook

@@ -148,6 +148,9 @@ class Driven:
     def go_home(self) -> None:
         """Leave whatever is on the screen, in the default language."""
         seen = self.wait(lambda seen: seen["screen"] not in (None, "asking", "away"), STARTS_WITHIN_S)
+        if "voice" in seen["modes"]:
+            self.xdotool("key", "F2")  # else the first touch would only be told what it is
+            seen = self.wait(lambda seen: not seen["modes"])
         if seen["screen"] != "home":
             self.touch("home")
         elif seen["language"] != "zh-Hans":

@@ -24,14 +24,19 @@ import zxingcpp
 from PIL import Image, ImageStat
 
 from config.fonts import font_file
-from config.models import Hall
+from config.models import Calling, Hall
 from hardware.id_readers.twin import IdReaderTwin
 from hardware.printers.twin import PrinterTwin
 from hardware.scanners.twin import ScannerTwin
 from hardware.twins.building import build_twin
 from hardware.twins.plugs import SocketPlug
+from hardware.voices.espeak import EspeakVoice
+from hardware.voices.port import Sentence
+from hardware.voices.sound import to_wav
 from kiosk import tokens
 from kiosk.own_display import OwnDisplay
+from kiosk.voice import speakable
+from tests.brokers import until
 from tests.hardware.id_readers.cards import OLD, OLD_CARD
 from tests.kiosk.driven import SIZE, STARTS_WITHIN_S, Driven
 from tests.kiosk.fake_server import FakeServer, Lost, Says
@@ -378,6 +383,48 @@ def test_a_key_that_is_held_down_acts_once(kiosk):
     kiosk.wait_for("confirm")
     kiosk.xdotool("keydown", "Return", "keydown", "Return", "keyup", "Return")
     assert kiosk.wait(lambda seen: seen["focus"] == "confirm")["screen"] == "confirm"
+
+
+# -- read aloud -----------------------------------------------------------------------------------
+
+
+def _says(data: Path, words: str, language: str = "zh-Hans") -> Callable[[], bool]:
+    """Whether these words were spoken, by a kiosk that writes what it speaks into files."""
+    sentence = Sentence(Calling().voices[language], speakable(words, language))
+    wav = to_wav(EspeakVoice().speak(sentence))
+    return lambda: any(file.read_bytes() == wav for file in (data / "spoken" / "kiosk-1").glob("[0-9]*.wav"))
+
+
+def test_read_aloud_the_first_touch_says_what_it_is_and_the_second_chooses(kiosk, data, hall_server):
+    kiosk.go(("access", "access"))
+    kiosk.touch("mode:voice")
+    kiosk.wait(lambda seen: seen["modes"] == ["voice"])
+    kiosk.touch("close")
+    kiosk.wait(lambda seen: seen["focus"] == "close")
+    until(_says(data, "完成"))
+    kiosk.touch("close")
+    kiosk.wait_for("home")
+    kiosk.touch("line:C")
+    kiosk.wait(lambda seen: seen["focus"] == "line:C")
+    until(_says(data, kiosk.map["widgets"]["line:C"]["text"]))
+    assert kiosk.map["screen"] == "home"
+    kiosk.touch("line:C")
+    kiosk.wait_for("confirm")
+    until(_says(data, "请核对，然后取号\n取号"))
+    assert not hall_server.requests
+
+
+def test_read_aloud_by_keypad_each_thing_is_said_and_the_screen_again_on_demand(kiosk, data):
+    kiosk.press("F2", "Down", focus="line:A")
+    kiosk.press("Down", focus="line:C")
+    until(_says(data, kiosk.map["widgets"]["line:C"]["text"]))
+    kiosk.press("Return", focus="confirm")
+    kiosk.press("Up", "Up", focus="priority:elder")
+    until(_says(data, "老年人\n未选"))
+    kiosk.press("Return", focus="priority:elder")
+    until(_says(data, "老年人\n已选"))
+    kiosk.press("F2", focus="priority:elder")
+    assert kiosk.wait(lambda seen: seen["modes"] == [])["screen"] == "confirm"
 
 
 # -- what breaks ----------------------------------------------------------------------------------

@@ -81,6 +81,19 @@ def test_closing_ends_the_wait(tmp_path):
     assert not playing.is_alive()
 
 
+def test_hushing_ends_the_wait_and_the_next_is_heard_to_its_end(tmp_path):
+    file = FileSpeaker(tmp_path)
+    playing = threading.Thread(target=file.play, args=(wav(30), "long"))
+    playing.start()
+    until((tmp_path / "long.wav").exists)
+    file.hush()
+    playing.join(2)
+    assert not playing.is_alive()
+    began = time.monotonic()
+    file.play(wav(0.3), "short")
+    assert time.monotonic() - began >= 0.3
+
+
 @pytest.mark.parametrize("name", ["../away", "a/b", ".hidden"])
 def test_a_name_cannot_lead_out_of_the_folder(name, tmp_path):
     assert fault_of(lambda: FileSpeaker(tmp_path, paced=False).play(wav(), name)).code == FaultCode.MISCONFIGURED
@@ -142,6 +155,28 @@ def test_closing_stops_the_sound(tmp_path):
     playing.join(3)
     assert not playing.is_alive()
     card.play(wav(), "b")  # and nothing more is played
+
+
+def test_hushing_stops_the_sound_without_a_fault_and_the_next_is_played(tmp_path):
+    script = f"cat > /dev/null; echo x >> {tmp_path}/playing; test $(wc -l < {tmp_path}/playing) -gt 1 || exec sleep 30"
+    card = SoundCardSpeaker(player=player(tmp_path, script))
+    faults: list[DeviceFault] = []
+
+    def play() -> None:
+        try:
+            card.play(wav(25), "a")
+        except DeviceFault as fault:
+            faults.append(fault)
+
+    playing = threading.Thread(target=play)
+    playing.start()
+    until((tmp_path / "playing").exists)
+    card.hush()
+    playing.join(3)
+    assert not playing.is_alive()
+    assert faults == []
+    card.play(wav(), "b")
+    assert (tmp_path / "playing").read_text() == "x\nx\n"
 
 
 def test_without_a_player_one_is_told_what_to_install():

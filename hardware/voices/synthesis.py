@@ -1,4 +1,4 @@
-"""`python -m display.announcer.synthesis VOICE FILE < TEXT`: speak one sentence into a wav file, by pyttsx3.
+"""`python -m hardware.voices.synthesis VOICE FILE < TEXT`: speak one sentence into a wav file, by pyttsx3.
 
 A program of its own, run once for each sentence. eSpeak NG can be started once in a process and its calls cannot
 be interrupted; pyttsx3's driver keeps the last text, returns from `runAndWait` before the speech is ready, reports

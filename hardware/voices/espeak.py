@@ -8,11 +8,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from display.announcer.sentences import Sentence
-from display.announcer.sound import NotASound, Sound, from_wav
-from display.announcer.voice import VoiceFault
+from hardware.voices.port import Sentence, VoiceFault
+from hardware.voices.sound import NotASound, Sound, from_wav
 
-SYNTHESIS = (sys.executable, "-P", "-m", "display.announcer.synthesis")
+SYNTHESIS = (sys.executable, "-P", "-m", "hardware.voices.synthesis")
 PATIENCE_S = 10.0
 """A sentence takes a fifth of a second; a machine with other things to do is given time."""
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
-from display.announcer.sentences import Sentence
-from display.announcer.sound import Sound
+from hardware.voices.sound import Sound
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Words to be spoken, and the voice that speaks them (an eSpeak NG voice such as `gmw/en`)."""
+
+    voice: str
+    text: str
 
 
 class VoiceFault(Exception):
