@@ -146,7 +146,7 @@ def _of_place(path: Path, row: Row, of_kiosks: set[str]) -> Iterator[Finding]:
     if not isinstance(kind, str) or kind not in DRIVERS:
         return
     for key, wanted_by in _PLACED.items():
-        if key == "zone" and row.get("id") in of_kiosks:
+        if key == "zone" and isinstance(row.get("id"), str) and row["id"] in of_kiosks:
             if key in row:
                 wrong = f"the speaker {shown(row.get('id'))} belongs to a kiosk and to a zone"
                 yield Finding((*path, key), wrong, "remove `zone`: calls would break into what it reads aloud")
