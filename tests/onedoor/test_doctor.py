@@ -14,11 +14,13 @@ import pytest
 from typer.testing import CliRunner
 
 from config.keys import make_keys, read_keys
+from config.load import load_hall
 from config.settings import Settings
 from hardware.twins.building import build_twins
 from hardware.twins.reception import Twin
 from onedoor.cli import app
 from onedoor.doctor import surroundings
+from onedoor.doctor.devices import looked_at
 from onedoor.doctor.finding import How, ill, told, well
 from onedoor.doctor.visit import visit
 from tests.brokers import free_port, mosquitto_broker
@@ -92,10 +94,11 @@ def test_each_device_that_does_not_work_is_named_with_what_to_do(hall, settings,
 
 
 def test_a_device_of_another_machine_is_left_to_the_doctor_there(hall, settings):
-    devices = (hall / "devices.toml").read_text()
-    (hall / "devices.toml").write_text(devices.replace('kind = "printer"', 'kind = "printer"\nmachine = "kiosk-pc"'))
-    found, _ = findings(hall, settings)
-    assert (found["printer-1"]["how"], found["printer-1"]["to_do"]) == ("look", "run the doctor there")
+    elsewhere = (hall / "devices.toml").read_text().replace("[[device]]", '[[device]]\nmachine = "kiosk-pc"')
+    (hall / "devices.toml").write_text(elsewhere)
+    found = list(looked_at(hall, load_hall(hall), settings))
+    assert {one.what for one in found} == {device.id for device in small_hall().device}
+    assert {(one.how, one.to_do) for one in found} == {(How.LOOK, "run the doctor there")}
 
 
 def test_a_port_that_something_else_has_taken_is_named_with_its_setting(settings):
@@ -151,9 +154,11 @@ def test_a_faulty_hall_is_the_first_thing_to_mend(hall, settings):
 
 def test_it_is_a_command(hall, tmp_path, monkeypatch):
     monkeypatch.setenv("ONEDOOR_DATA", str(tmp_path / "data"))
+    (hall / "more.toml").write_text("[[zone]]\n")
     answer = CliRunner().invoke(app, ["doctor", str(hall)])
-    assert answer.exit_code == 1  # no device is there
-    assert "BAD   printer-1" in answer.output
+    assert answer.exit_code == 1
+    assert answer.output.startswith("BAD   hall")
+    assert answer.output.endswith("one to mend\n")
 
 
 def test_what_is_bad_is_counted_at_the_end():

@@ -18,7 +18,7 @@ from config.models import Device
 from hardware.faults import DeviceFault, FaultCode
 from hardware.looking import look_at
 from hardware.printers import open_printer
-from hardware.twins.rehearsal import KINDS
+from hardware.twins.rehearsal import KINDS, device_of
 from tests.brokers import HALL_DIR, ROOT, free_port, until
 from tests.hardware.printers.conftest import slip
 
@@ -111,16 +111,21 @@ def test_every_kind_of_the_demo_hall_that_has_a_twin_can_be_rehearsed_with():
 
 
 @pytest.mark.parametrize(
-    ("words", "why"),
+    ("described", "why"),
     [
         (("led", "nowhere"), "neither a path"),
         (("pad", "127.0.0.1:5000"), "no network port"),
-        (("printer", f"127.0.0.1:{free_port()}", "--set", "dots=7"), "dots: Input should be 384 or 576"),
-        (("toaster", "/tmp/x"), "invalid choice: 'toaster'"),
+        (("printer", "127.0.0.1:0"), "neither a path"),
+        (("printer", "127.0.0.1:9100", "", {"dots": 7}), "Input should be 384 or 576"),
     ],
 )
-def test_what_cannot_be_rehearsed_with_is_said(tmp_path: Path, words, why):
-    with rehearsed(tmp_path, *words) as twin:
+def test_what_cannot_be_rehearsed_with_is_said(described, why):
+    with pytest.raises(ValueError, match=why):
+        device_of(*described)
+
+
+def test_what_was_typed_wrongly_is_said_without_a_traceback(tmp_path: Path):
+    with rehearsed(tmp_path, "printer", f"127.0.0.1:{free_port()}", "--set", "dots=7") as twin:
         assert twin.ends() != 0
-        assert why in twin.said
+        assert "dots: Input should be 384 or 576" in twin.said
         assert "Traceback" not in twin.said
