@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from hardware.faults import DeviceFault, FaultCode, NotYetKnown
+from hardware.faults import DeviceFault, FaultCode, NotYetKnown, reason
 
 RETRY_S = 0.5
 _AT_ONCE_BYTES = 4096
@@ -97,7 +97,7 @@ class Attachment(Generic[L]):
             except DeviceFault as fault:
                 self._fault = fault
             except (OSError, termios.error) as fault:
-                self._fault = DeviceFault(FaultCode.OFFLINE, f"{self._where} is away ({fault}): {self._advice}")
+                self._fault = DeviceFault(FaultCode.OFFLINE, f"{self._where} is away ({reason(fault)}): {self._advice}")
             except Exception as fault:
                 self._fault = DeviceFault(
                     FaultCode.BROKEN, f"its driver failed ({_place_of(fault)}) and is started again"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 
 
@@ -16,6 +17,12 @@ class FaultCode(StrEnum):
     CUTTER = "cutter"
     BROKEN = "broken"  # says itself that it is broken
     MISCONFIGURED = "misconfigured"  # the hall's configuration does not fit it
+
+
+def reason(fault: Exception) -> str:
+    """Why a line was lost, in the system's words: pyserial says path and number twice."""
+    number = getattr(fault, "errno", None)
+    return os.strerror(number) if isinstance(number, int) else str(fault) or type(fault).__name__
 
 
 class DeviceFault(Exception):

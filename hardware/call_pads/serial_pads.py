@@ -14,7 +14,7 @@ import serial
 
 from hardware.call_pads.dialect import Dialect, F
 from hardware.call_pads.port import Key
-from hardware.faults import DeviceFault, FaultCode, NotYetKnown
+from hardware.faults import DeviceFault, FaultCode, NotYetKnown, reason
 
 DEBOUNCE_S = 0.3  # the same key again within this is the same press
 RETRY_S = 0.5
@@ -166,7 +166,7 @@ class PadLine(Generic[F]):
 
     def _lost(self, fault: Exception) -> None:
         self._fault = DeviceFault(
-            FaultCode.OFFLINE, f"{self._path} is away ({fault}): check the pad's plug and adapter"
+            FaultCode.OFFLINE, f"{self._path} is away ({reason(fault)}): check the pad's plug and adapter"
         )
 
     def _pause(self) -> None:

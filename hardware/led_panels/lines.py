@@ -15,7 +15,7 @@ from typing import Protocol
 import serial
 
 from hardware.addresses import UNIX
-from hardware.faults import DeviceFault, FaultCode
+from hardware.faults import DeviceFault, FaultCode, reason
 from hardware.unix_sockets import connect_unix
 
 CONNECT_S = 2.0
@@ -101,9 +101,8 @@ class SerialLine:
         except serial.SerialTimeoutException as fault:
             raise DeviceFault(FaultCode.SILENT, f"{self._path} takes no bytes: check the adapter's plug") from fault
         except (OSError, ValueError, termios.error) as fault:
-            why = str(fault) or type(fault).__name__
             raise DeviceFault(
-                FaultCode.OFFLINE, f"{self._path} is away ({why}): check the panel's plug and adapter"
+                FaultCode.OFFLINE, f"{self._path} is away ({reason(fault)}): check the panel's plug and adapter"
             ) from fault
 
 

@@ -1,14 +1,16 @@
 """A device's state and its tests on a real broker."""
 
+import errno
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import serial
 
 from config.models import Device
-from hardware.faults import DeviceFault, FaultCode, NotYetKnown
+from hardware.faults import DeviceFault, FaultCode, NotYetKnown, reason
 from hardware.report import DeviceReport, last_will
 from tests.brokers import RunningBroker, until
 from tests.wire.ears import Heard
@@ -152,3 +154,10 @@ def test_without_a_test_of_its_own_a_device_tells_how_it_was_seen_last(server, r
     report.tell(PAPER_OUT)
     told = server.answer(server.test())
     assert (told.code, told.detail) == ("paper_out", "put in a roll")
+
+
+def test_why_a_line_was_lost_is_told_in_few_words():
+    twice = serial.SerialException(errno.ENOENT, "could not open port /dev/x: [Errno 2] No such file: '/dev/x'")
+    assert reason(twice) == "No such file or directory"
+    assert reason(serial.SerialException("device disconnected?")) == "device disconnected?"
+    assert reason(TypeError()) == "TypeError"
