@@ -86,6 +86,7 @@ class PanelDesk:
         self._fault: DeviceFault | None = None
         self._looks = 0  # how often it was found out how the panel is
         self._stopping = False
+        self._fell: Exception | None = None  # what a driver raised that is no DeviceFault
         self._shines: int | None = None  # only the panel's thread touches it
         self._thread = threading.Thread(target=self._run, name=f"panel-{device.id}", daemon=True)
 
@@ -109,7 +110,9 @@ class PanelDesk:
         self._link.stop()
 
     def look_after(self) -> None:
-        """Report the panel's state, once it is known."""
+        """Report the panel's state, once it is known; raise what has ended the panel's thread."""
+        if self._fell is not None:
+            raise self._fell  # whoever keeps this desk opens it again
         if self._looks:
             self._report.tell(self._fault)
 
@@ -152,6 +155,8 @@ class PanelDesk:
             self._tend()  # finds out whether it is there
             while self._wait():
                 self._tend()
+        except Exception as fault:
+            self._fell = fault
         finally:
             self._panel.close()
 

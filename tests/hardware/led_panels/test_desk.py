@@ -301,6 +301,17 @@ def test_a_real_panel_pulled_out_is_offline_and_shows_the_newest_words_within_th
     until(lambda: desk.look_after() or server.last_state().online)
 
 
+def test_a_desk_whose_driver_fails_falls_so_that_it_is_opened_again(desk_of, panel):
+    def fail() -> bool:
+        raise LookupError("a mistake of ours")
+
+    panel.may_go_on = fail
+    desk = desk_of(DEVICE, panel)
+    until(lambda: not desk._thread.is_alive())
+    with pytest.raises(LookupError, match="ours"):
+        desk.look_after()
+
+
 def test_a_desk_leaves_at_once_though_its_panel_never_answers(desk_of, panel):
     may = False
     panel.may_go_on = lambda: may
