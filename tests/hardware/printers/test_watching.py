@@ -18,7 +18,7 @@ from hardware.twins.plugs import PtyPlug
 from tests.hardware.printers.conftest import Desk, slip
 from tests.hardware.printers.test_hostile_printers import PlainPrinter, something
 
-AT_ONCE_S = 0.5  # a driver that polls would need seconds
+AT_ONCE_S = 2.0  # on a busy machine; a driver that only asks would need four
 
 
 class Watch:
@@ -102,7 +102,7 @@ def test_a_printer_that_stood_still_when_the_watch_began_is_heard_when_it_goes_o
     with watching(desk.printer) as watch:
         watch.until(FaultCode.COVER_OPEN)
         desk.break_down(None)
-        assert watch.until(None) < 1
+        assert watch.until(None) < AT_ONCE_S
 
 
 def test_a_slip_need_not_wait_for_who_watches(desk):
@@ -113,7 +113,7 @@ def test_a_slip_need_not_wait_for_who_watches(desk):
         for _ in range(3):
             desk.printer.print(slip())
             watch.until(None)
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 6
     assert desk.state["slips"] == 4
 
 
