@@ -20,6 +20,7 @@ from hardware.printers.qr_code import qr_image
 from hardware.printers.wrapping import balanced, wrap
 
 BLACK, WHITE = 0, 1
+_NUMBERS = "A0123456789"
 _OVERHANG = 6  # some glyphs reach past their width; margins are wider
 
 
@@ -175,7 +176,8 @@ class _Sheet:
         while size > self._m.small and _width(self._bold(size), text) > self._m.column:
             size -= 4
         font = self._bold(size)
-        left, top, right, bottom = font.getbbox(text, mode="1")
+        left, _, right, _ = font.getbbox(text, mode="1")
+        _, top, _, bottom = font.getbbox(text + _NUMBERS, mode="1")  # no slip longer than another for its digits
         air = self._m.number // 8
         strip = self._blank(round(bottom - top) + 2 * air)
         ImageDraw.Draw(strip).text(((self._m.dots - (left + right)) // 2, air - top), text, BLACK, font)

@@ -70,6 +70,12 @@ def test_the_number_is_the_largest_thing_on_the_slip(faces, dots):
 
 
 @BOTH
+def test_every_number_takes_the_same_paper(faces, dots):
+    numbers = ("A001", "A003", "A012", "A468", "B777")
+    assert len({lay_out(Page((BigNumber(number),)), dots, faces).height for number in numbers}) == 1
+
+
+@BOTH
 def test_a_long_number_shrinks_until_it_fits(faces, dots):
     left, _, right, _ = ink(lay_out(Page((BigNumber("A012345"),)), dots, faces))
     assert left >= MEASURES[dots].margin // 2
