@@ -283,6 +283,8 @@ class Kiosk(Described):
     """The device that reads the screen aloud to whoever wants it; without one this is not offered."""
     idle_seconds: Annotated[int, Field(ge=5, le=600)] = 30
     """After this long untouched it asks "still there?" and then forgets everything."""
+    attract_seconds: Annotated[int, Field(ge=0, le=3600)] = 120
+    """After this long unused it invites passers-by in every language in turn; 0: never."""
     lines: tuple[Letter, ...] = ()
     """Lines it offers, in this order; empty means all."""
     menu: tuple[Way, ...] = WAYS

@@ -30,6 +30,7 @@ from kiosk.screen_map import ScreenMap
 from kiosk.screens import room
 from kiosk.screens.access import AccessScreen
 from kiosk.screens.asking import AskingScreen
+from kiosk.screens.attract import AttractScreen
 from kiosk.screens.away import AwayScreen
 from kiosk.screens.care import CareScreen
 from kiosk.screens.confirm import ConfirmScreen
@@ -81,6 +82,7 @@ SCREENS = {
     Screen.PIN: PinScreen,
     Screen.CARE: CareScreen,
     Screen.ACCESS: AccessScreen,
+    Screen.ATTRACT: AttractScreen,
     Screen.STILL_THERE: StillThereScreen,
     Screen.AWAY: AwayScreen,
 }
@@ -193,6 +195,7 @@ class KioskApp(App):
         _load_rules("controls")
         _load_rules("frame")
         Window.bind(size=self._resized, on_flip=self._flipped, on_textinput=self._typed)
+        Window.bind(on_touch_up=self._woken)
         Window.bind(on_touch_down=self._cornered, on_key_down=self._key_down, on_key_up=self._key_up)
         self._veil = Veil()
         root = AnchorLayout()
@@ -250,6 +253,15 @@ class KioskApp(App):
         side = px(tokens.CORNER)
         if touch.x <= side and touch.y >= Window.height - side:
             self.handle(CornerTouched(time.monotonic()))
+
+    def _woken(self, _window: Any, touch: Any) -> None:
+        """A touch that fell between the buttons wakes the kiosk all the same; one on a button is the button's."""
+        Clock.schedule_once(lambda _seconds: self._wake(touch.x / px(1), touch.y / px(1)), 0)
+
+    def _wake(self, x: float, y: float) -> None:
+        if self.state.shown is Screen.ATTRACT and self._touches.counts(time.monotonic(), x, y):
+            self._act("wake")
+            self._touches.screen_changed()
 
     def _key_down(self, _window: Any, code: int, *_: Any) -> bool:
         """A key of the keypad; all others are left to whoever types."""

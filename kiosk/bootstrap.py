@@ -111,6 +111,7 @@ class Machine:
         setup = Setup(
             languages=hall.hall.languages,
             idle_s=kiosk.idle_seconds,
+            attract_s=kiosk.attract_seconds,
             lines=kiosk.lines,
             menu=kiosk.menu,
             themes=hall.theme,
@@ -123,7 +124,7 @@ class Machine:
         )
         self._voice = self._own_voice(kiosk, settings)
         self.app = KioskApp(
-            State(setup, setup.languages[0]),
+            State(setup, setup.languages[0], now=(began := time.monotonic()), touched_at=began),
             name={str(language): name for language, name in hall.hall.name.items()},
             timezone=hall.hall.timezone,
             texts=self._texts,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from string import ascii_uppercase, digits
 
 from kiosk import offers
-from kiosk.state import Screen, State
+from kiosk.state import Mode, Screen, State
 from wire.words import APPOINTMENT_LETTERS
 
 COLUMNS = 7  # as many keys of the least size as stand side by side
 ROWS = {Screen.SEARCH: 4, Screen.ENTER: 5, Screen.PIN: 2}
+LOW_ROWS = {Screen.ENTER: 3}  # as many as are within reach from a wheelchair, where that is less
 DELETE = "delete"
 MORE = "more"
 
@@ -50,7 +51,9 @@ def more_words(state: State) -> str:
 
 
 def _pages(state: State) -> tuple[tuple[str, ...], ...]:
-    all_keys, cells = keys(state), COLUMNS * ROWS[state.place.screen]
+    screen = state.place.screen
+    rows = LOW_ROWS.get(screen, ROWS[screen]) if Mode.LOW in state.modes else ROWS[screen]
+    all_keys, cells = keys(state), COLUMNS * rows
     if len(all_keys) + 1 <= cells:
         return (all_keys,)
     size = cells - 2

@@ -55,6 +55,7 @@ class Screen(StrEnum):
     PIN = "pin"  # of the staff's own menu, behind a hidden corner
     CARE = "care"  # that menu
     ACCESS = "access"  # larger type, stronger contrast, lower buttons, voice, language
+    ATTRACT = "attract"  # home, when nobody was there for long
     STILL_THERE = "still_there"  # laid over the others by the clock
     AWAY = "away"  # laid over those that need the server
 
@@ -76,6 +77,7 @@ class Setup:
 
     languages: tuple[str, ...]  # first is the default
     idle_s: float = 30
+    attract_s: float = 0  # untouched at home for so long, it invites; 0 never
     lines: tuple[str, ...] = ()  # letters offered; empty means all
     menu: tuple[Way, ...] = WAYS  # in this order
     themes: tuple[Theme, ...] = ()
@@ -232,7 +234,12 @@ class State:
             return Screen.AWAY
         if self.countdown is not None and self.place.screen is not Screen.HOME and not self.busy:
             return Screen.STILL_THERE
-        return self.place.screen
+        return Screen.ATTRACT if self._unused else self.place.screen
+
+    @property
+    def _unused(self) -> bool:
+        """Whether nobody was at the home screen for long."""
+        return 0 < self.setup.attract_s <= self.now - self.touched_at and self.fresh
 
     @property
     def may_begin(self) -> bool:

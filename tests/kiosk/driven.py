@@ -151,9 +151,9 @@ class Driven:
         if "voice" in seen["modes"]:
             self.xdotool("key", "F2")  # else the first touch would only be told what it is
             seen = self.wait(lambda seen: not seen["modes"])
-        if seen["screen"] != "home":
+        if seen["screen"] not in ("home", "attract"):
             self.touch("home")
-        elif seen["language"] != "zh-Hans":
+        elif (seen["screen"], seen["language"]) != ("home", "zh-Hans"):
             self.touch("language:zh-Hans")
         self.wait(lambda seen: (seen["screen"], seen["language"]) == ("home", "zh-Hans"))
 

@@ -351,6 +351,39 @@ def test_a_list_that_cannot_be_printed_is_said_and_may_be_tried_again():
     assert visit.touch("print_list").effects == [PrintNotice("GS-001", "zh-Hans")]
 
 
+# -- when nobody is there -------------------------------------------------------------------------
+
+INVITING = {"attract_s": 90.0}
+
+
+def test_a_kiosk_that_nobody_uses_for_long_invites_and_any_touch_wakes_it():
+    visit = Visit(setup=INVITING).wait(89)
+    assert visit.shown is Screen.HOME
+    assert visit.wait(1).shown is Screen.ATTRACT
+    assert visit.touch("wake").shown is Screen.HOME
+    assert visit.wait(89).shown is Screen.HOME
+
+
+def test_the_touch_that_wakes_it_is_the_first_of_two_to_a_ticket():
+    visit = Visit(setup=INVITING).wait(500).touch("line:A")
+    assert visit.shown is Screen.CONFIRM
+    assert isinstance(visit.touch("confirm").effects[0], AskTicket)
+
+
+def test_a_slip_or_a_card_wakes_it_too():
+    assert Visit(setup=INVITING).wait(500).scan(SLIP).shown is Screen.ASKING
+    assert Visit(setup=INVITING).wait(500).happens(CardRead("a" * 64, "张*华", 1949)).shown is Screen.HOME
+
+
+def test_it_does_not_invite_in_front_of_somebody_nor_without_the_server():
+    assert Visit(setup=INVITING).touch("line:A").wait(35).shown is Screen.STILL_THERE
+    assert Visit(setup=INVITING).happens(ServerGone()).wait(500).shown is Screen.AWAY
+
+
+def test_a_hall_may_leave_the_invitation_out():
+    assert Visit(setup={"attract_s": 0.0}).wait(5000).shown is Screen.HOME
+
+
 # -- pages ----------------------------------------------------------------------------------------
 
 

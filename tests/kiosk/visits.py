@@ -29,11 +29,10 @@ class Visit:
 
     def __init__(self, hall: Hall = HALL, setup: dict[str, Any] | None = None, **closed: str) -> None:
         made = replace(Setup(LANGUAGES, IDLE_S, themes=hall.theme, guide_desk="1"), **(setup or {}))
-        self.state = State(made, LANGUAGES[0])
+        self.now = 1000.0
+        self.state = State(made, LANGUAGES[0], now=self.now, touched_at=self.now)
         self.effects: list[Effect] = []
         self.hall = hall
-        self.now = 1000.0
-        self.wait(0)
         self.happens(HallSeen(hall_view(hall, {"A": 3}, closed)))
 
     def happens(self, happened: Happened) -> Visit:
