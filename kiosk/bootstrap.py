@@ -268,6 +268,7 @@ class Machine:
     def _seen(self, happened: Happened) -> None:
         if isinstance(happened, HallSeen):
             self._own.seen(happened.hall)
+            happened = HallSeen(happened.hall.model_copy(update={"now": None}))  # else it is drawn again each time
         self.app.post(happened)
 
     def _note_slip(self, token: str, fault: str | None) -> None:

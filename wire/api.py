@@ -556,6 +556,7 @@ class HallView(Answer):
     lines: tuple[LineView, ...]
     matters: tuple[MatterView, ...]
     visitor_url: str = ""  # what the QR codes of this hall's slips begin with
+    now: AwareDatetime | None = None  # the hall's time as this was answered
 
 
 # -- journal and health -------------------------------------------------------------------------

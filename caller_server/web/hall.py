@@ -56,6 +56,7 @@ def _hall(
         lines=lines,
         matters=matters,
         visitor_url=deps.settings.visitor_url,
+        now=now.astimezone(rules.timezone),
     )
 
 

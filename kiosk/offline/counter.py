@@ -59,4 +59,4 @@ class Counter:
             raise NoNumbers(line) from why
         given, lease = taken
         self._log.info("ticket_given_offline", number=given.number)
-        return ticket_of(given, lease)
+        return ticket_of(given, lease, self._store.in_hall(given.moment))

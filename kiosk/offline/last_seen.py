@@ -42,4 +42,4 @@ def _lasting(hall: HallView) -> HallView:
         "quieter": (),
     }
     lines = tuple(line.model_copy(update=nothing) for line in hall.lines)
-    return hall.model_copy(update={"lines": lines, "open": True})
+    return hall.model_copy(update={"lines": lines, "open": True, "now": None})

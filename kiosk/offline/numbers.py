@@ -59,6 +59,8 @@ class OwnNumbers:
     def seen(self, hall: HallView) -> None:
         """The server told of the hall."""
         self._last_seen.seen(hall)
+        if hall.now is not None:
+            self.store.heard_time(hall.now)
 
     def ticket(self, request: TicketRequest, language: str) -> TicketIssued:
         """A ticket, from the server or of this kiosk's own. Raise Refused, NoAnswer or NoNumbers."""

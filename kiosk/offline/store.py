@@ -21,6 +21,8 @@ from kiosk.offline.timepiece import Moment, Timepiece
 from wire.api import HallView, LeaseView
 from wire.tokens import offline_token
 
+RIGHT_ENOUGH = timedelta(seconds=5)
+"""A clock that differs from the hall's by no more is not worth a write."""
 KEPT_FOR = timedelta(days=30)
 """So long it can be looked up here what became of a number."""
 
@@ -35,6 +37,10 @@ CREATE TABLE IF NOT EXISTS given (
     UNIQUE (lease, number)
 );
 CREATE INDEX IF NOT EXISTS still_here ON given (place) WHERE became IS NULL;
+CREATE TABLE IF NOT EXISTS heard (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    at TEXT NOT NULL, boot TEXT NOT NULL, ticks REAL NOT NULL, told TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS hall (only INTEGER PRIMARY KEY CHECK (only = 1), view TEXT NOT NULL);
 """
 _COLUMNS = "lease, number, token, at, boot, ticks, request_id, line, matter, priority, slip, fault"
@@ -63,10 +69,40 @@ class Store:
             path.rename(self.put_aside)
             self._file = _opened(path)
         self._leases: dict[str, list[LeaseView]] = {}
+        self._heard: tuple[Moment, datetime] | None = None  # when the hall's time was heard last, and what it was
+        self._wrong_by: timedelta | None = None  # the clock, as it is written down
         self._used: set[tuple[str, str]] = set()  # leases and numbers that were given out
         with self._writing():
+            row = self._file.execute("SELECT at, boot, ticks, told FROM heard").fetchone()
+            if row is not None:
+                at, boot, ticks, told = row
+                self._heard = Moment(datetime.fromisoformat(at), boot, ticks), datetime.fromisoformat(told)
+                self._wrong_by = self._heard[1] - self._heard[0].at
             self._forget_old()
             self._read()
+
+    # -- the hall's time ------------------------------------------------------------------------
+
+    def heard_time(self, told: datetime) -> None:
+        """It is this time in the hall. The kiosk's own clock may be wrong, and may be set while it is cut off."""
+        moment = self._time.moment()
+        wrong_by = told - moment.at
+        with self._writing():
+            if self._wrong_by is None or abs(wrong_by - self._wrong_by) > RIGHT_ENOUGH:
+                row = (moment.at.isoformat(), moment.boot, moment.ticks, told.isoformat())
+                self._file.execute("INSERT OR REPLACE INTO heard VALUES (1, ?, ?, ?, ?)", row)
+                self._wrong_by = wrong_by
+            self._heard = moment, told
+
+    def in_hall(self, moment: Moment) -> datetime:
+        """What time it was in the hall at a moment of this kiosk."""
+        if self._heard is None:
+            return moment.at
+        then, told = self._heard
+        return told + (self._time.on_this_clock(moment) - self._time.on_this_clock(then))
+
+    def _now(self) -> datetime:
+        return self.in_hall(self._time.moment())
 
     # -- leases ---------------------------------------------------------------------------------
 
@@ -81,11 +117,11 @@ class Store:
     def wants_more(self, line: str) -> bool:
         """Whether numbers of this line run short."""
         with self._lock:
-            return wants_more(self._of(line), self._used, self._time.now())
+            return wants_more(self._of(line), self._used, self._now())
 
     def ahead(self) -> frozenset[str]:
         """The lines of which a number could be given out now."""
-        now = self._time.now()
+        now = self._now()
         with self._lock:
             return frozenset(line for line in self._leases if next_number(self._of(line), self._used, now))
 
@@ -99,7 +135,7 @@ class Store:
                 of_then = next((known for known in self._of(before.wish.line) if known.id == before.lease), None)
                 return None if of_then is None else (before, of_then)
             moment = self._time.moment()
-            found = next_number(self._of(wish.line), self._used, moment.at)
+            found = next_number(self._of(wish.line), self._used, self.in_hall(moment))
             if found is None:
                 return None
             lease, number = found
@@ -194,7 +230,7 @@ class Store:
 
     def _forget_old(self) -> None:
         """Leases of days gone by, and what has long been settled. What was never handed in stays."""
-        now = self._time.now()
+        now = self._now()
         over = [(lease.id,) for lease in self._kept_leases() if lease.expires_at <= now]
         self._file.executemany("DELETE FROM lease WHERE id = ?", over)
         long_ago = (now - KEPT_FOR).isoformat()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from kiosk.offline.ledger import Given
 from wire.api import LeaseView, TicketIssued
 from wire.messages import Estimate
@@ -11,8 +13,8 @@ class OwnTicket(TicketIssued):
     """As the server's, but nobody knows how many are ahead: `ahead` and `estimate` mean nothing, and are not shown."""
 
 
-def ticket_of(given: Given, lease: LeaseView) -> OwnTicket:
-    """What the visitor is shown of a number."""
+def ticket_of(given: Given, lease: LeaseView, issued_at: datetime) -> OwnTicket:
+    """What the visitor is shown of a number; `issued_at` is the hall's time."""
     return OwnTicket(
         number=given.number,
         token=given.token,
@@ -22,5 +24,5 @@ def ticket_of(given: Given, lease: LeaseView) -> OwnTicket:
         estimate=Estimate(low=0, high=0),
         windows=lease.windows,
         url=lease.url_prefix + given.token,
-        issued_at=given.moment.at,
+        issued_at=issued_at,
     )

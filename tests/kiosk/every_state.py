@@ -199,7 +199,6 @@ _DESCRIBED: dict[str, Callable[[State, Place], State]] = {
     "access": _on(Screen.ACCESS),
     "still there": _later,
     "alone, home": _alone(lambda home, _longest: home),
-    "alone, confirm": _alone(_on(Screen.CONFIRM)),
     "alone, slip": _alone(_own_slip),
     "alone, no number": _alone(_trouble("no_numbers")),
     "starting": lambda home, _longest: replace(home, server=Server.UNHEARD),

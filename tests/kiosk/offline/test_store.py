@@ -46,6 +46,27 @@ def test_without_a_lease_there_is_no_number(store):
     assert store.ahead() == {"B"}
 
 
+def test_a_clock_an_hour_wrong_keeps_the_halls_hours_all_the_same(store, open_store, clock):
+    store.keep_lease(lease())
+    clock.wait(hours=3)  # it says three in the afternoon, and it is half past twelve
+    store.heard_time(NOON + timedelta(minutes=30))
+    assert store.in_hall(take(store).moment) == NOON + timedelta(minutes=30)
+    clock.wait(minutes=31)  # one o'clock: the hall rests
+    again = open_store()
+    assert take(again) is None
+    clock.wait(hours=1)
+    assert take(again).number == "A502"
+
+
+def test_the_halls_time_is_written_down_only_when_it_has_changed(store, open_store, clock):
+    store.heard_time(NOON + timedelta(minutes=1))
+    clock.wait(minutes=5)
+    store.heard_time(NOON + timedelta(minutes=6, seconds=4))
+    moment = Timepiece(clock).moment()
+    assert store.in_hall(moment) == NOON + timedelta(minutes=6, seconds=4)
+    assert open_store().in_hall(moment) == NOON + timedelta(minutes=6)
+
+
 def test_a_restart_goes_on_where_it_was(store, open_store):
     store.keep_lease(lease())
     take(store)
