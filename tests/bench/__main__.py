@@ -9,6 +9,7 @@ from tests.bench import (
     bursts,
     city,
     engine,
+    kiosk,
     long_line,
     opening,
     pads,
@@ -22,7 +23,20 @@ from tests.bench import (
 def main() -> int:
     print(f"{'what':<58} {'ratio':>7}  {'aim':<7} {'':<7} for scale")
     missed = 0
-    for bench in (serving, together, bursts, telling, slips, pads, engine, opening, long_line, beside_pgbench, city):
+    for bench in (
+        serving,
+        together,
+        bursts,
+        telling,
+        slips,
+        pads,
+        kiosk,
+        engine,
+        opening,
+        long_line,
+        beside_pgbench,
+        city,
+    ):
         for row in bench.rows():
             print(row, flush=True)
             missed += row.met is False
