@@ -23,11 +23,13 @@ LETTER = r"^[A-Z]$"
 CODE = r"^[A-Z]{2}-[0-9]{3}$"
 LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"  # BCP 47: language, script, region
 REJOIN = r"^(after:[1-9][0-9]?|end|half_day|no)$"
+PICTURE = r"^[A-Za-z0-9][A-Za-z0-9._-]*\.(png|jpg|jpeg)$"
 
 PATTERNS = {
     NAME: "1 to 32 letters a to z, digits, - and _, beginning with a letter or digit",
     LETTER: "one capital letter, A to Z",
     CODE: "two capital letters, - and three digits, such as GS-001",
+    PICTURE: "a file name ending in .png, .jpg or .jpeg",
     LANGUAGE: "`zh-Hans`, `zh-Hant`, `en` or another language's tag, such as `vi`",
     REJOIN: "after:N (N 1 to 99), end, half_day or no",
 }
@@ -290,6 +292,10 @@ class Kiosk(Described):
     menu: tuple[Way, ...] = WAYS
     """What it offers besides, in this order: finding a matter by typing (`search`), by life event, company stage or
     topic; checking in for an appointment; seeing how one's number stands (`progress`)."""
+    logo: Annotated[str, Field(pattern=PICTURE)] | None = None
+    """A picture in the hall's folder that stands beside the hall's name, for a kiosk of one department."""
+    ticker: Text | None = None
+    """A sentence of today's that stands on its home screen; in larger type there is no room for it."""
     brightness: tuple[Brightness, ...] = ()
     """How bright its screen shines, by hour, while nobody uses it; empty: always as bright as it can."""
 

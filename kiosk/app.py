@@ -95,6 +95,7 @@ class KioskApp(App):
     """
 
     language = StringProperty("")
+    logo = StringProperty("")  # a file
     plain = BooleanProperty(True)  # no mode that changes the sizes of things
 
     def __init__(
@@ -110,6 +111,7 @@ class KioskApp(App):
         alive: Callable[[], None] = lambda: None,
         voice: Guide | None = None,
         brightness: Sequence[Brightness] = (),
+        logo: str = "",
         map_file: Path | None = None,
     ) -> None:
         super().__init__()
@@ -123,6 +125,7 @@ class KioskApp(App):
         self._stopped = stopped
         self._alive = alive
         self._brightness = brightness
+        self.logo = logo
         self._veil: Veil | None = None
         self._map = ScreenMap(map_file) if map_file else None
         self._touches = Touches()

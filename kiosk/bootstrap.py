@@ -119,6 +119,7 @@ class Machine:
             pin=keys.pin,
             scanner=kiosk.scanner is not None,
             id_reader=kiosk.id_reader is not None,
+            ticker=kiosk.ticker,
             elder_from=hall.calling.elder_from,
             speaks=kiosk.speaker is not None,
         )
@@ -133,6 +134,7 @@ class Machine:
             stopped=self._stop,
             alive=self._watchdog.alive,
             brightness=kiosk.brightness,
+            logo=str(folder / kiosk.logo) if kiosk.logo else "",
             voice=self._voice,
             map_file=options.map,
         )

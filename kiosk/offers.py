@@ -16,7 +16,7 @@ LOW_ROWS = {Screen.HOME: 3, Screen.THEMES: 4, Screen.MATTERS: 4}
 LARGE_AND_LOW_ROWS = {Screen.HOME: 3, Screen.THEMES: 4, Screen.MATTERS: 3}
 """Rows of cards, by mode, where no pager takes the place of one."""
 
-ENTRIES = ("appointment", "progress")  # ways that begin with a code
+ENTRIES = ("appointment", "progress")  # ways that begin with a code, which only the server knows
 AT_HOME = 3  # buttons that find room below the lines; more ways to find a matter are gathered behind one
 
 Cards = tuple[LineView, ...] | tuple[Theme, ...] | tuple[MatterView, ...]
@@ -33,9 +33,10 @@ def lines(state: State) -> tuple[LineView, ...]:
 
 def menu(state: State) -> tuple[str, ...]:
     """The buttons below the lines, by name: each way, or one button for all that find a matter where there are many."""
+    ways = tuple(way for way in state.setup.menu if not (state.alone and way in ENTRIES))
     if len(state.setup.menu) <= AT_HOME:
-        return tuple(_button(way) for way in state.setup.menu)
-    return ("find", *(_button(way) for way in state.setup.menu if way in ENTRIES))
+        return tuple(_button(way) for way in ways)
+    return ("find", *(_button(way) for way in ways if way in ENTRIES))
 
 
 def ways_here(state: State) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
-from config.models import WAYS, Theme, Way
+from config.models import WAYS, Text, Theme, Way
 from kiosk.codes import TicketCode
 from kiosk.wishes import Slipped, Wish
 from wire.api import HallView, Priority, TicketAction, TicketIssued, TicketProgress
@@ -86,6 +86,7 @@ class Setup:
     scanner: bool = False  # whether the kiosk has one
     speaks: bool = False  # it has a speaker
     id_reader: bool = False
+    ticker: Text | None = None
     elder_from: int = 60  # years
 
     @property

@@ -215,6 +215,7 @@ class Hero(BoxLayout):
     trail = StringProperty("")
     title = StringProperty("")
     under = StringProperty("")
+    ticker = StringProperty("")
     note = StringProperty("")
     shape = StringProperty("door")
     title_size = NumericProperty(tokens.TITLE)

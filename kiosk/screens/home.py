@@ -31,6 +31,7 @@ class HomeScreen(Screen):
 
     open = BooleanProperty(True)
     hours = StringProperty("")
+    ticker = StringProperty("")
     menu = BooleanProperty(True)
     visitor = StringProperty("")
     id_reader = BooleanProperty(False)
@@ -44,6 +45,7 @@ class HomeScreen(Screen):
             return
         self.open = hall.open or state.alone
         self.hours = joined(tuple(f"{s.opens}–{s.closes}" for s in hall.sessions), state.language)
+        self.ticker = self.app.named(state.setup.ticker, state.language) if state.setup.ticker else ""
         self.visitor, self.id_reader = state.visitor or "", state.setup.id_reader
         self.page, self.pages = state.place.page, offers.pages(state)
         shown = [line for line in offers.cards_here(state) if isinstance(line, LineView)]

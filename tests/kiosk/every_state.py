@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
-from config.models import Hall
+from config.models import Hall, Text
 from kiosk.codes import TicketCode
 from kiosk.events import HallSeen
 from kiosk.flow import step
@@ -20,6 +20,11 @@ from wire.messages import Estimate
 CLOSED = "本时段的号已取完，下午两点继续取号"
 WAITING = {"A": 3, "B": 29, "D": 126, "E": 8, "G": 5, "Z": 17}
 ISSUED = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+TICKER: Text = {
+    "zh-Hans": "今天下午三点起系统维护，需要办理社保卡的群众请先到东区二楼办理，其他业务不受影响。",
+    "zh-Hant": "今天下午三點起系統維護，需要辦理社保卡的群眾請先到東區二樓辦理，其他業務不受影響。",
+    "en": "From three this afternoon the system is down for maintenance: for social security cards go upstairs first.",
+}
 REQUEST = TicketRequest(request_id=UUID(int=7), line="D")
 
 
@@ -167,6 +172,7 @@ _DESCRIBED: dict[str, Callable[[State, Place], State]] = {
     "home, closed": _with_hall(lambda view: view.model_copy(update={"open": False})),
     "home, many lines": _with_hall(_many_lines),
     "home, card read": _with(visitor="张*华", person="a" * 64),
+    "home, today": lambda home, _longest: replace(home, setup=replace(home.setup, ticker=TICKER)),
     "find": _at(Place(Screen.FIND)),
     "search, empty": _at(Place(Screen.SEARCH)),
     "search, several found": _at(Place(Screen.SEARCH, typed="Y")),

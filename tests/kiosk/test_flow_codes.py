@@ -9,7 +9,7 @@ import pytest
 
 from kiosk import offers
 from kiosk.codes import NumberCode, TicketCode
-from kiosk.events import Ask, GiveBack, ProgressSeen, ServerGone, TicketGiven, TicketRefused
+from kiosk.events import Ask, GiveBack, NumbersAhead, ProgressSeen, ServerGone, TicketGiven, TicketRefused
 from kiosk.flow import ASKING_LIMIT_S
 from kiosk.searching import LONGEST
 from kiosk.state import COUNTDOWN_S, Screen, Slip, Trouble
@@ -242,6 +242,12 @@ def test_a_kiosk_offers_what_it_is_told_to_and_nothing_else(menu, names):
     assert offers.menu(visit.state) == names
     for name in {"find", "find:search", "find:topic", "enter:appointment", "enter:progress"} - set(names):
         assert visit.touch(name).shown is Screen.HOME
+
+
+def test_a_kiosk_that_is_cut_off_offers_nothing_that_only_the_server_knows():
+    visit = Visit().happens(NumbersAhead(frozenset("A"))).happens(ServerGone())
+    assert offers.menu(visit.state) == ("find",)
+    assert visit.touch("enter:progress").shown is Screen.HOME
 
 
 def test_lines_stand_in_the_order_of_the_kiosks_configuration():

@@ -50,7 +50,14 @@ LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 CLOSED = "本时段的号已取完，下午两点继续取号"
 SCALE = SIZE[0] / tokens.DESIGN_WIDTH
 IDLE_S = 10
-UNUSED = f'brightness = [{{ from = "00:00", percent = 30 }}]\nattract_seconds = {IDLE_S + 2}'
+TICKER = "社保卡业务今天改在东区二楼办理，请按指示牌前往"
+OWN = f"""idle_seconds = {IDLE_S}
+brightness = [{{ from = "00:00", percent = 30 }}]
+attract_seconds = {IDLE_S + 2}
+logo = "logo.png"
+ticker = {{ zh-Hans = "{TICKER}", zh-Hant = "{TICKER}", en = "Social security cards: second floor, east, today" }}
+"""
+LOGO = (200, 30, 90)
 ROOT = Path(__file__).parents[2]
 
 
@@ -105,8 +112,9 @@ def hall_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Weidu hall, a little less patient."""
     folder = tmp_path_factory.mktemp("hall")
     for file in (ROOT / "config" / "weidu").glob("*.toml"):
-        words = file.read_text("utf-8").replace("idle_seconds = 30", f"idle_seconds = {IDLE_S}\n{UNUSED}")
+        words = file.read_text("utf-8").replace("idle_seconds = 30", OWN)
         (folder / file.name).write_text(words, "utf-8")
+    Image.new("RGB", (64, 64), LOGO).save(folder / "logo.png")
     return folder
 
 
@@ -248,6 +256,12 @@ def test_an_unused_kiosk_is_dimmed_and_the_touch_that_wakes_it_counts(kiosk):
     assert kiosk.map["brightness"] == 100
     kiosk.go(("home", "home"))
     assert _light(kiosk.picture()) == pytest.approx(bright, rel=0.05)
+
+
+def test_a_department_s_kiosk_shows_its_logo_and_what_matters_today(kiosk):
+    kiosk.wait_to_hear(TICKER)
+    shown = Image.open(io.BytesIO(kiosk.picture())).convert("RGB")
+    assert LOGO in {shown.getpixel((x, 43)) for x in range(20, 90)}
 
 
 def test_an_unused_kiosk_invites_in_every_language_and_a_touch_between_the_buttons_wakes_it(kiosk):
