@@ -219,7 +219,8 @@ class OfflineTicket(BaseModel):
     issued_at: AwareDatetime  # by the kiosk's clock, however wrong
     matter: Annotated[str, Field(max_length=32)] | None = None
     priority: Priority | None = None
-    slip: Literal["printed", "failed", "unknown"] = "unknown"  # unknown: the power went while it was printed
+    # unknown: the power went while it was printed; unseen: its visitor had left before the number was shown
+    slip: Literal["printed", "failed", "unknown", "unseen"] = "unknown"
     code: Annotated[str, Field(max_length=64)] | None = None  # the DeviceFault's code, when failed
     request_id: UUID | None = None  # of the request for a ticket whose answer did not come
 
@@ -243,7 +244,7 @@ class HandedIn(Answer):
 
     number: Number
     outcome: Literal["taken", "known", "refused"]  # known: it was taken in before
-    code: str | None = None  # why it was refused: lease_over, not_in_lease or number_taken
+    code: str | None = None  # why it was refused: lease_over, not_in_lease, number_taken or unseen
 
 
 class HandedInView(Answer):

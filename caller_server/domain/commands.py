@@ -124,6 +124,7 @@ class GivenOffline:
     priority: Priority | None = None
     printed: bool = False
     fault: str | None = None  # why no slip came out; neither of the two: nobody knows
+    unseen: bool = False  # its visitor had left before it was shown
     request: str | None = None  # the id of the request for it whose answer never came
 
 

@@ -73,8 +73,9 @@ class OfflineRefused(Fact):
     kind: ClassVar[str] = "offline_refused"
     lease: str
     kiosk: str
-    refused: str  # the number on the slip; today's ticket of that number, if there is one, is another
+    refused: str  # the number; today's ticket of that number, if there is one, is another
     code: str
+    request: str | None = field(default=None, metadata=PRIVATE)  # that can make no ticket any more
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,8 @@ def _lent(day: HallDay, event: Event, fact: LeaseGranted) -> None:
 def _refused(day: HallDay, event: Event, fact: OfflineRefused) -> None:
     del event
     day.refused[fact.lease, fact.refused] = fact.code
+    if fact.request is not None:
+        day.replaced.add(fact.request)
 
 
 def _called(day: HallDay, event: Event, fact: TicketCalled) -> None:

@@ -14,6 +14,7 @@ class NotTaken(StrEnum):
 
     LEASE_OVER = "lease_over"  # its day has ended
     NOT_IN_LEASE = "not_in_lease"  # the kiosk was not lent this number
+    UNSEEN = "unseen"  # its visitor had left before it was shown: nobody waits
     NUMBER_TAKEN = "number_taken"  # it was handed in before for another ticket
 
 

@@ -53,6 +53,7 @@ def hand_in(day: HallDay, command: HandIn, now: datetime) -> list[Fact]:
         why = _not_taken(day, lease, given)
         if why is not None:
             facts.append(_refused(command, given, why))
+            facts += _first_answer_given_up(day, given) if why is NotTaken.UNSEEN else ()
             continue
         earliest = _issued_at(given, command.at, earliest, now)
         facts += _taken(day, lease, given, earliest)
@@ -73,11 +74,14 @@ def _known(day: HallDay, given: GivenOffline) -> bool:
 def _not_taken(day: HallDay, lease: Lease, given: GivenOffline) -> NotTaken | None:
     if given.number not in lease.numbers:
         return NotTaken.NOT_IN_LEASE
-    return NotTaken.NUMBER_TAKEN if given.number in day.tickets else None
+    if given.number in day.tickets:
+        return NotTaken.NUMBER_TAKEN
+    return NotTaken.UNSEEN if given.unseen else None
 
 
 def _refused(command: HandIn, given: GivenOffline, why: NotTaken) -> Fact:
-    return OfflineRefused(command.lease, command.kiosk, given.number, why.value)
+    request = given.request if why is NotTaken.UNSEEN else None
+    return OfflineRefused(command.lease, command.kiosk, given.number, why.value, request)
 
 
 def _last_issue(day: HallDay, lease: Lease) -> datetime:

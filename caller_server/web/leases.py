@@ -110,6 +110,7 @@ def _given(ticket: api.OfflineTicket, then: datetime) -> GivenOffline:
         priority=None if ticket.priority is None else Priority(ticket.priority.value),
         printed=ticket.slip == "printed",
         fault=(ticket.code or "unknown") if ticket.slip == "failed" else None,
+        unseen=ticket.slip == "unseen",
         request=None if ticket.request_id is None else str(ticket.request_id),
     )
 

@@ -11,7 +11,7 @@ import structlog
 
 from kiosk.api import HallServer, NoAnswer, Refused
 from kiosk.offline.ledger import Given
-from kiosk.offline.store import Store
+from kiosk.offline.store import UNSEEN, Store
 from kiosk.offline.timepiece import Timepiece
 from wire.api import HandInRequest, OfflineTicket, Priority
 
@@ -61,7 +61,9 @@ class HandingIn:
             self._settle(each, told.outcome, told.code)
 
     def _settle(self, given: Given, became: str, code: str | None) -> None:
-        if became == "refused":
+        if code == UNSEEN:
+            self._log.info("offline_ticket_unseen", number=given.number, lease=given.lease)
+        elif became == "refused":
             self._log.error("offline_ticket_refused", number=given.number, lease=given.lease, code=code)
         else:
             self._log.info("offline_ticket_handed_in", number=given.number, outcome=became)

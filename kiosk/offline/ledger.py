@@ -29,7 +29,7 @@ class Given:
     token: str
     moment: Moment
     wish: Wish
-    slip: str = "unknown"  # printed, failed, or unknown: not begun, or cut off by a power cut
+    slip: str = "unknown"  # printed, failed, unseen, or unknown: not begun, or cut off by a power cut
     fault: str | None = None  # the DeviceFault's code, when failed
 
 

@@ -45,8 +45,8 @@ CREATE TABLE IF NOT EXISTS hall (only INTEGER PRIMARY KEY CHECK (only = 1), view
 """
 _COLUMNS = "lease, number, token, at, boot, ticks, request_id, line, matter, priority, slip, fault"
 
-UNSEEN = "unseen"
-"""What became of a number whose visitor had left before it was shown: nobody waits for it."""
+UNKNOWN, UNSEEN = "unknown", "unseen"
+"""Slips: nobody knows of it yet; its visitor had left before the number was shown, so nobody waits."""
 
 
 class Store:
@@ -158,7 +158,7 @@ class Store:
         """Nobody has seen this number; false when it is not one that is still here."""
         with self._writing():
             changed = self._file.execute(
-                "UPDATE given SET became = ? WHERE token = ? AND became IS NULL", (UNSEEN, token)
+                "UPDATE given SET slip = ? WHERE token = ? AND became IS NULL", (UNSEEN, token)
             )
             return changed.rowcount > 0
 
@@ -223,8 +223,8 @@ class Store:
     def _of_request(self, request_id: str) -> Given | None:
         """What this request was given before; if its visitor had left, it counts again."""
         with self._file:
-            again = "UPDATE given SET became = NULL WHERE request_id = ? AND became = ?"
-            self._file.execute(again, (request_id, UNSEEN))
+            again = "UPDATE given SET slip = ? WHERE request_id = ? AND slip = ? AND became IS NULL"
+            self._file.execute(again, (UNKNOWN, request_id, UNSEEN))
         row = self._file.execute(f"SELECT {_COLUMNS} FROM given WHERE request_id = ?", (request_id,)).fetchone()  # noqa: S608
         return None if row is None else _given(row)
 

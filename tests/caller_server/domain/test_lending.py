@@ -238,6 +238,19 @@ def test_a_request_that_comes_after_its_visitor_was_given_a_number_offline_makes
     assert refused(hall.obey, late).code is Code.REQUEST_ID_REUSED
 
 
+def test_whoever_left_before_a_number_was_shown_has_no_place_nor_a_ticket_that_nobody_saw():
+    hall = Rehearsal()
+    lease = hall.lend()
+    request, unseen = asked_for(hall)
+    facts = hall.hand_in(lease.id, offline("A501", unseen=True, request=request))
+    assert facts == [OfflineRefused(lease.id, "kiosk-1", "A501", "unseen", request), TicketCancelled(unseen, "A")]
+    late = str(uuid4())
+    hall.hand_in(lease.id, offline("A502", unseen=True, request=late))
+    command = IssueTicket(asked=Asked(late, "issue"), token="t", line="A")
+    assert refused(hall.obey, command).code is Code.REQUEST_ID_REUSED
+    assert not hall.order()
+
+
 def test_what_was_handed_in_is_never_given_up_for_itself():
     hall = Rehearsal()
     lease = hall.lend()

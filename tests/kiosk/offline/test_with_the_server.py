@@ -143,6 +143,21 @@ def test_nobody_waits_for_a_number_that_nobody_saw(cut_off, cable, news):
     cut_off.here = True
     cut_off.numbers.care.look()
     assert news("ticket_issued") == []
+    assert [(event["refused"], event["code"]) for event in news("offline_refused")] == [(ticket.number, "unseen")]
+    assert cut_off.numbers.store.here() == []
+
+
+def test_a_visitor_who_left_while_the_answer_was_lost_leaves_no_ghost_in_the_line(kiosk, cable, news):
+    kiosk.numbers.seen(kiosk.server.hall("en"))
+    kiosk.numbers.care.look()
+    cable.lose_answers()
+    ticket = kiosk.numbers.ticket(request("A"), "en")
+    assert kiosk.numbers.given_back(ticket.token)
+    cable.cut()
+    cable.mend()
+    kiosk.numbers.care.look()
+    (unseen,) = news("ticket_issued")
+    assert [event["number"] for event in news("ticket_cancelled")] == [unseen["number"]]
 
 
 def test_a_clock_an_hour_wrong_gives_a_fair_place_all_the_same(cable, tmp_path, real):
