@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from hardware.twins.control import tell
 from tests.brokers import ROOT, until
 from tests.browser import chromium
-from tests.hall import slip_pictures
+from tests.hall import kiosk_pictures, slip_pictures
 from tests.hall.open_hall import OpenHall, open_hall
 from tests.hall.touching import Finger
 
@@ -44,6 +44,7 @@ def main() -> int:
             phone = hall.post("kiosk-1", "/api/tickets", matter="GS-001")["url"]
             _browse(browser, hall, phone)
     _compose()
+    kiosk_pictures.main()
     return slip_pictures.main()
 
 

@@ -49,6 +49,11 @@ class Finger:
         click = ["mousemove", *at, "click", "--repeat", str(times), "--delay", "60", "1"]
         subprocess.run(["xdotool", *click], env=os.environ | {"DISPLAY": self.display}, check=True, timeout=10)
 
+    def go(self, name: str, screen: str) -> None:
+        """Touch a widget and wait for the screen it leads to."""
+        self.touch(name)
+        self.wait_for(screen)
+
     def photograph(self, file: Path) -> None:
         """Take a picture of the whole screen."""
         ImageGrab.grab(xdisplay=self.display).save(file)
