@@ -9,8 +9,11 @@ from uuid import uuid4
 import pytest
 
 from kiosk.api import HallServer, NoAnswer, Refused
+from kiosk.codes import NumberCode, TicketCode
+from kiosk.wishes import CheckIn, Look, Rate, Rejoin
 from tests.kiosk.fake_server import KEY, Broken, FakeServer, Garbled, Lost, Says, Slow
-from wire.api import TicketRequest
+from tests.kiosk.visits import TOKEN, progress
+from wire.api import CheckInRequest, RatingRequest, TicketRequest
 
 
 @pytest.fixture
@@ -129,3 +132,50 @@ def test_closing_ends_the_waiting(client, server):
     with pytest.raises(NoAnswer):
         client.ask_ticket(_request(), "zh-Hans")
     assert time.monotonic() - began < 1.5
+
+
+# -- what was issued before -----------------------------------------------------------------------
+
+
+def test_a_ticket_is_looked_up_by_its_slip_or_its_number(server, client):
+    server.follows = {TOKEN: progress(number="A012"), "B007": progress(number="B007", line="B")}
+    assert client.progress(Look(uuid4(), TicketCode(TOKEN)), "en").number == "A012"
+    assert client.progress(Look(uuid4(), NumberCode("B007")), "en").number == "B007"
+
+
+def test_an_unknown_number_is_refused_in_the_servers_words(server, client):
+    with pytest.raises(Refused) as refused:
+        client.progress(Look(uuid4(), NumberCode("C001")), "zh-Hans")
+    assert (refused.value.refusal.code, refused.value.refusal.message) == ("unknown_ticket", "没有这个号码")
+
+
+@pytest.mark.parametrize("of", [TicketCode(TOKEN), NumberCode("A012")])
+def test_a_lost_reply_about_a_rejoin_is_asked_for_again_with_the_same_request_id(server, client, of):
+    key = of.token if isinstance(of, TicketCode) else of.number
+    server.follows[key] = progress(state="missed", may=("rejoin",))
+    server.troubles.append(Lost())
+    assert client.progress(Rejoin(uuid4(), of), "en").state == "waiting"
+    (first, again) = server.acts
+    assert first == again
+
+
+def test_a_rating_tells_its_level_and_reasons(server, client):
+    server.follows[TOKEN] = progress(state="done", may=("rate",))
+    request = RatingRequest(request_id=uuid4(), level=1, reasons=("unclear",))
+    assert client.progress(Rate(TicketCode(TOKEN), request), "en").rated == 1
+    ((of, act, body),) = server.acts
+    assert (of, act, body["level"], body["reasons"]) == (TOKEN, "rate", 1, ["unclear"])
+
+
+def test_an_appointment_gives_one_ticket_however_often_its_reply_is_lost(server, client):
+    server.appointments["K7MW3PQ9"] = "B"
+    server.troubles += [Lost(), Broken()]
+    wish = CheckIn("K7MW3PQ9", CheckInRequest(request_id=uuid4()))
+    assert client.check_in(wish, "en").line == "B"
+    assert len(server.tickets) == 1
+
+
+def test_staff_are_called_once_however_often_the_reply_is_lost(server, client):
+    server.troubles.append(Lost())
+    client.call_staff(uuid4())
+    assert len(set(server.staff_calls)) == 1
