@@ -122,6 +122,8 @@ class Line(Described):
     """How a missed visitor is let in again: `after:N`, `end`, `half_day` or `no`."""
     per_slot: Annotated[int, Field(ge=0, le=99)] = 0
     """Appointments in each slot; 0 takes none."""
+    spoken: tuple[Language, ...] = ()
+    """Languages in which its calls are spoken, of those in `voices` of `[calling]`, in this order; empty: all."""
 
 
 class Help(Described):
@@ -150,6 +152,8 @@ class Window(Described):
     """Whether its clerk may call a chosen number, past the order."""
     zone: Name
     """Whose board and voice announce its calls."""
+    spoken: Text | None = None
+    """What the voice calls it, such as `综合服务台`; in a language without words its name is read."""
 
 
 class Zone(Described):
@@ -392,10 +396,17 @@ class Calling(Described):
     """A call older than this is shown but no longer spoken."""
     announce_times: Annotated[int, Field(ge=1, le=3)] = 2
     """How often each call is spoken."""
+    announce_times_when_busy: Annotated[int, Field(ge=1, le=3)] = 1
+    """The same while others of the zone wait to be called, so that their calls do not grow too old."""
     chime: bool = True
     """Two notes before each call."""
     voices: dict[Language, Annotated[str, Field(min_length=1)]] = {"zh-Hans": "sit/cmn-latn-pinyin", "en": "gmw/en"}
-    """eSpeak NG voice by language, spoken in this order; calls are worded in `zh-Hans`, `zh-Hant` and `en`."""
+    """eSpeak NG voice by language, spoken in this order; calls are worded in `zh-Hans`, `zh-Hant`, `yue` (Cantonese)
+    and `en`."""
+    digit_one: Literal["一", "幺"] = "一"
+    """How Mandarin says the 1 of a number that is read digit by digit: `幺` is not taken for 七."""
+    window_numbers: Literal["counted", "digits"] = "counted"
+    """How the window 12 is read: `counted` 十二号, twelve; `digits` 一二号, one two."""
     closing_margin_minutes: Annotated[int, Field(ge=0, le=240)] = 15
     """Issuing stops this long before a session ends."""
     policy: Literal["fair", "arrival", "priority-first"] = "fair"

@@ -132,7 +132,8 @@ def _missing(tables: dict[str, Any], path: Path) -> Finding:
 
 
 def _is_text(path: Path) -> bool:
-    return path[0] == "texts" or path[-1] in ("name", "title", "ticker", "footer", "idle_text")
+    of_window = path[0] == "window" and path[-1] == "spoken"
+    return of_window or path[0] == "texts" or path[-1] in ("name", "title", "ticker", "footer", "idle_text")
 
 
 def _one_of(error: ErrorDetails, word: str) -> str:

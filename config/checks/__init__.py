@@ -26,3 +26,4 @@ def across(tables: dict[str, Any], doubtful: set[str]) -> Iterator[Finding]:
     yield from panels.ill_described(tables)
     yield from words.misfilled(tables)
     yield from languages.unoffered(tables)
+    yield from languages.unspoken(tables)

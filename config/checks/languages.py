@@ -9,11 +9,11 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
-from config.checks.rows import table, words
+from config.checks.rows import rows, table, words
 from config.faults import Finding, Path, shown
-from config.models import LANGUAGE, LANGUAGES
+from config.models import LANGUAGE, LANGUAGES, Calling
 
-_WORDS = ("name", "title", "ticker", "footer")
+_WORDS = ("name", "title", "ticker", "footer", "spoken")
 """Keys of texts for people, wherever they stand."""
 
 
@@ -40,6 +40,17 @@ def unoffered(tables: dict[str, Any]) -> Iterator[Finding]:
                 f"write one of {', '.join(f'`{tag}`' for tag in sorted(offered))}, or add it to `languages` of [hall]"
             )
             yield Finding(path, wrong, right)
+
+
+def unspoken(tables: dict[str, Any]) -> Iterator[Finding]:
+    """Every language in which a line's calls are to be spoken and that has no voice."""
+    voices = table(table(tables, "calling"), "voices") or Calling().voices
+    for path, row in rows(tables, "line"):
+        for where, language in words(row, "spoken"):
+            if language not in voices:
+                wrong = f"the line {shown(row.get('letter'))} is spoken in {shown(language)}, which has no voice"
+                known = ", ".join(f"`{tag}`" for tag in voices)
+                yield Finding((*path, *where), wrong, f"write one of {known}, or add it to `voices` of [calling]")
 
 
 def _is_known(language: str) -> bool:

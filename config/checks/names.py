@@ -44,6 +44,7 @@ def given_twice(tables: dict[str, Any]) -> Iterator[Finding]:
 def _in_lists(tables: dict[str, Any]) -> Iterator[Finding]:
     places: list[tuple[Path, Row, str]] = [
         *((path, row, "lines") for name in ("window", "kiosk") for path, row in rows(tables, name)),
+        *((path, row, "spoken") for path, row in rows(tables, "line")),
         *((path, row, key) for path, row in rows(tables, "matter") for key in ("topics", "life_events", "stages")),
     ]
     hall = tables.get("hall")

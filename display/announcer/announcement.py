@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from config.models import Language
-from display.announcer.sentences import sentences, trial_sentences
+from display.announcer.sentences import Wording
 from hardware.voices.port import Sentence, Voice, VoiceFault
 from hardware.voices.sound import Sound, joined, silence
 
@@ -22,25 +21,28 @@ class Announcements:
         self,
         voice: Voice,
         chime: Sound[int] | None,
-        languages: Sequence[Language],
-        voices: Mapping[Language, str],
+        wording: Wording,
         times: int,
         log: Any,
+        times_when_busy: int | None = None,
     ) -> None:
         self._voice = voice
         self._chime = chime
-        self._languages = languages
-        self._voices = voices
+        self._wording = wording
         self._times = times
+        self._times_when_busy = min(times, times if times_when_busy is None else times_when_busy)
         self._log = log
 
-    def sound(self, number: str, window: str) -> Sound[int]:
-        """The whole announcement, or raise VoiceFault when not one language could be spoken."""
-        return self._sound(sentences(number, window, self._languages, self._voices), self._times)
+    def sound(self, number: str, window: str, *, busy: bool = False) -> Sound[int]:
+        """The whole announcement, or raise VoiceFault when not one language could be spoken.
+
+        `busy`: others wait to be called, and saying this one again would cost them their turn.
+        """
+        return self._sound(self._wording.call(number, window), self._times_when_busy if busy else self._times)
 
     def trial(self) -> Sound[int]:
         """What is heard when a loudspeaker is tested, said once; raises as `sound` does."""
-        return self._sound(trial_sentences(self._languages, self._voices), 1)
+        return self._sound(self._wording.trial(), 1)
 
     def _sound(self, said: Sequence[Sentence], times: int) -> Sound[int]:
         spoken = list(self._spoken(said))

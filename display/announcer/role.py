@@ -16,6 +16,7 @@ from display.announcer.announcement import Announcements
 from display.announcer.chime import chime
 from display.announcer.mouth import Mouth
 from display.announcer.reports import Reports
+from display.announcer.sentences import Wording
 from display.announcer.zone import ZoneAnnouncer
 from hardware.report import DeviceReport, last_will
 from hardware.speakers import open_speaker
@@ -34,10 +35,10 @@ class Announcer:
         announcements = Announcements(
             voice,
             chime() if calling.chime else None,
-            hall.hall.languages,
-            calling.voices,
+            Wording.of(hall),
             calling.announce_times,
             log,
+            calling.announce_times_when_busy,
         )
         self._zones = [
             _Zone(hall, settings, account, announcements, speaker, log) for speaker in speakers_by_zone(hall, log)

@@ -1,105 +1,107 @@
-"""What is said for a call, in each language of the hall.
-
-Numbers are read sign by sign, because a voice reads "012" as twelve. A window is counted ("window 12")
-when its name is a plain number, and read sign by sign otherwise.
-"""
+"""What is said for a call, in each language of the hall and of the call's line."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
-from config.models import Language
+from config.models import Hall, Language, in_language
+from display.announcer.numbers import Reader
 from hardware.voices.port import Sentence
 
-_ENGLISH_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_CHINESE_DIGITS = "零一二三四五六七八九"
+CANTONESE = "yue"
+"""A spoken language: it is read from traditional Chinese, and a hall that offers Chinese may have it."""
 
 
-def sentences(
-    number: str, window: str, languages: Iterable[Language], voices: Mapping[Language, str]
-) -> tuple[Sentence, ...]:
-    """The sentences of one call, in the order of `voices`; a language that calls are not worded in is left out.
+@dataclass(frozen=True)
+class Wording:
+    """How one hall words its calls."""
 
-    Simplified and traditional Chinese are one spoken language when they share a voice, or when only one of them has
-    one: it is not said twice.
-    """
-    return _said(lambda language: _WORDED[language](number, window), languages, voices)
+    languages: tuple[Language, ...]
+    voices: Mapping[Language, str]
+    """By language, in the order in which they speak."""
+    of_lines: Mapping[str, tuple[Language, ...]] = field(default_factory=dict)
+    """The languages of lines that are not called in all of them, by letter."""
+    of_windows: Mapping[str, Mapping[Language, str]] = field(default_factory=dict)
+    """What windows are called that have more than a number, by name."""
+    reader: Reader = field(default_factory=Reader)
+
+    @classmethod
+    def of(cls, hall: Hall) -> Wording:
+        """As a hall's files have it."""
+        calling = hall.calling
+        return cls(
+            languages=hall.hall.languages,
+            voices=calling.voices,
+            of_lines={line.letter: line.spoken for line in hall.line if line.spoken},
+            of_windows={window.name: window.spoken for window in hall.window if window.spoken},
+            reader=Reader(calling.digit_one, calling.window_numbers == "counted"),
+        )
+
+    def call(self, number: str, window: str) -> tuple[Sentence, ...]:
+        """The sentences of one call, in the order of `voices`; a language that calls are not worded in is left out.
+
+        Simplified and traditional Chinese are one spoken language when they share a voice, or when only one of them
+        has one: it is not said twice. A line that the hall does not know is called in all languages.
+        """
+        worded = {
+            "zh-Hans": self._in_simplified,
+            "zh-Hant": self._in_traditional,
+            CANTONESE: self._in_cantonese,
+            "en": self._in_english,
+        }
+        return self._said(lambda language: worded[language](number, window), self._voices_of(number[:1]))
+
+    def trial(self) -> tuple[Sentence, ...]:
+        """What is said when a loudspeaker is tested: nothing that a visitor could take for a call."""
+        return self._said(_OF_A_TRIAL.__getitem__, self.voices)
+
+    def _voices_of(self, line: str) -> Mapping[Language, str]:
+        spoken = self.of_lines.get(line)
+        chosen = {language: self.voices[language] for language in spoken or () if language in self.voices}
+        return chosen or self.voices
+
+    def _said(self, worded: Callable[[Language], str], voices: Mapping[Language, str]) -> tuple[Sentence, ...]:
+        offered = _tongues(self.languages)
+        said: dict[str, Sentence] = {}  # by voice
+        for language, voice in voices.items():
+            if language in _OF_A_TRIAL and _tongue(language) in offered and voice not in said:
+                said[voice] = Sentence(voice, worded(language))
+        return tuple(said.values())
+
+    def _in_simplified(self, number: str, window: str) -> str:
+        place = self._named(window, "zh-Hans") or f"{self.reader.window_in_mandarin(window)}号窗口"
+        return f"请{self.reader.in_mandarin(number)}号，到{place}"
+
+    def _in_traditional(self, number: str, window: str) -> str:
+        place = self._named(window, "zh-Hant") or f"{self.reader.window_in_mandarin(window)}號窗口"
+        return f"請{self.reader.in_mandarin(number)}號，到{place}"
+
+    def _in_cantonese(self, number: str, window: str) -> str:
+        place = self._named(window, "zh-Hant") or f"{self.reader.window_in_cantonese(window)}號窗口"
+        return f"請{self.reader.in_cantonese(number)}號，去{place}"
+
+    def _in_english(self, number: str, window: str) -> str:
+        place = self._named(window, "en") or f"window {self.reader.window_in_english(window)}"
+        return f"Ticket {self.reader.in_english(number)}, please go to {place}"
+
+    def _named(self, window: str, language: Language) -> str | None:
+        """A window's own name in a language, if it has one that this language's voice can read."""
+        names = self.of_windows.get(window, {})
+        return in_language(names, language) if _tongue(language) in _tongues(names) else None
 
 
-def trial_sentences(languages: Iterable[Language], voices: Mapping[Language, str]) -> tuple[Sentence, ...]:
-    """What is said when a loudspeaker is tested: nothing that a visitor could take for a call."""
-    return _said(_OF_A_TRIAL.__getitem__, languages, voices)
-
-
-def _said(
-    worded: Callable[[Language], str], languages: Iterable[Language], voices: Mapping[Language, str]
-) -> tuple[Sentence, ...]:
-    offered = {_spoken(language) for language in languages}
-    said: dict[str, Sentence] = {}  # by voice
-    for language, voice in voices.items():
-        if language in _WORDED and _spoken(language) in offered and voice not in said:
-            said[voice] = Sentence(voice, worded(language))
-    return tuple(said.values())
-
-
-def _spoken(language: Language) -> str:
-    return language.partition("-")[0]
-
-
-def _in_simplified(number: str, window: str) -> str:
-    return f"请{_chinese(number)}号，到{_chinese_window(window)}号窗口"
-
-
-def _in_traditional(number: str, window: str) -> str:
-    return f"請{_chinese(number)}號，到{_chinese_window(window)}號窗口"
-
-
-def _in_english(number: str, window: str) -> str:
-    return f"Ticket {_english(number)}, please go to window {window if _is_counted(window) else _english(window)}"
-
-
-_OF_A_TRIAL = {
+_OF_A_TRIAL: dict[Language, str] = {
     "zh-Hans": "这是语音测试",
     "zh-Hant": "這是語音測試",
+    CANTONESE: "這是語音測試",
     "en": "This is a test of the loudspeaker",
 }
-_WORDED = {"zh-Hans": _in_simplified, "zh-Hant": _in_traditional, "en": _in_english}
 
 
-def _english(signs: str) -> str:
-    return ", ".join(_ENGLISH_DIGITS[int(sign)] if sign.isdigit() else sign for sign in _signs(signs))
+def _tongue(language: Language) -> str:
+    return "zh" if language == CANTONESE else language.partition("-")[0]
 
 
-def _chinese(signs: str) -> str:
-    """Digits as Chinese numerals, letters as they are: the Mandarin voice knows the names of capital letters."""
-    return "".join(_CHINESE_DIGITS[int(sign)] if sign.isdigit() else sign for sign in _spaced(_signs(signs)))
-
-
-def _chinese_window(window: str) -> str:
-    return _counted_in_chinese(int(window)) if _is_counted(window) else _chinese(window)
-
-
-def _signs(name: str) -> str:
-    return "".join(sign for sign in name.upper() if sign.isalnum())
-
-
-def _spaced(signs: str) -> str:
-    """A space between two letters, which would else be read as one syllable."""
-    spaced = ""
-    for sign in signs:
-        spaced += f" {sign}" if spaced[-1:].isalpha() and sign.isalpha() else sign
-    return spaced
-
-
-def _is_counted(window: str) -> bool:
-    return window.isdigit() and not window.startswith("0") and int(window) < 100
-
-
-def _counted_in_chinese(count: int) -> str:
-    """1 to 99 as spoken: 三, 十, 十二, 二十, 二十一."""
-    tens, ones = divmod(count, 10)
-    return (
-        ("" if tens < 2 else _CHINESE_DIGITS[tens])
-        + ("十" if tens else "")
-        + ("" if tens and not ones else _CHINESE_DIGITS[ones])
-    )
+def _tongues(languages: Iterable[Language]) -> set[str]:
+    return {_tongue(language) for language in languages}

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from config.load import HallFaulty, load_hall
 from config.models import Hall
-from display.announcer.sentences import trial_sentences
+from display.announcer.sentences import Wording
 from hardware.voices.espeak import EspeakVoice
 from hardware.voices.port import Voice, VoiceFault
 
 
 def tried(hall: Hall, voice: Voice) -> Iterator[dict[str, str]]:
     """Each voice with what is wrong with it."""
-    for sentence in trial_sentences(hall.hall.languages, hall.calling.voices):
+    for sentence in Wording.of(hall).trial():
         try:
             voice.speak(sentence)
         except VoiceFault as fault:

@@ -149,8 +149,10 @@ class ZoneAnnouncer:
 
     def _speak(self, announce: Announce) -> Outcome:
         name = f"{announce.day}-{announce.seq:06}-{announce.number}"
+        with self._changed:
+            others_wait = bool(self._queue.waiting)
         try:
-            sound = self._announcements.sound(announce.number, announce.window)
+            sound = self._announcements.sound(announce.number, announce.window, busy=others_wait)
             if not self._stopping:
                 self._say(sound, name)
         except Exception as fault:  # whatever it is, the next call is spoken

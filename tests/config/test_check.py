@@ -294,3 +294,19 @@ def test_words_in_a_language_that_the_hall_does_not_offer_are_a_slip_of_the_fing
     (fault,) = faults(hall)
     assert f'hall.toml:{line_of("East")}: words in "em", a language that the hall does not offer; ' in fault
     assert "write one of `en`, `zh-Hans`, `zh-Hant`, or add it to `languages` of [hall]" in fault
+
+
+def test_a_line_is_spoken_only_in_languages_that_have_a_voice(hall):
+    changed(hall, 'letter = "B"', 'letter = "B"\nspoken = ["yue", "en"]')
+    (fault,) = faults(hall)
+    assert 'the line "B" is spoken in "yue", which has no voice; ' in fault
+    assert "write one of `zh-Hans`, `en`, or add it to `voices` of [calling]" in fault
+    (hall / "voices.toml").write_text('[calling.voices]\nyue = "sit/yue"\nen = "gmw/en"\n')
+    assert faults(hall) == []
+
+
+def test_a_windows_long_name_is_a_text_per_language(hall):
+    windows = hall / "windows.toml"
+    windows.write_text(windows.read_text("utf-8").replace('name = "5"', 'name = "5"\nspoken = 5'), "utf-8")
+    (fault,) = faults(hall)
+    assert '`spoken` in [[window]] "5" is 5, not text; ' in fault

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import re
 import string
 import subprocess
+import tomllib
 
 import pytest
 
-from config.models import Calling
-from display.announcer.sentences import sentences, trial_sentences
-from tests.halls import small_hall
+from config.models import Calling, Hall
+from display.announcer.numbers import Reader
+from display.announcer.sentences import Wording
+from tests.halls import small_hall, small_hall_files
 
 VOICES = Calling().voices
 ALL = ("zh-Hans", "zh-Hant", "en")
@@ -15,7 +18,7 @@ WINDOWS = [*map(str, range(1, 100)), "100", "07", "VIP-2", "A1", "guide"]
 
 
 def texts(number: str, window: str, languages=ALL, voices=VOICES) -> list[str]:
-    return [sentence.text for sentence in sentences(number, window, languages, voices)]
+    return [sentence.text for sentence in Wording(languages, voices).call(number, window)]
 
 
 def test_a_call_is_said_in_mandarin_and_then_in_english():
@@ -77,6 +80,108 @@ def test_they_are_said_in_the_order_of_the_voices():
     assert texts("A012", "3", ALL, english_first)[0].startswith("Ticket")
 
 
+READ = [
+    (
+        Reader(),
+        "A012",
+        "3",
+        ["请A零一二号，到三号窗口", "請A零一二號，去三號窗口", "Ticket A, zero, one, two, please go to window 3"],
+    ),
+    (
+        Reader("幺"),
+        "B117",
+        "11",
+        ["请B幺幺七号，到十一号窗口", "請B一一七號，去十一號窗口", "Ticket B, one, one, seven, please go to window 11"],
+    ),
+    (
+        Reader("一", False),
+        "A012",
+        "12",
+        [
+            "请A零一二号，到一二号窗口",
+            "請A零一二號，去一二號窗口",
+            "Ticket A, zero, one, two, please go to window one, two",
+        ],
+    ),
+    (
+        Reader("幺", False),
+        "A101",
+        "21",
+        [
+            "请A幺零幺号，到二幺号窗口",
+            "請A一零一號，去二一號窗口",
+            "Ticket A, one, zero, one, please go to window two, one",
+        ],
+    ),
+    (
+        Reader("幺", False),
+        "A101",
+        "1",
+        ["请A幺零幺号，到一号窗口", "請A一零一號，去一號窗口", "Ticket A, one, zero, one, please go to window 1"],
+    ),
+    (
+        Reader(),
+        "Z1000",
+        "07",
+        [
+            "请Z一零零零号，到零七号窗口",
+            "請Z一零零零號，去零七號窗口",
+            "Ticket Z, one, zero, zero, zero, please go to window zero, seven",
+        ],
+    ),
+    (
+        Reader(),
+        "C120",
+        "VIP-2",
+        [
+            "请C一二零号，到V I P二号窗口",
+            "請C一二零號，去V I P二號窗口",
+            "Ticket C, one, two, zero, please go to window V, I, P, two",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("reader", "number", "window", "read"), READ)
+def test_numbers_and_windows_are_read_as_the_hall_says(reader, number, window, read):
+    voices = {"zh-Hans": "sit/cmn-latn-pinyin", "yue": "sit/yue", "en": "gmw/en"}
+    said = [one.text for one in Wording(ALL, voices, reader=reader).call(number, window)]
+    assert said == read
+
+
+HALL = """
+[calling]
+digit_one = "幺"
+voices = { zh-Hans = "sit/cmn-latn-pinyin", yue = "sit/yue", en = "gmw/en" }
+"""
+
+
+def told_hall() -> Hall:
+    """The small hall: line B is called in Cantonese and English, window 5 has a long name."""
+    described = "\n".join(small_hall_files().values()) + HALL
+    described = described.replace('letter = "B"', 'letter = "B"\nspoken = ["yue", "en"]')
+    long_name = '{ zh-Hans = "二楼综合服务台", zh-Hant = "二樓綜合服務台" }'
+    return Hall.model_validate(tomllib.loads(described.replace('name = "5"', f'name = "5"\nspoken = {long_name}')))
+
+
+def test_a_line_is_called_in_its_own_languages_in_its_own_order_and_the_others_in_all():
+    wording = Wording.of(told_hall())
+    assert [one.voice for one in wording.call("B001", "6")] == ["sit/yue", "gmw/en"]
+    assert [one.voice for one in wording.call("A001", "6")] == ["sit/cmn-latn-pinyin", "sit/yue", "gmw/en"]
+
+
+def test_a_line_that_the_hall_does_not_know_is_called_in_all_languages():
+    assert len(Wording.of(told_hall()).call("X001", "6")) == 3
+
+
+def test_a_window_with_a_long_name_is_called_by_it_and_by_its_number_where_it_has_no_words():
+    assert [one.text for one in Wording.of(told_hall()).call("A110", "5")] == [
+        "请A幺幺零号，到二楼综合服务台",
+        "請A一一零號，去二樓綜合服務台",
+        "Ticket A, one, one, zero, please go to window 5",
+    ]
+
+
 def phonemes(voice: str, lines: list[str]) -> str:
     spoken = subprocess.run(
         ["espeak-ng", "-q", "-x", "-v", voice, "--stdin"],
@@ -99,8 +204,30 @@ def test_no_mandarin_sentence_is_spelled_out_in_english():
     assert "h'Au51" in spoken or "X'Au51" in spoken  # 号: it was really read
 
 
+def test_no_cantonese_sentence_is_spelled_out_in_english_but_its_letters_which_cantonese_has_from_it():
+    wording = Wording(ALL, {"yue": "sit/yue"})
+    for letter in string.ascii_uppercase:
+        said = [wording.call(f"{letter}{digits}", "12")[0].text for digits in ("012", "345", "6789")]
+        spoken = phonemes("sit/yue", [*said, letter])
+        assert len(set(re.findall(r"\(en\)(.*?)\(yue\)", spoken))) == 1
+        assert spoken.count("(en)") == 4
+    spoken = phonemes(
+        "sit/yue", [one.text for window in map(str, range(1, 100)) for one in wording.call("A012", window)]
+    )
+    assert spoken.count("(en)") == 99
+    assert spoken.count("c'oeng1_| h'au2") == 99  # 窗口, to the end of each
+    assert "(en)" not in phonemes("sit/yue", [one.text for one in wording.trial()])
+
+
+def test_the_mandarin_of_a_hall_that_says_yao_and_names_its_windows_is_read_as_chinese():
+    said = [one.text for one in Wording.of(told_hall()).call("A111", "5")]
+    spoken = phonemes("sit/cmn-latn-pinyin", said[:1])
+    assert "(en)" not in spoken
+    assert spoken.count("j'Au55") == 3  # 幺
+
+
 def test_a_test_of_the_loudspeaker_is_said_in_words_and_is_no_call():
-    said = [sentence.text for sentence in trial_sentences(ALL, VOICES)]
+    said = [sentence.text for sentence in Wording(ALL, VOICES).trial()]
     assert said == ["这是语音测试", "This is a test of the loudspeaker"]
     assert "(en)" not in phonemes(VOICES["zh-Hans"], [said[0], "這是語音測試"])
 
@@ -111,8 +238,7 @@ def test_the_other_mandarin_voice_would_garble_it():
 
 
 def test_the_hall_of_the_tests_speaks_both():
-    hall = small_hall()
-    assert len(sentences("A001", "2", hall.hall.languages, hall.calling.voices)) == 2
+    assert len(Wording.of(small_hall()).call("A001", "2")) == 2
 
 
 def test_a_language_that_calls_are_not_worded_in_is_left_out():

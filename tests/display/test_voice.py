@@ -11,13 +11,15 @@ import pytest
 from config.models import Calling
 from display.announcer.announcement import AFTER_CHIME_S, BETWEEN_SENTENCES_S, BETWEEN_TIMES_S, Announcements
 from display.announcer.chime import LENGTH_S, chime
-from display.announcer.sentences import sentences
+from display.announcer.sentences import Wording
 from hardware.voices.espeak import EspeakVoice
 from hardware.voices.port import Sentence, VoiceFault
 from hardware.voices.sound import seconds, silence
 from tests.wire.ears import LogBook
 
 VOICES = Calling().voices
+WORDING = Wording(("zh-Hans", "en"), VOICES)
+ENGLISH = Wording(("en",), VOICES)
 MANDARIN = Sentence(VOICES["zh-Hans"], "请A零一二号，到三号窗口")
 
 
@@ -29,7 +31,7 @@ def length_by_espeak(sentence: Sentence, folder: Path) -> float:
     return (path.stat().st_size - 44) / 2 / 22_050
 
 
-@pytest.mark.parametrize("sentence", sentences("A012", "3", ("zh-Hans", "en"), VOICES), ids=lambda one: one.voice)
+@pytest.mark.parametrize("sentence", WORDING.call("A012", "3"), ids=lambda one: one.voice)
 def test_a_sentence_sounds_as_long_as_espeak_takes_for_it(sentence, tmp_path):
     sound = EspeakVoice().speak(sentence)
     assert seconds(sound) == pytest.approx(length_by_espeak(sentence, tmp_path), abs=0.15)
@@ -37,14 +39,14 @@ def test_a_sentence_sounds_as_long_as_espeak_takes_for_it(sentence, tmp_path):
 
 
 def test_a_longer_number_takes_longer():
-    spoken = [EspeakVoice().speak(sentences(number, "3", ("en",), VOICES)[0]) for number in ("A012", "A1012", "A10012")]
+    spoken = [EspeakVoice().speak(WORDING.call(number, "3")[1]) for number in ("A012", "A1012", "A10012")]
     assert all(seconds(shorter) < seconds(longer) for shorter, longer in pairwise(spoken))
 
 
 def test_an_announcement_is_as_long_as_its_chime_sentences_and_pauses():
     voice = EspeakVoice()
-    whole = Announcements(voice, chime(), ("zh-Hans", "en"), VOICES, 2, LogBook()).sound("A012", "3")
-    chinese, english = (seconds(voice.speak(one)) for one in sentences("A012", "3", ("zh-Hans", "en"), VOICES))
+    whole = Announcements(voice, chime(), WORDING, 2, LogBook()).sound("A012", "3")
+    chinese, english = (seconds(voice.speak(one)) for one in WORDING.call("A012", "3"))
     expected = LENGTH_S + AFTER_CHIME_S + 2 * (chinese + BETWEEN_SENTENCES_S + english) + BETWEEN_TIMES_S
     assert seconds(whole) == pytest.approx(expected, abs=0.05)
 
@@ -112,11 +114,11 @@ class HalfVoice:
 
 def test_when_one_language_fails_the_other_is_spoken_and_said_so():
     log = LogBook()
-    whole = Announcements(HalfVoice(), None, ("zh-Hans", "en"), VOICES, 1, log).sound("A012", "3")
+    whole = Announcements(HalfVoice(), None, WORDING, 1, log).sound("A012", "3")
     assert seconds(whole) == pytest.approx(1)
     assert log.of("sentence_not_spoken")[0]["why"] == "no English today"
 
 
 def test_when_no_language_can_be_spoken_the_announcement_fails():
     with pytest.raises(VoiceFault):
-        Announcements(HalfVoice(), silence(1), ("en",), VOICES, 1, LogBook()).sound("A012", "3")
+        Announcements(HalfVoice(), silence(1), ENGLISH, 1, LogBook()).sound("A012", "3")

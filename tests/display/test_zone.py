@@ -9,8 +9,10 @@ import pytest
 
 from display.announcer.announcement import Announcements
 from display.announcer.mouth import Mouth
+from display.announcer.sentences import Wording
 from display.announcer.zone import RETRY_S, ZoneAnnouncer
 from hardware.faults import DeviceFault, FaultCode
+from hardware.speakers.waves import seconds
 from hardware.voices.port import VoiceFault
 from hardware.voices.sound import silence
 from tests.brokers import until
@@ -38,6 +40,7 @@ class WatchedSpeaker:
 
     def __init__(self) -> None:
         self.notes: list[tuple[str, str]] = []
+        self.seconds: dict[str, float] = {}
         self.let = threading.Event()
         self.let.set()
         self.faults: list[Exception] = []
@@ -46,6 +49,7 @@ class WatchedSpeaker:
     def play(self, wav: bytes, name: str) -> None:
         if self.faults:
             raise self.faults.pop(0)
+        self.seconds[name] = seconds(wav)
         self.notes.append(("begins", name))
         self.let.wait(5)
         self.notes.append(("ends", name))
@@ -66,7 +70,7 @@ class Stage:
         self.reports: list[Announced] = []
         self.told: list[str] = []
         self.log = LogBook()
-        announcements = Announcements(self.voice, None, ("en",), VOICES, 1, self.log)
+        announcements = Announcements(self.voice, None, Wording(("en",), VOICES), 2, self.log, times_when_busy=1)
         self.mouth = Mouth(self._open, self._tell, self.log, patience_s=0.3)
         self.zone = ZoneAnnouncer(
             "east", announcements, self.mouth, lambda _zone, said: self.reports.append(said), lambda: self.now, self.log
@@ -122,6 +126,18 @@ def test_a_call_that_comes_while_another_is_spoken_waits_its_turn(stage):
     stage.speaker.let.set()
     assert stage.outcomes(3) == dict.fromkeys((1, 2, 3), Outcome.SPOKEN)
     assert stage.spoken()[1:] == ["2026-11-22-000002-A002", "2026-11-22-000003-A003"]
+
+
+def test_a_call_is_said_once_while_others_wait_and_again_when_none_does(stage):
+    stage.speaker.let.clear()
+    hear(stage, 1)
+    until(lambda: stage.speaker.notes)
+    hear(stage, 2, 3)
+    stage.speaker.let.set()
+    stage.outcomes(3)
+    alone, busy, last = (stage.speaker.seconds[name] for name in stage.spoken())
+    assert busy < 0.5 * alone
+    assert last == alone
 
 
 def test_a_call_that_got_late_while_it_waited_is_dropped_and_said_so(stage):

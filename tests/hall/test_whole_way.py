@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from config.load import load_hall
 from display.announcer.announcement import AFTER_CHIME_S, BETWEEN_SENTENCES_S, BETWEEN_TIMES_S
 from display.announcer.chime import LENGTH_S
-from display.announcer.sentences import sentences
+from display.announcer.sentences import Wording
 from hardware.twins.control import tell
 from tests.brokers import HALL_DIR, until
 from tests.hall.open_hall import open_hall
@@ -34,7 +34,7 @@ def seconds_to_say(number: str, window: str, folder: Path) -> float:
     """A chime, then the call twice, as long as eSpeak NG itself takes to say it."""
     calling = load_hall(HALL_DIR).calling
     spoken = []
-    for sentence in sentences(number, window, ("zh-Hans", "zh-Hant", "en"), calling.voices):
+    for sentence in Wording(("zh-Hans", "zh-Hant", "en"), calling.voices).call(number, window):
         file = folder / f"{len(spoken)}.wav"
         command = ["espeak-ng", "-v", sentence.voice, "-s", "165", "-w", str(file), sentence.text]
         subprocess.run(command, check=True, timeout=20)
