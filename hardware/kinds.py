@@ -1,6 +1,6 @@
 """The kinds of devices that the role `devices` drives.
 
-Printers, readers and scanners are their kiosk's, speakers the announcer's.
+Printers, readers and scanners are their kiosk's, speakers the announcer's or their kiosk's.
 """
 
 from __future__ import annotations

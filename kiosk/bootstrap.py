@@ -163,6 +163,7 @@ class Machine:
         self._trial = partial(_trial, hall, device, settings)
         report.tested_by(lambda: self._printing.test(self._trial()))
         self._reading = tuple(self._readings(kiosk, settings, keys, make_link))
+        self._speaking = tuple(self._speakings(kiosk, make_link))
 
     def _own_voice(self, kiosk: Kiosk, settings: Settings) -> KioskVoice | None:
         if kiosk.speaker is None:
@@ -185,6 +186,14 @@ class Machine:
             reader = open_id_reader(device, settings.data, keys.person_secret)
             yield from (link, cards_of(reader, self.app.post, report))
 
+    def _speakings(self, kiosk: Kiosk, make_link: LinkMaker) -> Iterator[KioskVoice | Link]:
+        """The voice, where the kiosk has a speaker, with the speaker's link."""
+        if self._voice is not None and kiosk.speaker is not None:
+            link, report = device_on_the_wire(self._device(kiosk.speaker), make_link)
+            self._voice.reports(report.tell)
+            report.tested_by(self._voice.test)
+            yield from (link, self._voice)
+
     def _start(self) -> None:
         for part in self._parts():
             part.start()
@@ -205,8 +214,7 @@ class Machine:
     def _parts(self) -> tuple[Part, ...]:
         errands = (self._tickets, self._notes, self._own_notes, self._calls)
         wire = (self._link, self._printer_link)
-        voice = () if self._voice is None else (self._voice,)
-        return self._watch, self._own, *errands, self._printing, *wire, *self._reading, *voice, self._watchdog
+        return self._watch, self._own, *errands, self._printing, *wire, *self._reading, *self._speaking, self._watchdog
 
     def _perform(self, effect: Effect, state: State) -> None:
         match effect:

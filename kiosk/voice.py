@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Protocol
 
 import structlog
 
-from hardware.faults import DeviceFault
+from hardware.faults import DeviceFault, FaultCode
 from hardware.speakers.port import Speaker
 from hardware.voices.port import Sentence, VoiceFault
 from hardware.voices.port import Voice as Synthesis
 from hardware.voices.sound import to_wav
+
+TRIALS = {
+    "zh-Hans": "这是自助机的语音测试",
+    "zh-Hant": "這是自助機的語音測試",
+    "en": "This is a test of the kiosk's voice",
+}
+"""What is said when the speaker is tested."""
 
 KEPT = 200  # sentences; the same few screens are spoken all day
 
@@ -22,6 +29,10 @@ _NUMBER = re.compile(r"\b([A-Z])(\d{3,})\b")
 _RANGE = re.compile(r"(\d)–(\d)")
 _CHINESE_DIGITS = "零一二三四五六七八九"
 _MARKS = re.compile(r"\s*(?:›|·|\n)\s*")
+
+
+Report = Callable[[DeviceFault | None], None]
+"""Told how the speaker is."""
 
 
 class Guide(Protocol):
@@ -50,7 +61,22 @@ class KioskVoice:
         self._next: Sentence | None = None
         self._said = 0
         self._stopping = False
+        self._report: Report = lambda _fault: None
         self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
+
+    def reports(self, report: Report) -> None:
+        """From now on tell how the speaker is, each time it has spoken."""
+        self._report = report
+        report(None)
+
+    def test(self) -> str:
+        """Say something in each voice; return what, or raise DeviceFault."""
+        for voice, words in ((voice, TRIALS[code]) for code, voice in self._voices.items() if code in TRIALS):
+            try:
+                self._speaker.play(self._spoken(Sentence(voice, words)), "test")
+            except VoiceFault as fault:
+                raise DeviceFault(FaultCode.BROKEN, f"the voice {voice} does not speak: {fault}") from None
+        return "it has said that it is being tested"
 
     def start(self) -> None:
         """Begin."""
@@ -97,8 +123,11 @@ class KioskVoice:
                 self._said += 1
                 name = f"{self._said:06d}"
             self._speaker.play(wav, name)
+            self._report(None)
         except (VoiceFault, DeviceFault) as fault:
             self._log.warning("not_spoken", why=str(fault))
+            if isinstance(fault, DeviceFault):
+                self._report(fault)
             with self._changed:
                 if self._next is sentence:
                     self._next = None

@@ -70,6 +70,23 @@ def test_a_voice_that_fails_is_logged_and_tried_again_with_the_next_words(tmp_pa
     assert not list(tmp_path.glob("*.wav"))
 
 
+def test_a_speaker_is_told_of_when_it_fails_and_when_it_works_again(tmp_path):
+    told: list[str | None] = []
+    folder = tmp_path / "spoken"
+    folder.write_text("a file in the place of its folder")
+    speaking = KioskVoice(FileSpeaker(folder), EspeakVoice(), VOICES, structlog.stdlib.get_logger())
+    speaking.reports(lambda fault: told.append(fault.code.value if fault else None))
+    speaking.start()
+    speaking.say("one", "en")
+    until(lambda: told == [None, "offline"])
+    folder.unlink()
+    speaking.say("two", "en")
+    until(lambda: told == [None, "offline", None])
+    assert speaking.test() == "it has said that it is being tested"
+    speaking.stop()
+    assert (folder / "test.wav").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "language", "spoken"),
     [

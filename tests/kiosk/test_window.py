@@ -6,6 +6,7 @@ import io
 import itertools
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -605,6 +606,46 @@ def test_the_window_fits_the_screen_and_keeps_its_proportions_whatever_its_size(
     finally:
         code, _ = kiosk.stop(signal.SIGINT)
         display.stop()
+    assert code == 0
+
+
+VIETNAMESE = """
+msgid ""
+msgstr ""
+"Language: vi\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+msgid "What would you like to do today?"
+msgstr "Hôm nay quý vị cần làm thủ tục gì?"
+
+msgid "1 waiting"
+msgid_plural "{n} waiting"
+msgstr[0] "{n} người đang chờ"
+
+msgid "Call staff"
+msgstr "Gọi nhân viên"
+"""
+
+
+def test_a_fourth_language_needs_a_catalogue_alone(hall_dir, hall_server, tmp_path):
+    folder = tmp_path / "hall"
+    shutil.copytree(hall_dir, folder)
+    words = (folder / "hall.toml").read_text("utf-8")
+    (folder / "hall.toml").write_text(words.replace('["zh-Hans", "zh-Hant", "en"]', '["zh-Hans", "en", "vi"]'), "utf-8")
+    (folder / "languages").mkdir()
+    (folder / "languages" / "vi.po").write_text(VIETNAMESE, "utf-8")
+    kiosk = Driven(folder, tmp_path / "data", hall_server)
+    try:
+        assert "Tiếng Việt" in str(kiosk.wait_for("home", STARTS_WITHIN_S)["widgets"]["language:vi"]["text"])
+        kiosk.touch("language:vi")
+        kiosk.wait_to_hear("Hôm nay quý vị cần làm thủ tục gì?")
+        assert "29 người đang chờ" in kiosk.said
+        assert "Gọi nhân viên" in kiosk.said
+        assert "Business Registration" in kiosk.said  # no name in this language: the English one
+        assert "tháng" in kiosk.said  # the date as it is written in Vietnamese
+    finally:
+        code, _ = kiosk.stop()
     assert code == 0
 
 
