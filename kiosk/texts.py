@@ -7,15 +7,16 @@ replaces any of them in its `[texts]` table, and brings further languages as cat
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
 
 from config.models import Text
 from kiosk.catalogues import Catalogues
-from wire.api import QuietHours
+from wire.api import HallView, QuietHours
 from wire.messages import Estimate
 
 LONG_MINUTES = 180  # past this, minutes say nothing
@@ -79,12 +80,13 @@ class Texts:
             return self.say("up to {high} min", language, high=estimate.high)
         return self.say("{low}–{high} min", language, low=estimate.low, high=estimate.high)
 
-    def quieter(self, quiet: QuietHours, today: date, language: str) -> str:
-        """When a line is shorter: the day, from when until when, and how long one waits then."""
-        begins, ends = clock(quiet.begins), clock(quiet.ends)
+    def quieter(self, quiet: QuietHours, hall: HallView, language: str) -> str:
+        """When a line is shorter, by the hall's clock: the day, from when until when, and how long one waits then."""
+        zone = ZoneInfo(hall.timezone)
+        begins, ends = clock(quiet.begins.astimezone(zone)), clock(quiet.ends.astimezone(zone))
         wait = self.wait(quiet.estimate, language)
-        day = quiet.begins.date()
-        if day == today:
+        day = quiet.begins.astimezone(zone).date()
+        if day == hall.day:
             return self.say("today {begins}–{ends}: {wait}", language, begins=begins, ends=ends, wait=wait)
         weekday = str(format_date(day, "EEEE", locale=locale_of(language)))
         return self.say("{day} {begins}–{ends}: {wait}", language, day=weekday, begins=begins, ends=ends, wait=wait)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 # mypy: disable-error-code="misc"
+from zoneinfo import ZoneInfo
+
 from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk import offers
@@ -52,6 +54,7 @@ class ConfirmScreen(Screen):
         """The first quiet time of each day that has any."""
         if state.hall is None:
             return ""
-        first = {quiet.begins.date(): quiet for quiet in reversed(line.quieter)}
+        zone = ZoneInfo(state.hall.timezone)
+        first = {quiet.begins.astimezone(zone).date(): quiet for quiet in reversed(line.quieter)}
         days = [first[day] for day in sorted(first)][:DAYS]
-        return "\n".join(self.app.texts.quieter(quiet, state.hall.day, state.language) for quiet in days)
+        return "\n".join(self.app.texts.quieter(quiet, state.hall, state.language) for quiet in days)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # mypy: disable-error-code="misc"
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from kivy.properties import BooleanProperty, StringProperty
 
@@ -11,6 +12,7 @@ from kiosk import offers
 from kiosk.screens.card_grid import fill
 from kiosk.screens.controls import PushButton, Screen
 from kiosk.state import State
+from kiosk.texts import clock
 from wire.api import TicketAction, TicketProgress, TicketState
 
 STATES = {
@@ -73,7 +75,7 @@ class ProgressScreen(Screen):
         if progress.state is TicketState.MISSED and not state.may(TicketAction.REJOIN):
             return str(say("Please take a new number, or ask at {desk}.", state.language, desk=desk))
         if progress.rejoin_until is not None and state.hall is not None:
-            until = progress.rejoin_until.strftime("%H:%M")
+            until = clock(progress.rejoin_until.astimezone(ZoneInfo(state.hall.timezone)))
             return str(say("You may wait again until {time}.", state.language, time=until))
         if TicketAction.RATE in progress.may and not state.may(TicketAction.RATE) and state.setup.scanner:
             return str(say("To rate your visit, hold your slip's code under the scanner.", state.language))

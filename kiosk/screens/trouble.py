@@ -27,6 +27,8 @@ WHY = {
 """The reason, by the trouble's code; of any other the server's own sentence is the reason."""
 
 SCAN_AGAIN = "Scan the code of this hall's slip or of your appointment, type it, or ask at {desk}."
+COME_THEN = "Please come back then. If you cannot wait, take an ordinary number or ask at {desk}."
+CHECK = "Check what you typed and try once more, or ask at {desk}."
 TAKE_NEW = "Please take a new number, or ask at {desk}."
 ADVICE = {
     "hall_closed": "Choose another line, come back in the opening hours, or ask at {desk}.",
@@ -34,7 +36,10 @@ ADVICE = {
     "line_closed": "Choose another line, come back in the opening hours, or ask at {desk}.",
     "no_numbers": "Choose another line, or ask at {desk}.",
     "no_answer": "Try again below. You will not get two numbers.",
-    "check_in_too_early": "Please come back then. If you cannot wait, take an ordinary number or ask at {desk}.",
+    "check_in_too_early": COME_THEN,
+    "appointment_other_day": COME_THEN,
+    "unknown_appointment": CHECK,
+    "unknown_ticket": CHECK,
     "code_empty": SCAN_AGAIN,
     "code_unreadable": SCAN_AGAIN,
     "code_too_long": SCAN_AGAIN,

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from config.fonts import font_file
 from kiosk import tokens
 from kiosk.catalogues import SHIPPED, CatalogueFaulty, Catalogues, forms, places, read
 from kiosk.texts import Texts, day_in_words, joined, own_name
+from tests.kiosk.hall_views import hall_view
+from wire.api import QuietHours
 from wire.messages import Estimate
 
 SOURCES = sorted(Path(kiosk.__file__).parent.rglob("*.py")) + sorted(Path(kiosk.__file__).parent.rglob("*.kv"))
@@ -191,3 +193,12 @@ def test_a_language_without_a_catalogue_is_said_with_the_file_to_write(tmp_path)
 def test_a_catalogue_that_would_fail_before_a_visitor_is_refused_before_the_kiosk_opens(tmp_path, wrong, right, said):
     with pytest.raises(CatalogueFaulty, match=said):
         _written(tmp_path, "pl", POLISH.replace(wrong, right)).say("Home", "pl")
+
+
+def test_quieter_hours_are_told_by_the_halls_clock(hall):
+    begins = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)  # half past midnight of the next day in the hall
+    quiet = QuietHours(begins=begins, ends=begins + timedelta(hours=1), estimate=Estimate(low=5, high=10))
+    view = hall_view(hall)
+    assert Texts().quieter(quiet, view, "en") == "Tuesday 00:30–01:30: 5–10 minutes"
+    tomorrow = view.model_copy(update={"day": date(2026, 11, 24)})
+    assert Texts().quieter(quiet, tomorrow, "zh-Hans") == "今天 00:30–01:30：5–10 分钟"
