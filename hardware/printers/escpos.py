@@ -137,6 +137,9 @@ class EscPosPrinter:
         status = talk.status()
         if self._left_over:
             self._forget(talk)
+        elif not (self._met or status.ready) and self._clears is not False:
+            # before it is refilled, for then a slip of a program that has died meanwhile would go on
+            self._clears = self._met = talk.clear()
         return self._counted(status)
 
     def _counted(self, status: PrinterStatus) -> PrinterStatus:

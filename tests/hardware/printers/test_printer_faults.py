@@ -94,6 +94,19 @@ def test_after_a_refill_nothing_comes_out_of_a_printer_that_our_driver_used(desk
     assert len(list((desk.slips / "torn").iterdir())) == 1  # the technician took the beginning away
 
 
+def test_a_slip_that_a_kiosk_left_as_it_was_killed_does_not_come_out_after_a_refill(desk, tmp_path, faces):
+    desk.break_down("paper_out", after_rows=300)
+    with socket.socket(socket.AF_UNIX) as line:
+        line.connect(str(tmp_path / "twins" / "printer-1.sock"))
+        line.sendall(b"".join(strips(lay_out(slip("A001"), 576, faces))) + b"\x1dVB\x00")
+        until(lambda: desk.state["fault"] == "paper_out")
+    assert not desk.printer.status().paper  # as the kiosk that was started again sees it
+    desk.break_down(None)
+    assert desk.printer.status().ready
+    desk.printer.print(Page((BigNumber("A002"),)))
+    assert heights(desk) == [lay_out(Page((BigNumber("A002"),)), 576, faces).height]
+
+
 def test_what_another_program_left_in_the_printer_is_forgotten_before_the_first_slip(desk, tmp_path, faces):
     half = b"".join(strips(lay_out(slip("A001"), 576, faces)))[:20_000]  # breaks off amid a picture
     with socket.socket(socket.AF_UNIX) as line:
