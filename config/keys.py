@@ -53,6 +53,16 @@ class Keys:
                 "or make it with `onedoor keys HALL_DIR`"
             ) from None
 
+    def bearer(self, name: str) -> str:
+        """The key of a kiosk or window, or KeysUnreadable."""
+        try:
+            return self.bearers[name]
+        except KeyError:
+            raise KeysUnreadable(
+                f"keys.json has no key {name}; copy it from the machine that made the keys, "
+                "or make it there with `onedoor keys HALL_DIR`"
+            ) from None
+
     @property
     def person_secret(self) -> bytes:
         """What the hall hashes ID numbers with, see `wire.persons`; the same on every machine. Or KeysUnreadable."""
@@ -146,7 +156,7 @@ def _keys_in(path: Path, stored: dict[str, Any]) -> Keys:
                 persons = secret
             case {"pin": str(digits)} if name == "care" and _PIN.fullmatch(digits):
                 pin = digits
-            case str() if value:
+            case str() if value and name not in ("persons", "care"):
                 bearers[name] = value
             case {"username": str(username), "password": str(password)} if username and password:
                 accounts[name.removeprefix("broker-")] = Account(username, password)

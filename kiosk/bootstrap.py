@@ -138,7 +138,7 @@ class Machine:
             voice=self._voice,
             map_file=options.map,
         )
-        self._server = HallServer(settings.http_url, keys.bearers[kiosk.name])
+        self._server = HallServer(settings.http_url, keys.bearer(kiosk.name))
         self._watch = HallWatch(self._server, setup.languages[0], self._seen, log)
         self._own = OwnNumbers(
             self._server,

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import structlog
 
-from config.keys import KeysUnreadable, make_keys
+from config.keys import KeysUnreadable, keys_path, make_keys, read_keys
 from config.load import HallFaulty, load_hall
+from config.models import Hall
 from config.settings import Settings
 from onedoor import data_folder, machine, ports, welcome
 from onedoor.roles import Role, UnknownRole, plan
@@ -43,7 +44,7 @@ def up(folder: Path, settings: Settings, only: Collection[str] = ()) -> None:
             data_folder.remove_run_file(settings.data)  # of a run that was killed
             roles = [role.name for stage in stages for role in stage]
             concrete = ports.concrete(settings, roles)
-            make_keys(hall, concrete.data)
+            _have_keys(hall, concrete.data, roles)
             said = welcome.lines(
                 hall,
                 concrete,
@@ -57,6 +58,14 @@ def up(folder: Path, settings: Settings, only: Collection[str] = ()) -> None:
         raise CannotOpen(str(trouble)) from None
     except (PermissionError, FileExistsError, NotADirectoryError) as denied:
         raise CannotOpen(f"{denied.filename}: {denied.strerror}; ONEDOOR_DATA names the folder for data") from None
+
+
+def _have_keys(hall: Hall, data: Path, roles: Collection[str]) -> None:
+    """Make what keys the hall lacks, unless the ones here are a copy: what is made beside it would fit nowhere else."""
+    if not {"server", "broker"}.isdisjoint(roles) or not keys_path(data).exists():
+        make_keys(hall, data)
+    else:
+        read_keys(data)
 
 
 async def _keep_open(

@@ -63,6 +63,7 @@ def keys(hall: Hall, data: Path) -> Iterator[Finding]:
     wanted = [k.name for k in hall.kiosk] + [f"window-{w.name}" for w in hall.window] + ["supervisor"]
     missing = [name for name in wanted if name not in found.bearers]
     missing += [f"broker-{role}" for role in BROKER_ROLES if role not in found.accounts]
+    missing += [name for name, there in (("persons", found.persons), ("care", found.pin)) if not there]
     if missing:
         yield look(
             "keys", f"not on this machine: {', '.join(missing)}", "none, unless it starts a role that needs them"

@@ -85,6 +85,7 @@ def test_missing_keys_say_how_to_make_them(tmp_path):
         b'{"kiosk-1": ""}',
         b'{"broker-server": {"username": "server"}}',
         b'{"persons": {"secret": "short"}}',
+        b'{"care": "123456"}',  # no key that issues tickets
         b'{"broker-server": {"username": "server", "password": null}}',
         b"[" * 100_000,
     ],
@@ -118,3 +119,5 @@ def test_an_installation_is_known_by_its_keys_on_every_machine_and_when_keys_are
 def test_an_account_that_is_not_there_is_named_with_the_way_to_get_it():
     with pytest.raises(KeysUnreadable, match=r"no account broker-server; .*`onedoor keys HALL_DIR`"):
         _ = Keys({}, {}).installation
+    with pytest.raises(KeysUnreadable, match=r"no key kiosk-1; .*`onedoor keys HALL_DIR`"):
+        Keys({}, {}).bearer("kiosk-1")

@@ -124,6 +124,12 @@ def test_keys_that_others_may_read_are_no_keys_nor_are_damaged_ones(settings):
     (readable,) = surroundings.keys(small_hall(), settings.data)
     assert readable.how is How.ILL
     assert readable.to_do.startswith("chmod 600")
+    (settings.data / "keys.json").chmod(0o600)
+    known = json.loads((settings.data / "keys.json").read_text())
+    del known["persons"]
+    (settings.data / "keys.json").write_text(json.dumps(known))
+    (older,) = surroundings.keys(small_hall(), settings.data)
+    assert (older.how, older.found) == (How.LOOK, "not on this machine: persons")
     (settings.data / "keys.json").write_text("{")
     (damaged,) = surroundings.keys(small_hall(), settings.data)
     assert damaged.how is How.ILL

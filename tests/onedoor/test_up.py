@@ -186,3 +186,12 @@ def _environment_of(pid: int) -> dict[str, str]:
     import psutil
 
     return psutil.Process(pid).environ()
+
+
+def test_a_machine_without_server_and_broker_keeps_its_copy_of_the_keys_as_it_is(door: Door) -> None:
+    """A secret made on a kiosk would hash ID numbers to other persons than the server's does."""
+    copied = '{"kiosk-1": "the-kiosks-own-key"}'
+    door.data.mkdir()
+    (door.data / "keys.json").write_text(copied)
+    door.open("--only", "kiosk")
+    assert (door.data / "keys.json").read_text() == copied
