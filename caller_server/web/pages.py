@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from flask import Response, render_template, request
 
@@ -48,14 +49,17 @@ class Pages:
             status,
             hall=in_language(self._hall, language),
             title=say(PHONE, key, language),
-            label=say(PHONE, "language", language),
+            say=partial(say, PHONE, language=language),
             message=message,
             comes_later=code == Code.NOT_HANDED_IN,
         )
 
     def render(self, template: str, language: str, status: int = 200, **context: object) -> Response:
         """A page in a language, which may load only what is our own and listen only to the live port."""
-        html = render_template(template, language=language, offered=self._offered, native=NATIVE_NAMES, **context)
+        stopped = "still" in request.args  # from being loaded anew by itself, where no scripts run
+        html = render_template(
+            template, language=language, offered=self._offered, native=NATIVE_NAMES, stopped=stopped, **context
+        )
         page = Response(html, status, mimetype="text/html")
         page.headers["Content-Security-Policy"] = (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "

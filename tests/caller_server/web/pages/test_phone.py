@@ -149,7 +149,7 @@ def test_without_scripts_the_page_refreshes_itself_and_can_cancel(open_page, cal
     page = open_page(f"/t/{ticket['token']}", java_script_enabled=False)
     expect(page.locator("h1")).to_have_text("A001")
     expect(page.locator("meta[http-equiv=refresh]")).to_have_attribute("content", "20")
-    expect(page.locator("noscript p")).to_have_text("This page refreshes every 20 seconds")
+    expect(page.locator("noscript p")).to_have_text("This page refreshes every 20 seconds Stop that")
     expect(page.get_by_text("Photograph")).to_be_visible()
     expect(page.get_by_text("3 copies")).to_be_visible()
     expect(page.get_by_text("may follow later")).to_be_visible()
@@ -157,6 +157,17 @@ def test_without_scripts_the_page_refreshes_itself_and_can_cancel(open_page, cal
     page.get_by_role("button", name="Yes, give it up").click()
     expect(page.get_by_text("Cancelled")).to_be_visible()
     assert page.locator("meta[http-equiv=refresh]").count() == 0  # it will not change any more
+
+
+def test_without_scripts_who_reads_slowly_stops_the_refresh(open_page, caller):
+    page = open_page(f"/t/{caller.issue('A')['token']}", java_script_enabled=False)
+    page.get_by_role("link", name="Stop that").click()
+    expect(page.get_by_role("link", name="Refresh now")).to_be_visible()
+    assert page.locator("meta[http-equiv=refresh]").count() == 0
+    call_next(caller)
+    page.get_by_role("link", name="Refresh now").click()
+    expect(page.locator("#state")).to_have_text("You are called")
+    assert page.locator("meta[http-equiv=refresh]").count() == 0
 
 
 def test_giving_up_asks_whether_one_is_sure(open_page, caller):
