@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
@@ -209,12 +209,7 @@ class State:
     @property
     def fresh(self) -> bool:
         """Whether there is nothing of a visitor to forget."""
-        return (
-            self.place == Place()
-            and self.language == self.setup.languages[0]
-            and self.person is None
-            and not self.modes
-        )
+        return replace(self, touched_at=self.now) == forgotten(self)
 
     @property
     def patience_s(self) -> float:

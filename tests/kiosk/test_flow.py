@@ -270,6 +270,15 @@ def test_a_visitor_who_is_still_there_goes_on_where_they_were(name):
     assert visit.wait(IDLE_S - 1).shown is Screen.CONFIRM
 
 
+def test_what_a_visitor_claimed_and_whom_they_called_is_forgotten_though_they_went_back_step_by_step():
+    asked = uuid4()
+    visit = Visit().touch("line:A", f"priority:{Priority.ELDER}", "back").touch("staff", fresh=asked)
+    visit.happens(StaffCalled(asked)).touch("back").wait(IDLE_S)
+    assert (visit.state.priority, visit.state.help) == (None, Help.UNCALLED)
+    assert visit.touch("line:A").state.priority is None
+    assert visit.touch("home", "staff").effects
+
+
 def test_a_language_left_behind_at_home_goes_without_a_question():
     visit = Visit().touch("language:en").wait(IDLE_S)
     assert (visit.shown, visit.state.language) == (Screen.HOME, "zh-Hans")
