@@ -221,6 +221,11 @@ def _unmade(day: HallDay, event: Event, fact: AppointmentCancelled) -> None:
 def _announced(day: HallDay, event: Event, fact: CallSpoken | CallDropped) -> None:
     del event
     day.announced.add(fact.called)
+    window, call = day.windows.get(fact.window), day.calls.get(fact.called)
+    if window is None or call is None or window.status is not Status.CALLING or window.ticket != fact.number:
+        return
+    if call.call == day.tickets[fact.number].calls[-1].call:  # else it was called again since
+        window.unspoken = fact.reason if isinstance(fact, CallDropped) else None
 
 
 def _device(day: HallDay, event: Event, fact: DeviceChanged) -> None:

@@ -31,6 +31,7 @@ class Window:
     served_last: str | None = None  # the number that was finished here last
     away: dict[str, None] = field(default_factory=dict)  # numbers missed or parked here that may come back
     turns: dict[str, int] = field(default_factory=dict)  # calls of the present round, by line
+    unspoken: str | None = None  # why the voice did not speak the call that is being made
 
     def free(self) -> None:
         """Nobody is here any more."""
@@ -39,4 +40,4 @@ class Window:
 
     def be(self, status: Status, reason: str | None = None) -> None:
         """Do something else from now on."""
-        self.status, self.reason = status, reason
+        self.status, self.reason, self.unspoken = status, reason, None

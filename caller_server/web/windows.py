@@ -114,6 +114,7 @@ def window_seen(day: HallDay, name: str, now: datetime, language: str, zone: tzi
         reason=window.reason,
         clerk=window.clerk,
         ticket=None if here is None else ticket_at_window(here, zone),
+        unspoken=window.unspoken,
         next=None if place is None else _next(place, now, language),
         order=tuple(
             _next(each, now, language)

@@ -12,8 +12,10 @@ from hardware.voices.port import Sentence, VoiceFault
 from hardware.voices.sound import NotASound, Sound, from_wav
 
 SYNTHESIS = (sys.executable, "-P", "-m", "hardware.voices.synthesis")
-PATIENCE_S = 10.0
+PATIENCE_S = 4.0
 """A sentence takes a fifth of a second; a machine with other things to do is given time."""
+TRIES = 2
+"""A process that hangs or crashes is replaced, so that its sentence is spoken after all; twice, and it is given up."""
 
 
 class EspeakVoice:
@@ -25,7 +27,16 @@ class EspeakVoice:
         self._patience_s = patience_s
 
     def speak(self, sentence: Sentence) -> Sound[int]:
-        """The sentence as sound, or raise VoiceFault, after `patience_s` at the latest."""
+        """The sentence as sound, or raise VoiceFault, after `TRIES` times `patience_s` at the latest."""
+        for left in reversed(range(TRIES)):
+            try:
+                return self._speak(sentence)
+            except _Stuck:
+                if not left:
+                    raise
+        raise AssertionError  # the last try returns or raises
+
+    def _speak(self, sentence: Sentence) -> Sound[int]:
         with tempfile.TemporaryDirectory(prefix="onedoor-voice-") as folder:
             path = Path(folder) / "sentence.wav"
             try:
@@ -37,12 +48,18 @@ class EspeakVoice:
                     check=False,
                 )
             except subprocess.TimeoutExpired:
-                raise VoiceFault(f"no sound after {self._patience_s:g} s") from None
+                raise _Stuck(f"no sound after {self._patience_s:g} s, {TRIES} times") from None
             except OSError as fault:
                 raise VoiceFault(f"{self._command[0]} does not start: {fault.strerror}") from None
+            if ended.returncode < 0:
+                raise _Stuck(f"it crashed by signal {-ended.returncode}, {TRIES} times")
             if ended.returncode:
                 raise VoiceFault(_last_line(ended.stderr) or f"it ended with {ended.returncode}")
             return _read(path)
+
+
+class _Stuck(VoiceFault):
+    """It says nothing, and a fresh process may."""
 
 
 def _read(path: Path) -> Sound[int]:

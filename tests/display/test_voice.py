@@ -12,7 +12,7 @@ from config.models import Calling
 from display.announcer.announcement import AFTER_CHIME_S, BETWEEN_SENTENCES_S, BETWEEN_TIMES_S, Announcements
 from display.announcer.chime import LENGTH_S, chime
 from display.announcer.sentences import Wording
-from hardware.voices.espeak import EspeakVoice
+from hardware.voices.espeak import PATIENCE_S, EspeakVoice
 from hardware.voices.port import Sentence, VoiceFault
 from hardware.voices.sound import seconds, silence
 from tests.wire.ears import LogBook
@@ -64,24 +64,39 @@ def program(tmp_path: Path, words: str) -> tuple[str, ...]:
     return (sys.executable, str(path))
 
 
-def test_a_synthesis_that_hangs_is_ended_and_the_next_one_is_tried(tmp_path):
-    hangs_once = program(
+def goes_wrong(tmp_path: Path, times: int, how: str) -> tuple[str, ...]:
+    """A synthesis that goes wrong so often, and then speaks for a second."""
+    return program(
         tmp_path,
-        "import pathlib, sys, time, wave\n"
-        f"mark = pathlib.Path({str(tmp_path / 'hung')!r})\n"
-        "if not mark.exists():\n"
-        "    mark.touch()\n"
-        "    time.sleep(60)\n"
+        "import os, pathlib, sys, time, wave\n"
+        f"marks = pathlib.Path({str(tmp_path / 'marks')!r})\n"
+        "marks.mkdir(exist_ok=True)\n"
+        f"if len(list(marks.iterdir())) < {times}:\n"
+        "    (marks / str(os.getpid())).touch()\n"
+        f"    {how}\n"
         "with wave.open(sys.argv[2], 'wb') as wav:\n"
         "    wav.setparams((1, 2, 22050, 0, 'NONE', ''))\n"
         "    wav.writeframes(bytes(44100))\n",
     )
-    voice = EspeakVoice(hangs_once, patience_s=1.0)
+
+
+@pytest.mark.parametrize("how", ["time.sleep(60)", "os.abort()"])
+def test_a_synthesis_that_hangs_or_crashes_is_begun_anew_and_its_sentence_is_spoken(tmp_path, how):
+    voice = EspeakVoice(goes_wrong(tmp_path, 1, how), patience_s=2.0)
     began = time.monotonic()
-    with pytest.raises(VoiceFault, match="no sound after 1 s"):
-        voice.speak(MANDARIN)
+    assert seconds(voice.speak(MANDARIN)) == pytest.approx(1)
     assert time.monotonic() - began < 5
-    assert seconds(EspeakVoice(hangs_once, patience_s=10).speak(MANDARIN)) == pytest.approx(1)
+
+
+def test_a_hung_synthesis_is_replaced_within_five_seconds():
+    assert PATIENCE_S < 5
+
+
+def test_a_synthesis_that_hangs_again_is_given_up_and_the_next_sentence_is_spoken(tmp_path):
+    voice = EspeakVoice(goes_wrong(tmp_path, 2, "time.sleep(60)"), patience_s=1.0)
+    with pytest.raises(VoiceFault, match="no sound after 1 s, 2 times"):
+        voice.speak(MANDARIN)
+    assert seconds(EspeakVoice(program(tmp_path, (tmp_path / "synthesis.py").read_text())).speak(MANDARIN)) == 1
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,11 @@ CONSOLE: dict[str, Sentence] = {
     "nobody_hint_paused": ("按 O 继续", "按 O 繼續", "Press O to go on"),
     "call_1": ("第 1 次呼叫", "第 1 次呼叫", "First call"),
     "call_n": ("第 {n} 次呼叫", "第 {n} 次呼叫", "Call {n}"),
+    "unspoken": (
+        "语音没有播报，请当面叫号或重呼",
+        "語音沒有播報，請當面叫號或重呼",
+        "The voice did not speak this call: call aloud, or press R",
+    ),
     "comma": ("，", "，", ", "),
     "serving_for": ("已办理", "已辦理", "Serving"),
     "usual": ("通常 {n} 分钟", "通常 {n} 分鐘", "usually {n} min"),

@@ -4,7 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from caller_server.domain.at_window import may_miss_in
-from caller_server.domain.commands import Command, IssueTicket, RecordAnnouncement, RecordDevice, RecordSlip
+from caller_server.domain.commands import (
+    Command,
+    IssueTicket,
+    RecordAnnouncement,
+    RecordDevice,
+    RecordSlip,
+    WindowMove,
+)
 from caller_server.domain.decide import decide, end_of_day, first_answer
 from caller_server.domain.events import Asked, CallDropped, CallSpoken, DeviceChanged, SlipFailed, SlipPrinted
 from caller_server.domain.hall_day import replayed
@@ -87,6 +94,36 @@ def test_a_call_that_was_not_spoken_says_why():
     said = RecordAnnouncement(day=hall.day.day, called=hall.day.seq, zone="east", spoken_at=NINE, dropped="late")
     called = hall.day.seq
     assert hall.obey(said) == [CallDropped("A001", "2", "east", called, "late")]
+
+
+def test_a_window_is_told_that_its_call_was_not_spoken_until_it_calls_again():
+    hall = Rehearsal()
+    hall.open("2")
+    hall.issue()
+    hall.next("2")
+    first = RecordAnnouncement(day=hall.day.day, called=hall.day.seq, zone="east", spoken_at=NINE, dropped="failed")
+    hall.obey(first)
+    assert hall.day.windows["2"].unspoken == "failed"
+    hall.wait(seconds=20)
+    hall.move("2", WindowMove.RECALL)
+    assert hall.day.windows["2"].unspoken is None
+    second = replace(first, called=hall.day.seq)
+    hall.obey(second)
+    assert hall.day.windows["2"].unspoken == "failed"
+    hall.move("2", WindowMove.START)
+    assert hall.day.windows["2"].unspoken is None
+
+
+def test_what_became_of_a_call_before_the_last_one_is_not_told_to_the_window():
+    hall = Rehearsal()
+    hall.open("2")
+    hall.issue()
+    hall.next("2")
+    merged = RecordAnnouncement(day=hall.day.day, called=hall.day.seq, zone="east", spoken_at=NINE, dropped="merged")
+    hall.wait(seconds=20)
+    hall.move("2", WindowMove.RECALL)
+    hall.obey(merged)
+    assert hall.day.windows["2"].unspoken is None
 
 
 def test_a_device_is_recorded_when_it_changes():

@@ -50,6 +50,7 @@ export function show(view, serverTime) {
   put("status", words[`status_${view.status}`]);
   put("clerk", view.clerk ?? "");
   showTicket(view);
+  put("unspoken", view.unspoken ? words.unspoken : "");
   showNext(view.next);
   showWaiting(view.waiting);
   showAway(view);

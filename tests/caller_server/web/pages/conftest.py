@@ -41,11 +41,15 @@ def rules(hall: Hall) -> HallRules:
 
 
 @pytest.fixture
-def app(deps: Deps, rules: HallRules, store: Store, live: LivePort) -> Flask:
+def open_engine(deps: Deps, rules: HallRules, store: Store) -> Engine:
     """Always open, on the real clock, three seconds between calls."""
+    return Engine(store, {deps.hall.id: rules}, _now)
+
+
+@pytest.fixture
+def app(deps: Deps, open_engine: Engine, live: LivePort) -> Flask:
     settings = deps.settings.model_copy(update={"public_live_url": live.url})
-    engine = Engine(store, {deps.hall.id: rules}, _now)
-    return make_app(replace(deps, engine=engine, clock=_now, settings=settings))
+    return make_app(replace(deps, engine=open_engine, clock=_now, settings=settings))
 
 
 @pytest.fixture

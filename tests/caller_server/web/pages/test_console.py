@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, date, datetime
 
 from playwright.sync_api import Page, expect
 
+from caller_server.domain.commands import RecordAnnouncement
 from tests.caller_server.web.pages.conftest import LINK
 from tests.caller_server.web.served import until
 
@@ -57,6 +59,28 @@ def test_somebody_at_a_kiosk_asks_for_help_and_the_desk_goes_there(open_page, ca
     help_wanted.get_by_role("button", name="I am going").click()
     expect(help_wanted).to_be_hidden()
     assert kinds(caller) == ["staff_called", "staff_came"]
+
+
+def test_a_call_that_the_voice_did_not_speak_is_told_to_the_clerk_until_the_next_call(desk, caller, open_engine):
+    caller.issue("A")
+    for key in "on":
+        desk.keyboard.press(key)
+    expect(number(desk)).to_have_text("A001")
+    (called,) = caller.holding("supervisor-key").get("/api/journal?after=2").json["events"]
+    open_engine.obey(
+        "small",
+        RecordAnnouncement(
+            day=date.fromisoformat(called["day"]),
+            called=called["seq"],
+            zone="east",
+            spoken_at=datetime.now(UTC),
+            dropped="failed",
+        ),
+    )
+    expect(desk.locator("#unspoken")).to_have_text("The voice did not speak this call: call aloud, or press R")
+    expect(desk.locator("[data-move=miss] [data-left]")).to_be_hidden()
+    desk.keyboard.press("r")
+    expect(desk.locator("#unspoken")).to_have_text("")
 
 
 def test_a_miss_too_early_counts_the_seconds_down(desk, caller):
