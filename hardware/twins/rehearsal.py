@@ -41,6 +41,7 @@ KINDS = {
 }
 """What is typed: the kind of device, its driver at a network address, and its driver at a path."""
 LOOK_EVERY_S = 0.1
+LAST_PORT = 65_535
 PATH_NEEDED = "a path such as /tmp/twin: it has no network port"
 
 Say = Callable[[str], None]
@@ -50,7 +51,7 @@ def device_of(kind: str, address: str, driver: str = "", more: dict[str, Any] | 
     """The device that was described; raises ValueError, pydantic's among them."""
     name, at_port, at_path = KINDS[kind]
     is_path = "/" in address and not address.startswith(UNIX)
-    if not is_path and not re.fullmatch(r"unix:.+|.+:0*[1-9]\d*", address):
+    if not is_path and not _is_reachable(address):
         raise ValueError(f"{address!r} is neither a path such as /tmp/twin nor host:port such as 127.0.0.1:9100")
     chosen = driver or (at_path if is_path else at_port)
     if not chosen:
@@ -58,6 +59,13 @@ def device_of(kind: str, address: str, driver: str = "", more: dict[str, Any] | 
     at = str(Path(address).absolute()) if is_path else address
     return Device.model_validate(
         {"id": kind, "kind": name, "driver": chosen, "address": at, "window": "1", "twin": True, **(more or {})}
+    )
+
+
+def _is_reachable(address: str) -> bool:
+    port = address.rpartition(":")[2]
+    return bool(
+        re.fullmatch(r"unix:.+", address) or (re.fullmatch(r".+:[0-9]{1,5}", address) and 0 < int(port) <= LAST_PORT)
     )
 
 
@@ -85,7 +93,7 @@ class Terminal:
         """Obey a line; what is wrong with it is said."""
         try:
             self.obey(line.split())
-        except (ValueError, OSError) as wrong:
+        except (ValueError, TypeError, OSError) as wrong:
             self._say(f"? {wrong}")
         self.look()
 
@@ -102,6 +110,8 @@ def main() -> int:
     try:
         device = device_of(asked.kind, asked.address, asked.driver, dict(asked.set))
         (twin,) = twins_of([device], folder_of(device, Settings())).values()
+        terminal = Terminal(twin, _say)
+        view = None if asked.web is None else View(asked.web, terminal.obey)
         twin.start()
     except (ValueError, DeviceFault, OSError) as wrong:
         sys.stderr.write(f"{_reason(wrong)}\n")
@@ -109,9 +119,7 @@ def main() -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    terminal = Terminal(twin, _say)
     _say(f"a {asked.kind} ({device.driver}) stands at {device.address}; type press, fault, mend, scan, … or quit")
-    view = None if asked.web is None else View(asked.web, terminal.obey)
     if view is not None:
         view.start()
         _say(f"it is shown at {view.url}")
@@ -163,12 +171,20 @@ def _field(text: str) -> tuple[str, Any]:
         return name, value
 
 
+def _port(text: str) -> int:
+    if not 0 <= int(text) <= LAST_PORT:
+        raise ValueError(text)
+    return int(text)
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="onedoor twin", description="Run one virtual device.")
     parser.add_argument("kind", choices=KINDS)
     parser.add_argument("address", help="host:port, or a path for a pseudo-terminal")
     parser.add_argument("--driver", default="", help="not the usual one, such as simple, huidu or keyboard")
-    parser.add_argument("--web", type=int, metavar="PORT", help="show it to a browser of this machine; 0 picks a port")
+    parser.add_argument(
+        "--web", type=_port, metavar="PORT", help="show it to a browser of this machine; 0 picks a port"
+    )
     parser.add_argument(
         "--set",
         action="append",

@@ -75,6 +75,8 @@ class _Answers(BaseHTTPRequestHandler):
     obey: Callable[[list[str]], dict[str, Any]]
 
     def do_GET(self) -> None:
+        if not self._meant_for_us():
+            return
         path = self.path.partition("?")[0]
         picture = _picture(state := self.obey([]))
         if path == "/":
@@ -90,16 +92,26 @@ class _Answers(BaseHTTPRequestHandler):
             self._send(404, b"nothing is here", "text/plain")
 
     def do_POST(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
+        if not self._meant_for_us():
+            return
+        said = self.headers.get("Content-Length") or ""
+        length = int(said) if said.isascii() and said.isdigit() else 0
         if self.headers.get("X-Requested-With") != "twin" or not 0 < length <= LONGEST:
             self._send(400, b"type a command on the page", "text/plain")
             return
         try:
             self.obey(self.rfile.read(length).decode().split())
-        except (ValueError, OSError) as wrong:
+        except (ValueError, TypeError, OSError) as wrong:
             self._send(422, str(wrong).encode(), "text/plain; charset=utf-8")
         else:
             self._send(200, b"", "text/plain")
+
+    def _meant_for_us(self) -> bool:
+        """Whether this machine was asked by its own name: another site's name may lead here, too (DNS rebinding)."""
+        if self.headers.get("Host", "").partition(":")[0] in ("127.0.0.1", "localhost"):
+            return True
+        self._send(403, b"ask 127.0.0.1", "text/plain")
+        return False
 
     def _send(self, status: int, body: bytes, kind: str) -> None:
         self.send_response(status)

@@ -16,8 +16,7 @@ def command_of(words: Sequence[str]) -> dict[str, Any]:  # noqa: PLR0911 - one a
     """The command that was typed; raises ValueError for one that cannot be."""
     match list(words):
         case [text] if text.startswith("{"):
-            said = json.loads(text)
-            if isinstance(said, dict):
+            if isinstance(said := _read(text), dict):
                 return said
         case ["mend"]:
             return {"fault": None}
@@ -32,6 +31,13 @@ def command_of(words: Sequence[str]) -> dict[str, Any]:  # noqa: PLR0911 - one a
         case [verb, *value] if value and verb.isidentifier():
             return {verb: " ".join(value)}
     raise ValueError("say what to do: press KEY, fault NAME, mend, scan TEXT, card NAME NUMBER, send HEX")
+
+
+def _read(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("no command is nested so deep") from None
 
 
 def told(state: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import urllib.error
@@ -65,9 +66,9 @@ def rehearsed(folder: Path, *words: str) -> Iterator[Rehearsed]:
 
 
 def test_a_printer_is_rehearsed_with_in_a_terminal_and_in_a_browser(tmp_path: Path, browser: Browser):
-    socket = f"unix:{tmp_path}/printer.sock"
-    device = Device(id="printer", kind="printer", driver="network", address=socket, dots=384)
-    with rehearsed(tmp_path, "printer", socket, "--set", "dots=384", "--web", "0") as twin:
+    where = f"unix:{tmp_path}/printer.sock"
+    device = Device(id="printer", kind="printer", driver="network", address=where, dots=384)
+    with rehearsed(tmp_path, "printer", where, "--set", "dots=384", "--web", "0") as twin:
         url = next(line.split()[-1] for line in twin.said.splitlines() if "shown at" in line)
         page = browser.new_page()
         page.goto(url)
@@ -85,6 +86,9 @@ def test_a_printer_is_rehearsed_with_in_a_terminal_and_in_a_browser(tmp_path: Pa
         expect(page.locator("#said")).to_contain_text("no fault 'on_fire'")
         with pytest.raises(urllib.error.HTTPError):  # a page of another site cannot send the header
             urllib.request.urlopen(f"{url}obey", b"mend", timeout=5)
+        elsewhere = urllib.request.Request(url, headers={"Host": "twin.example.com"})
+        with pytest.raises(urllib.error.HTTPError):  # nor read the page by a name that leads to this machine
+            urllib.request.urlopen(elsewhere, timeout=5)
         twin.type("mend")
         until(lambda: twin.said.rstrip().splitlines()[-1].startswith("printer works"))
         page.close()
@@ -96,6 +100,8 @@ def test_a_pad_on_a_path_is_pressed_broken_and_left(tmp_path: Path):
         assert "line is open" in look_at(pad, tmp_path)
         twin.type("press any")
         until(lambda: "? no key 'any'" in twin.said)
+        twin.type('{"press":' * 1500)
+        until(lambda: "? no command is nested so deep" in twin.said)
         twin.type("fault unplugged")
         until(lambda: "broken: unplugged" in twin.said)
         with pytest.raises(DeviceFault) as told:
@@ -116,6 +122,7 @@ def test_every_kind_of_the_demo_hall_that_has_a_twin_can_be_rehearsed_with():
         (("led", "nowhere"), "neither a path"),
         (("pad", "127.0.0.1:5000"), "no network port"),
         (("printer", "127.0.0.1:0"), "neither a path"),
+        (("printer", "127.0.0.1:99999"), "neither a path"),
         (("printer", "127.0.0.1:9100", "", {"dots": 7}), "Input should be 384 or 576"),
     ],
 )
@@ -129,3 +136,13 @@ def test_what_was_typed_wrongly_is_said_without_a_traceback(tmp_path: Path):
         assert twin.ends() != 0
         assert "dots: Input should be 384 or 576" in twin.said
         assert "Traceback" not in twin.said
+
+
+def test_a_port_of_the_view_that_is_taken_is_said_and_no_twin_is_left_behind(tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        with rehearsed(tmp_path, "pad", str(tmp_path / "pad"), "--web", port) as twin:
+            assert twin.ends() != 0
+            assert "Address already in use" in twin.said
+            assert "Traceback" not in twin.said
+    assert not (tmp_path / "pad").is_symlink()
