@@ -62,6 +62,7 @@ class KioskVoice:
         self._said = 0
         self._stopping = False
         self._report: Report = lambda _fault: None
+        self._turn = threading.Lock()  # a test waits for what is being said
         self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
 
     def reports(self, report: Report) -> None:
@@ -73,7 +74,9 @@ class KioskVoice:
         """Say something in each voice; return what, or raise DeviceFault."""
         for voice, words in ((voice, TRIALS[code]) for code, voice in self._voices.items() if code in TRIALS):
             try:
-                self._speaker.play(self._spoken(Sentence(voice, words)), "test")
+                wav = self._spoken(Sentence(voice, words))
+                with self._turn:
+                    self._speaker.play(wav, "test")
             except VoiceFault as fault:
                 raise DeviceFault(FaultCode.BROKEN, f"the voice {voice} does not speak: {fault}") from None
         return "it has said that it is being tested"
@@ -122,7 +125,8 @@ class KioskVoice:
                 self._next = None
                 self._said += 1
                 name = f"{self._said:06d}"
-            self._speaker.play(wav, name)
+            with self._turn:
+                self._speaker.play(wav, name)
             self._report(None)
         except (VoiceFault, DeviceFault) as fault:
             self._log.warning("not_spoken", why=str(fault))
