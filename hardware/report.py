@@ -79,8 +79,9 @@ class DeviceReport:
         self._trial = trial
 
     def _publish(self) -> None:
-        if (state := self._state) is not None:
-            self._link.publish(state, device=self._device.id)
+        with self._lock:  # else an older state might be told after a newer one, and stay
+            if self._state is not None:
+                self._link.publish(self._state, device=self._device.id)
 
     # -- tests ------------------------------------------------------------------------------------
 

@@ -14,8 +14,8 @@ from hardware.faults import DeviceFault, FaultCode, NotYetKnown, reason
 from hardware.report import DeviceReport, last_will
 from tests.brokers import RunningBroker, until
 from tests.wire.ears import Heard
-from wire.link import Link
-from wire.messages import DeviceState, DeviceTest, DeviceTested
+from wire.link import Delivery, Link
+from wire.messages import DeviceState, DeviceTest, DeviceTested, Message
 
 DEVICE = Device(id="printer-9", kind="printer", driver="network", address="127.0.0.1:1")
 PAPER_OUT = DeviceFault(FaultCode.PAPER_OUT, "put in a roll")
@@ -161,3 +161,28 @@ def test_why_a_line_was_lost_is_told_in_few_words():
     assert reason(twice) == "No such file or directory"
     assert reason(serial.SerialException("device disconnected?")) == "device disconnected?"
     assert reason(TypeError()) == "TypeError"
+
+
+def test_of_two_states_told_at_once_the_newer_one_stays():
+    class Slow(Link):
+        """A link whose first message is long under way."""
+
+        first, second = threading.Event(), threading.Event()
+
+        def publish(self, message: Message, **_names: str) -> Delivery:
+            if not self.first.is_set():
+                self.first.set()
+                self.second.wait(0.3)
+            told.append(message)
+            return Delivery(None)
+
+    told: list[Message] = []
+    link = Slow(hall="h", host="127.0.0.1", port=1, username="", password="", client_id="slow")
+    report = DeviceReport(DEVICE, link)
+    older = threading.Thread(target=report.tell, args=(PAPER_OUT,))
+    older.start()
+    assert link.first.wait(5)
+    report.tell(None)
+    link.second.set()
+    older.join()
+    assert told[-1].status == "ok"
