@@ -468,6 +468,7 @@ class ClerkSession(Answer):
     """The session that a browser now has; it ends after twelve hours, or when the key is changed."""
 
     window: WindowName
+    supervisor: bool = False  # whose key it was
 
 
 class TransferPlace(Answer):

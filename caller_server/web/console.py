@@ -10,7 +10,7 @@ from caller_server.domain.hall_day import HallDay
 from caller_server.domain.refusals import Code, Refusal
 from caller_server.domain.ticket import Move
 from caller_server.domain.window import Status
-from caller_server.web.access import Access, Session, from_our_page
+from caller_server.web.access import Access, Role, Session, from_our_page
 from caller_server.web.deps import Deps
 from caller_server.web.desk import read_body
 from caller_server.web.pages import Pages
@@ -40,6 +40,7 @@ def routes(deps: Deps, access: Access, pages: Pages) -> Blueprint:
             windows=[window.name for window in hall.window],
             page={
                 "window": None if session is None else session.window,
+                "supervisor": session is not None and session.actor.role is Role.SUPERVISOR,
                 "live": pages.live(),
                 "words": all_of(CONSOLE, language),
                 "lines": {line.letter: in_language(line.name, language) for line in hall.line},
@@ -67,7 +68,7 @@ def routes(deps: Deps, access: Access, pages: Pages) -> Blueprint:
             raise Rejected(WebCode.KEY_WRONG)
         if not actor.may_move(body.window):
             raise Rejected(WebCode.NOT_YOURS, who=actor.name)
-        response = reply(api.ClerkSession(window=body.window))
+        response = reply(api.ClerkSession(window=body.window, supervisor=actor.role is Role.SUPERVISOR))
         access.begin(response, Session(actor, body.window))
         return response
 

@@ -11,6 +11,7 @@ CONSOLE: dict[str, Sentence] = {
     "key_label": ("密钥", "密鑰", "Key"),
     "log_in": ("登录", "登入", "Log in"),
     "log_out": ("退出", "登出", "Log out"),
+    "devices": ("设备", "設備", "Devices"),
     "log_in_hint": (
         "输入窗口号和窗口密钥；密钥由值班长发放。",
         "輸入窗口號和窗口密鑰；密鑰由值班長發放。",

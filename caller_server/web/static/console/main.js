@@ -90,8 +90,8 @@ const problem = document.getElementById("log-in-problem");
 async function logIn(window, key) {
   problem.textContent = "";
   try {
-    await server.logIn(window, key);
-    enter(window);
+    const { body } = await server.logIn(window, key);
+    enter(window, body.supervisor);
   } catch (fault) {
     leave(fault instanceof server.Refused ? fault.message : words.gave_up);
     form.elements.window.value = window;
@@ -99,10 +99,10 @@ async function logIn(window, key) {
   }
 }
 
-function enter(window) {
+function enter(window, supervisor) {
   window_ = window;
   form.reset();
-  screen.open(window);
+  screen.open(window, supervisor);
   listen();
   refresh();
 }
@@ -133,7 +133,7 @@ function logInByFragment() {
 }
 
 window.addEventListener("hashchange", logInByFragment);
-if (window_ !== null) enter(window_);
+if (window_ !== null) enter(window_, page.supervisor);
 else screen.open(null);
 logInByFragment();
 

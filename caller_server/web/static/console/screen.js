@@ -28,9 +28,10 @@ function put(id, text) {
 }
 
 /** The log-in form, or the desk of a window. */
-export function open(window) {
+export function open(window, supervisor = false) {
   at("log-in").hidden = window !== null;
   at("desk").hidden = at("log-out").hidden = at("link").hidden = window === null;
+  at("devices").hidden = window === null || !supervisor;
   put("window", window === null ? "" : fill(words.window, { window }));
   if (window === null) document.title = words.title;
 }

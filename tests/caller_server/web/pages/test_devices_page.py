@@ -132,6 +132,20 @@ def test_a_supervisor_logs_in_and_out_and_nobody_else_gets_in(open_page):
     expect(page.locator("#devices")).to_be_hidden()
 
 
+def test_only_a_supervisor_finds_the_page_from_a_clerks_page(open_page):
+    page = open_page("/console#window-2:supervisor-key")
+    page.get_by_role("link", name="Devices").click()
+    expect(page.locator("#devices")).to_be_visible()
+    page.goto(page.url.replace("/devices", ""))  # the session is known again
+    expect(page.get_by_role("link", name="Devices")).to_be_visible()
+    page.locator("#log-out").click()
+    expect(page.locator("#log-in")).to_be_visible()
+    expect(page.locator("#devices")).to_be_hidden()
+    clerk = open_page("/console#window-2:window-2-key")
+    expect(clerk.locator("#desk")).to_be_visible()
+    expect(clerk.locator("#devices")).to_be_hidden()
+
+
 def test_a_clerk_of_a_window_is_told_that_this_page_is_the_supervisors(open_page):
     page = open_page("/console/devices#key:window-1-key")
     expect(page.locator("#log-in-problem")).to_contain_text("may not do this")
