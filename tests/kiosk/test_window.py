@@ -401,6 +401,14 @@ def test_the_keypad_works_the_keys_on_the_screen_and_goes_back(kiosk):
     assert kiosk.map["screen"] == "home"
 
 
+def test_the_ring_goes_with_the_visitor(kiosk):
+    kiosk.press("Down", focus="line:A")
+    kiosk.press("Up", focus="language:en")
+    kiosk.press("Return", focus="language:en")
+    assert kiosk.wait(lambda seen: seen["language"] == "en")["screen"] == "home"
+    assert kiosk.wait(lambda seen: seen["language"] == "zh-Hans", within_s=IDLE_S + 20)["focus"] is None
+
+
 def test_a_key_that_is_held_down_acts_once(kiosk):
     kiosk.press("Down", focus="line:A")
     kiosk.xdotool("keydown", "Return")
