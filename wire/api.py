@@ -147,6 +147,7 @@ class TicketProgress(Answer):
     ahead: int | None = None  # only while waiting
     estimate: Estimate | None = None  # only while waiting
     window: WindowName | None = None  # only while called or serving
+    to_window: WindowName | None = None  # only while waiting for this window and no other
     calls: tuple[Call, ...] = ()
     issued_at: AwareDatetime
     rated: int | None = None  # the level given

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, request, url_for
 from pydantic import ValidationError
 from werkzeug.wrappers import Response as AnyResponse
 
-from caller_server.domain.commands import CancelTicket, Command, RateTicket, RejoinTicket
+from caller_server.domain.commands import CancelTicket, Command, DelayTicket, RateTicket, RejoinTicket
 from caller_server.domain.events import Asked, Source
 from caller_server.domain.refusals import Code, Refusal
 from caller_server.web.desk import Desk, asked
@@ -21,8 +21,14 @@ from wire import api
 
 Body = TypeVar("Body", bound=api.Asked)
 
-OVERTAKEN = frozenset({Code.WRONG_STATE, Code.RATED_ALREADY})
+OVERTAKEN = frozenset({Code.WRONG_STATE, Code.DELAYED_ALREADY, Code.RATED_ALREADY})
 """Something else happened meanwhile: the page shows how the ticket stands."""
+ACTS: Mapping[str, type[CancelTicket | DelayTicket | RejoinTicket]] = {
+    "cancel": CancelTicket,
+    "delay": DelayTicket,
+    "rejoin": RejoinTicket,
+}
+"""What is asked for by a form with a single button."""
 FORM = "visitor form"
 """Whoever sends a form of the page acts under this name."""
 
@@ -41,15 +47,11 @@ def add_to(phone: Blueprint, desk: Desk, tickets: Tickets, pages: Pages) -> None
                 raise
         return back(token)
 
-    @phone.post("/t/<token>/cancel")
-    def cancel(token: str) -> AnyResponse:
-        body = _form(api.TicketAct)
-        return obeyed(token, "cancel", body, lambda by, number: CancelTicket(asked=by, number=number))
+    def act(name: str, command: type[CancelTicket | DelayTicket | RejoinTicket], token: str) -> AnyResponse:
+        return obeyed(token, name, _form(api.TicketAct), lambda by, number: command(asked=by, number=number))
 
-    @phone.post("/t/<token>/rejoin")
-    def rejoin(token: str) -> AnyResponse:
-        body = _form(api.TicketAct)
-        return obeyed(token, "rejoin", body, lambda by, number: RejoinTicket(asked=by, number=number))
+    for name, command in ACTS.items():
+        phone.add_url_rule(f"/t/<token>/{name}", name, partial(act, name, command), methods=["POST"])
 
     @phone.post("/t/<token>/rate")
     def rate(token: str) -> AnyResponse:

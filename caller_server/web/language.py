@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+CHOSEN = "onedoor_language"
+"""The cookie that keeps the language which a visitor chose on the page of a ticket."""
+
 
 def preferred(header: str, offered: Sequence[str]) -> str:
     """The best of the offered languages for an `Accept-Language` header (RFC 9110, 12.5.4)."""

@@ -9,10 +9,13 @@ from flask import Response, render_template, request
 
 from caller_server.domain.refusals import Code
 from caller_server.web.deps import Deps
-from caller_server.web.language import preferred
+from caller_server.web.language import CHOSEN, preferred
 from caller_server.web.words import NATIVE_NAMES, say, worded
 from caller_server.web.words.phone import PHONE
 from config.models import in_language
+
+KEPT_S = 400 * 24 * 3600
+"""As long as browsers keep a cookie."""
 
 _HOST = re.compile(r"^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:\d+)?$")
 
@@ -27,11 +30,19 @@ class Pages:
         self._live_port = deps.settings.live_port
 
     def language(self) -> str:
-        """The reader's: as chosen on the page, else as the browser says."""
-        chosen = request.args.get("lang")
+        """The reader's: as chosen on the page, now or before, else as the browser says."""
+        chosen = request.args.get("lang") or request.cookies.get(CHOSEN)
         return (
             chosen if chosen in self._offered else preferred(request.headers.get("Accept-Language", ""), self._offered)
         )
+
+    def keep_language(self, page: Response) -> None:
+        """Have the visitor's browser remember the language that was chosen, for the pages of tickets only."""
+        chosen = request.args.get("lang")
+        if chosen in self._offered:
+            page.set_cookie(
+                CHOSEN, chosen, max_age=KEPT_S, path="/t", httponly=True, samesite="Lax", secure=request.is_secure
+            )
 
     def live(self) -> str:
         """Where this reader finds the event streams: as set, else the live port of the host that was asked."""
@@ -66,5 +77,5 @@ class Pages:
             f"connect-src 'self' {self.live()}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         )
         page.headers["Content-Language"] = language
-        page.headers["Vary"] = "Accept-Language"
+        page.headers["Vary"] = "Accept-Language, Cookie"
         return page

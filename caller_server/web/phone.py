@@ -20,7 +20,17 @@ from wire import api
 ENDED = frozenset({api.TicketState.DONE, api.TicketState.CANCELLED, api.TicketState.LAPSED})
 REASONS = ("waited_long", "unclear", "papers_again", "unfriendly", "not_solved")
 """What can be ticked to go with a bad rating."""
-SCRIPT_WORDS = ("title", "rejoin_until", "hint_recalled", "alert_is_on", "live", "live_lost")
+SCRIPT_WORDS = (
+    "title",
+    "comma",
+    "rejoin_until",
+    "hint_recalled",
+    "alert_on",
+    "alert_is_on",
+    "alert_touch",
+    "live",
+    "live_lost",
+)
 
 
 def routes(deps: Deps, desk: Desk, tickets: Tickets, pages: Pages) -> Blueprint:
@@ -35,9 +45,8 @@ def routes(deps: Deps, desk: Desk, tickets: Tickets, pages: Pages) -> Blueprint:
         seen = tickets.progress(token)
         language = pages.language()
         line, matter = lines.get(seen.line), matters.get(seen.matter or "")
-        windows = hall.windows_of(seen.line)
         footer = in_language(hall.printing.footer, language)
-        return pages.render(
+        shown = pages.render(
             "phone.html",
             language,
             say=partial(say, PHONE, language=language),
@@ -47,7 +56,8 @@ def routes(deps: Deps, desk: Desk, tickets: Tickets, pages: Pages) -> Blueprint:
             line=f"{seen.line} {in_language(line.name, language)}" if line else seen.line,
             matter=in_language(matter.name, language) if matter else None,
             materials=[_shown(material, language) for material in matter.materials] if matter else [],
-            windows=windows,
+            windows=[seen.to_window] if seen.to_window else hall.windows_of(seen.line),
+            delay_by=deps.rules.delay_by,
             footer=footer,
             moving=seen.state not in ENDED,
             token=token,
@@ -58,10 +68,15 @@ def routes(deps: Deps, desk: Desk, tickets: Tickets, pages: Pages) -> Blueprint:
                 "token": token,
                 "ticket": seen.model_dump(mode="json"),
                 "live": pages.live(),
-                "windows": len(windows),
+                "lines": {
+                    letter: {"name": in_language(one.name, language), "windows": hall.windows_of(letter)}
+                    for letter, one in lines.items()
+                },
                 "words": _script_words(language, footer),
             },
         )
+        pages.keep_language(shown)
+        return shown
 
     forms.add_to(phone, desk, tickets, pages)
     return phone

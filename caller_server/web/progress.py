@@ -131,6 +131,7 @@ def shown(
         ahead=ahead,
         estimate=estimate,
         window=ticket.window,
+        to_window=ticket.to_window if ticket.state is State.WAITING else None,
         calls=tuple(api.Call(window=c.window, call=c.call, at=c.at.astimezone(zone)) for c in ticket.calls),
         issued_at=ticket.issued_at.astimezone(zone),
         rated=ticket.rated,

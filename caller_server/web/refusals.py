@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, Reque
 
 from caller_server.domain.refusals import Code, Refusal
 from caller_server.journal.engine import JournalUnavailable
-from caller_server.web.language import preferred
+from caller_server.web.language import CHOSEN, preferred
 from caller_server.web.words import say
 from caller_server.web.words.refusals import PROBLEMS, REFUSALS
 from caller_server.web.words.tickets import MOVES, STATES
@@ -112,7 +112,7 @@ def register(app: Flask, languages: tuple[str, ...], noted: Callable[[str], None
         code, facts = _meaning(fault)
         noted(code)
         person = _asked_by_a_person()
-        chosen = request.args.get("lang") if person else None
+        chosen = request.args.get("lang") or request.cookies.get(CHOSEN) if person else None
         language = preferred(chosen or request.headers.get("Accept-Language", ""), languages)
         message = _sentence(code, language, facts)
         response = page(STATUS[code], code, language, message) if person else _answer(code, language, message, facts)

@@ -36,6 +36,8 @@ function hint(now) {
   return now.state === "waiting" ? "" : words[`hint_${now.state}`] ?? "";
 }
 
+const windowsOf = (line) => page.lines[line]?.windows ?? [];
+
 function show(now) {
   const elsewhere = now.line !== ticket.line;
   const called = now.state === "called" && (ticket.state !== "called" || now.calls.length > ticket.calls.length);
@@ -45,6 +47,8 @@ function show(now) {
   say("state", fill(words[`state_${now.state}`] ?? now.state, { window: now.window ?? "" }));
   say("window", now.window ?? "");
   say("hint", hint(now));
+  say("line", page.lines[now.line] ? `${now.line} ${page.lines[now.line].name}` : now.line);
+  say("windows", (now.to_window ? [now.to_window] : windowsOf(now.line)).join(words.comma));
   say("until", now.rejoin_until ? fill(words.rejoin_until, { time: now.rejoin_until.slice(11, 16) }) : "");
   if (now.state === "waiting") {
     say("people", String(now.ahead));
@@ -73,7 +77,7 @@ function connected(well) {
 // their root (caller_server/domain/estimates.py).
 function waitBehind(ahead, line) {
   const all = Math.max(1, line.count ?? line.waiting.length);
-  const desks = Math.max(1, page.windows);
+  const desks = Math.max(1, windowsOf(ticket.line).length);
   const share = Math.min(1, ahead / all);
   const spread = (line.estimate.high - line.estimate.low) * Math.sqrt(Math.min(1, Math.max(ahead, desks) / Math.max(all, desks)));
   const low = Math.floor(line.estimate.low * share);
@@ -167,15 +171,35 @@ function stop() {
   clearTimeout(silence);
   clearTimeout(soon);
   stream?.close();
+  awake?.release();
   if (at("foot")) at("foot").hidden = true;
 }
 
 // -- ringing ------------------------------------------------------------------------------------
 
+const WANTED = "onedoor-ring";
+let wanted = false;
 let sound = null;
+let awake = null;
+
+function remembered() {
+  try {
+    return localStorage.getItem(WANTED) === "yes";
+  } catch {
+    return false; // the browser keeps nothing
+  }
+}
+
+function remember() {
+  try {
+    localStorage.setItem(WANTED, wanted ? "yes" : "no");
+  } catch {
+    // asked again next time
+  }
+}
 
 function ring() {
-  if (!sound) return;
+  if (!wanted) return;
   for (const [start, pitch] of [[0, 880], [0.35, 660], [0.9, 880], [1.25, 660]]) {
     const tone = sound.createOscillator();
     const volume = sound.createGain();
@@ -194,20 +218,55 @@ function alertOfCall() {
   ring();
 }
 
+// A sleeping phone runs no page: the screen stays on while the visitor waits for the ring.
+async function stayAwake() {
+  if (!wanted || awake || ENDED.has(ticket.state) || document.visibilityState !== "visible") return;
+  try {
+    awake = await navigator.wakeLock?.request("screen");
+    awake?.addEventListener("release", () => (awake = null));
+  } catch {
+    awake = null; // the battery is low, or the page came without encryption
+  }
+}
+
+function want(now) {
+  wanted = now;
+  sound ??= new AudioContext();
+  sound.onstatechange = showRing;
+  if (wanted) stayAwake();
+  else awake?.release();
+  showRing();
+}
+
+function showRing() {
+  button.setAttribute("aria-pressed", String(wanted));
+  const on = sound.state === "running" ? words.alert_is_on : words.alert_touch;
+  button.textContent = wanted ? on : words.alert_on;
+}
+
 const button = at("alert");
 if (button && "AudioContext" in window) {
   button.hidden = false;
   button.addEventListener("click", () => {
-    sound = sound ?? new AudioContext();
+    want(!wanted || sound.state !== "running");
+    remember();
+    if (!wanted) return;
     sound.resume();
-    button.setAttribute("aria-pressed", "true");
-    button.textContent = words.alert_is_on;
     navigator.vibrate?.(120);
   });
+  // browsers let a page sound only once it was touched
+  for (const touch of ["click", "keydown"]) {
+    document.addEventListener(touch, (event) => wanted && event.target !== button && sound.resume());
+  }
+  if (remembered()) want(true);
 }
 
 if (!ENDED.has(ticket.state)) {
   listen();
   schedule();
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && check());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible") return;
+    check();
+    stayAwake();
+  });
 }

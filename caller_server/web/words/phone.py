@@ -47,6 +47,13 @@ PHONE: dict[str, Sentence] = {
     "bring": ("请带好材料", "請帶好材料", "What to bring"),
     "copies": ("{n} 份", "{n} 份", "{n} copies"),
     "later": ("可后补", "可後補", "may follow later"),
+    "delay": ("我还需要一点时间", "我還需要一點時間", "I need more time"),
+    "delay_sure": (
+        "您后面的 {n} 位先办，您的号码仍然有效。只能让一次。",
+        "您後面的 {n} 位先辦，您的號碼仍然有效。只能讓一次。",
+        "The next {n} people go before you, and you keep your number. You can do this once.",
+    ),
+    "delay_yes": ("让他们先办", "讓他們先辦", "Let them go first"),
     "cancel": ("取消排队", "取消排隊", "Give up my place"),
     "cancel_sure": (
         "取消后不能恢复，需要重新取号。",
@@ -77,7 +84,16 @@ PHONE: dict[str, Sentence] = {
     "rate_send": ("提交评价", "提交評價", "Send"),
     "rated": ("您的评价：{level}，谢谢。", "您的評價：{level}，謝謝。", "You said: {level}. Thank you."),
     "alert_on": ("叫到我时响铃", "叫到我時響鈴", "Ring when I am called"),
-    "alert_is_on": ("叫到您时会响铃", "叫到您時會響鈴", "It will ring when you are called"),
+    "alert_is_on": (
+        "叫到您时会响铃，请不要关闭本页",
+        "叫到您時會響鈴，請不要關閉本頁",
+        "It will ring: keep this page open",
+    ),
+    "alert_touch": (
+        "点一下屏幕，叫到您时才会响铃",
+        "點一下螢幕，叫到您時才會響鈴",
+        "Touch the screen once, so that it can ring",
+    ),
     "live": ("自动更新", "自動更新", "Updates by itself"),
     "live_lost": ("暂时连不上，正在重试", "暫時連不上，正在重試", "Not connected, trying again"),
     "no_script": ("本页每 20 秒刷新一次", "本頁每 20 秒重新整理一次", "This page refreshes every 20 seconds"),

@@ -310,18 +310,126 @@ def test_the_first_load_is_small(caller, browser, address):
     page.context.close()
 
 
-def test_ringing_is_asked_for_by_a_touch(open_page, caller):
-    page = open_page(f"/t/{caller.issue('A')['token']}")
+HEARD = """() => {
+  window.heard = []; window.felt = [];
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (...when) { heard.push(this.context.state); start.apply(this, when); };
+  navigator.vibrate = (pattern) => felt.push(pattern);
+}"""
+"""Has the browser write down what it plays and how it shakes."""
+
+
+def test_a_call_rings_and_shakes_for_who_asked_for_it_by_a_touch(open_page, caller, live):
+    ticket = caller.issue("A")
+    page = open_page(f"/t/{ticket['token']}")
+    page.evaluate(HEARD)
     button = page.get_by_role("button", name="Ring when I am called")
     expect(button).to_have_attribute("aria-pressed", "false")
     button.click()
-    expect(page.get_by_role("button", name="It will ring when you are called")).to_have_attribute(
-        "aria-pressed", "true"
-    )
+    ringing = page.get_by_role("button", name="It will ring: keep this page open")
+    expect(ringing).to_have_attribute("aria-pressed", "true")
+    call_next(caller)
+    until(lambda: live.followed("/live/line/A"))
+    live.say("/live/line/A", **STATE, seq=3, waiting=[])
+    expect(page.locator("#state")).to_have_text("You are called")
+    assert page.evaluate("heard") == ["running"] * 4
+    assert page.evaluate("felt.length") == 2  # once to say that it will
+
+
+def test_that_a_call_is_to_ring_is_remembered_until_it_is_not_to(open_page, caller):
+    page = open_page(f"/t/{caller.issue('A')['token']}")
+    page.get_by_role("button", name="Ring when I am called").click()
+    expect(page.get_by_role("button", name="It will ring")).to_be_visible()
+    page.goto("about:blank")
+    page.go_back()
+    page.reload()
+    expect(page.locator("#alert")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#alert")).to_have_text(re.compile("Touch the screen once|It will ring"))
+    page.locator("h1").click()
+    expect(page.locator("#alert")).to_have_text("It will ring: keep this page open")
+    page.locator("#alert").click()
+    expect(page.locator("#alert")).to_have_text("Ring when I am called")
+    page.reload()
+    expect(page.locator("#alert")).to_have_attribute("aria-pressed", "false")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_who_needs_more_time_lets_others_go_first_once(open_page, caller, scripts):
+    token = caller.issue("A")["token"]
+    for _ in range(4):
+        caller.issue("A")
+    page = open_page(f"/t/{token}", java_script_enabled=scripts)
+    expect(page.get_by_text("You are next")).to_be_visible()
+    page.get_by_text("I need more time").click()
+    expect(page.get_by_text("The next 3 people go before you")).to_be_visible()
+    page.get_by_role("button", name="Let them go first").click()
+    expect(page.locator("#people")).to_have_text("3")
+    expect(page.get_by_text("I need more time")).to_be_hidden()
+
+
+def test_whoever_let_others_go_first_elsewhere_is_shown_the_line(open_page, caller):
+    token = caller.issue("A")["token"]
+    caller.issue("A")
+    page = open_page(f"/t/{token}", java_script_enabled=False)
+    assert caller.act(token, "delay").status_code == 200
+    page.get_by_text("I need more time").click()
+    page.get_by_role("button", name="Let them go first").click()
+    expect(page.locator("#people")).to_have_text("1")
+
+
+def test_who_is_sent_on_reads_where_to(open_page, caller, live):
+    page = follow(open_page, live, caller.issue("A"))
+    expect(page.locator("#line")).to_have_text("A Business Registration")
+    call_next(caller)
+    caller.move("2", "start")
+    caller.move("2", "transfer", line="C")
+    live.say("/live/line/A", **STATE, seq=5, waiting=[], count=0)
+    expect(page.locator("#line")).to_have_text("C Social Affairs")
+    expect(page.locator("#windows")).to_have_text("7, 8")
+    for window, move, facts in (("8", "open", {}), ("7", "open", {}), ("7", "next", {}), ("7", "start", {})):
+        assert caller.move(window, move, **facts).status_code == 200
+    assert caller.move("7", "transfer", window="8").status_code == 200
+    live.say("/live/line/C", **STATE, seq=10, waiting=[], count=0)
+    expect(page.locator("#windows")).to_have_text("8")
+    page.reload()
+    expect(page.locator("#windows")).to_have_text("8")
+
+
+def test_who_is_on_hold_can_still_give_up(open_page, caller):
+    ticket = caller.issue("A")
+    call_next(caller)
+    caller.move("2", "start")
+    assert caller.move("2", "park").status_code == 200
+    page = open_page(f"/t/{ticket['token']}")
+    expect(page.locator("#state")).to_have_text("On hold")
+    page.get_by_text("Give up my place").click()
+    page.get_by_role("button", name="Yes, give it up").click()
+    expect(page.locator("#state")).to_have_text("Cancelled")
+
+
+def test_the_language_that_was_chosen_is_kept(open_page, caller):
+    token = caller.issue("A")["token"]
+    page = open_page(f"/t/{token}", "en-GB")
+    page.get_by_role("link", name="繁體").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")
+    page.goto(page.url.partition("?")[0])  # the slip is scanned again
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")
+    page.goto(page.url.replace(token, "unknown"))
+    expect(page.get_by_role("heading")).to_have_text("找不到")
+    page.goto(page.url.partition("/t/")[0] + "/console")  # whoever works at it has a language of their own
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+CUT_OFF = """[...document.querySelectorAll("body *")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5 && !one.matches(".unseen"))
+  .map((one) => one.outerHTML.slice(0, 80))"""
 
 
 def test_nothing_is_cut_off(open_page, caller):
     page = open_page(f"/t/{caller.issue(line=None, matter='GS-001')['token']}")
-    for width in (320, 390):
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    for width in (320, 390, 430, 800):
         page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for letters in ("100%", "200%"):
+            page.evaluate("size => { document.documentElement.style.fontSize = size; }", letters)
+            assert page.evaluate(CUT_OFF) == []
