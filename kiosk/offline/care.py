@@ -15,10 +15,13 @@ from kiosk.events import NumbersAhead
 from kiosk.offline.handing_in import HandingIn
 from kiosk.offline.store import Store
 from wire.api import LeaseRequest
+from wire.patience import Seldom
 
 EVERY_S = 1.0
 REFUSED_S = 60.0
 """A line of which nothing is lent now is asked for again after so long."""
+
+TOLD_EVERY_S = 3600.0
 
 
 class Care:
@@ -46,6 +49,7 @@ class Care:
         self._every_s = every_s
         self._asked: dict[str, UUID] = {}  # by line: a repeat gets the same numbers
         self._refused: dict[str, float] = {}  # by line: when, monotonic
+        self._seldom = Seldom(TOLD_EVERY_S)
         self._told: frozenset[str] | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="numbers", daemon=True)
@@ -93,7 +97,8 @@ class Care:
             lease = self._server.lease(request)
         except Refused as refused:
             self._refused[line] = now
-            self._log.info("no_numbers_lent", line=line, why=str(refused))
+            if self._seldom.may_tell(line) is not None:
+                self._log.info("no_numbers_lent", line=line, why=str(refused))
         else:
             self._store.keep_lease(lease)
             self._log.info("numbers_lent", lease=lease.id)
