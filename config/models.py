@@ -371,8 +371,8 @@ class Device(Described):
     """Colour of an LED panel's words, where it has several; an Alpha panel has no white."""
     colours: Literal["one", "two", "all"] = "one"
     """What an Onbon card lights: dots of `one` colour, of `two` (red and green, BX-6E), or of `all` (BX-6Q)."""
-    language: Language | None = None
-    """Language of an LED panel; none: the hall's first. An Alpha panel knows English alone."""
+    language: Literal["zh-Hans", "zh-Hant", "en"] | None = None
+    """Language of an LED panel; none: the hall's first of these. An Alpha panel knows English alone."""
     idle_text: Text | None = None
     """What an LED panel shows while its window is open and nobody is called; none: the window's name."""
     brightness: tuple[Brightness, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config.models import Device, HallTable, Text, in_language
+from config.models import LANGUAGES, Device, HallTable, Text, in_language
 from hardware.led_panels.port import Face
 from wire.messages import WindowState, WindowStatus
 
@@ -14,9 +14,8 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "trial": ("测试{window}", "測試{window}", "Test {window}"),
     "idle": ("{window}号窗口", "{window}號窗口", "Window {window}"),
 }
-"""In simplified Chinese, traditional Chinese and English."""
+"""In the order of `LANGUAGES`."""
 
-_LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 LONGEST_REASON = 40  # characters
 
 
@@ -25,7 +24,7 @@ class PanelWords:
 
     def __init__(self, window: str, language: str, idle: Text | None = None) -> None:
         """`idle` replaces the words for a window where nobody is called."""
-        at = _LANGUAGES.index(language)
+        at = LANGUAGES.index(language)
         self._window = window
         self._words = {name: words[at] for name, words in WORDS.items()}
         self._language = language
@@ -59,6 +58,9 @@ class PanelWords:
 
 
 def words_of(device: Device, window: str, hall: HallTable) -> PanelWords:
-    """The words of a hall's panel: in its own language, else in the hall's first; an Alpha sign knows English alone."""
-    language = "en" if device.driver == "alpha" else device.language or hall.languages[0]
-    return PanelWords(window, language, device.idle_text)
+    """The words of a hall's panel: in its own language, else in the hall's first; an Alpha sign knows English alone.
+
+    A language that the hall has from a catalogue of its own is the kiosks' only, and passed over here.
+    """
+    halls = next((language for language in hall.languages if language in LANGUAGES), LANGUAGES[0])
+    return PanelWords(window, "en" if device.driver == "alpha" else device.language or halls, device.idle_text)

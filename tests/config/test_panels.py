@@ -16,6 +16,7 @@ address = "{address}"
 window = "2"
 """
 
+_VIETNAMESE = '8: `language` in [[device]] "panel-2" is "vi", not a known word; known: `en`, `zh-Hans`, `zh-Hant`'
 _NOON = (
     '8: `from` of item 1 of `brightness` in [[device]] "panel-2" is "noon", not a time; write HH:MM in quotes, '
     'such as "08:30"'
@@ -47,6 +48,7 @@ def test_a_right_panel_has_no_fault(tmp_path, driver, address, more):
         ('colour = "white"', '8: the Alpha panel "panel-2" has no white; give red, green or amber'),
         ('language = "zh-Hans"', '8: the Alpha panel "panel-2" knows English alone; give en, or remove it'),
         ('idle_text = "欢迎"', '8: the Alpha panel "panel-2" shows English alone; give { en = "…" } in plain letters'),
+        ('language = "vi"', _VIETNAMESE),
         ("width = 8", '8: `width` in [[device]] "panel-2" is 8, less than 16; give 16 or more'),
         (
             'brightness = [{ from = "07:00", percent = 80 }, { from = "07:00", percent = 40 }]',

@@ -14,9 +14,10 @@ from config.models import Brightness, Device
 from hardware.faults import DeviceFault, FaultCode
 from hardware.led_panels.desk import TRIES, PanelDesk, open_panel_desks
 from hardware.led_panels.port import Face
-from hardware.led_panels.words import PanelWords
+from hardware.led_panels.words import PanelWords, words_of
 from hardware.report import last_will
 from tests.brokers import RunningBroker, until
+from tests.halls import small_hall
 from tests.hardware.led_panels.conftest import Rig, panel_device, seconds
 from tests.wire.ears import Heard, LogBook
 from wire.link import Link
@@ -160,6 +161,16 @@ def test_words_come_in_the_panels_language_and_idle_words_are_the_halls_own():
     hant, english = PanelWords("3", "zh-Hant"), PanelWords("3", "en", {"zh-Hans": "欢迎", "en": "Welcome"})
     assert [hant.face(state).text for state in (idle, paused, calling)] == ["3號窗口", "暫停服務 整理材料", "請A012"]
     assert [english.face(state).text for state in (idle, paused, calling)] == ["Welcome", "Paused", "Calling A012"]
+
+
+@pytest.mark.parametrize(
+    ("languages", "own", "text"),
+    [(("vi", "en"), None, "Paused"), (("vi",), None, "暂停服务"), (("vi", "en"), "zh-Hant", "暫停服務")],
+)
+def test_a_panel_of_a_hall_with_a_language_of_its_own_speaks_one_that_panels_know(languages, own, text):
+    hall = small_hall().hall.model_copy(update={"languages": languages})
+    words = words_of(panel_device("onbon", language=own), "3", hall)
+    assert words.face(WindowState(day=DAY, seq=1, status=WindowStatus.PAUSED)).text == text
 
 
 def test_a_call_is_on_the_panel_within_a_moment(desk_of, server, panel):
