@@ -45,6 +45,12 @@ _SHARED = {"ff68", "simple", "modbus"}
 _NETWORKED = {"network", "onbon", "huidu"}
 """Drivers that reach a device by `host:port`."""
 
+_PLUGS = {
+    **dict.fromkeys(("serial", "ff68", "simple", "modbus", "alpha", "sam", "keyboard"), "path"),
+    **dict.fromkeys(_NETWORKED, "network"),
+}
+"""Drivers whose addresses name the same kind of place."""
+
 _TWINNED = {"printer", "call_pad", "rater", "scanner", "id_reader", "led_panel"}
 """Kinds of devices that have a virtual twin."""
 
@@ -55,18 +61,29 @@ READ_AT_ONCE = 2000
 
 def unfit(tables: dict[str, Any]) -> Iterator[Finding]:
     """Every device that could not work as it is described."""
-    where: dict[tuple[str, str, int], str] = {}
+    where: dict[tuple[object, ...], tuple[str, str]] = {}
     for path, row in rows(tables, "device"):
         yield from _of_driver(path, row)
         yield from _of_address(path, row)
         yield from _of_place(path, row, texts(tables, "kiosk", "speaker"))
-        address, driver, name = row.get("address"), row.get("driver"), str(row.get("id"))
-        if isinstance(address, str) and address and isinstance(driver, str):
-            unit = row.get("unit", 1) if driver in _SHARED else 0  # pads may share one RS-485 line
-            other = where.setdefault((driver, address, unit if isinstance(unit, int) else 0), name)
-            if other != name:
-                wrong = f"the devices {shown(other)} and {shown(name)} have one address, {shown(address)}"
-                yield Finding((*path, "address"), wrong, "give each its own" + (" `unit`" if driver in _SHARED else ""))
+        yield from _of_neighbours(path, row, where)
+
+
+def _of_neighbours(path: Path, row: Row, where: dict[tuple[object, ...], tuple[str, str]]) -> Iterator[Finding]:
+    """Two devices at one place; `where` holds the driver and the id of the first at each."""
+    address, driver, name = row.get("address"), row.get("driver"), str(row.get("id"))
+    if not isinstance(address, str) or not address or not isinstance(driver, str):
+        return
+    far = driver in _NETWORKED and not address.startswith("unix:")
+    line = (_PLUGS.get(driver, driver), address, None if far else row.get("machine"))
+    speaks, other = where.setdefault(line, (driver, name))
+    if speaks == driver and driver in _SHARED:  # pads may share one RS-485 line
+        unit = row.get("unit", 1)
+        _, other = where.setdefault((*line, unit if isinstance(unit, int) else 0), (driver, name))
+    if other != name:
+        wrong = f"the devices {shown(other)} and {shown(name)} have one address, {shown(address)}"
+        own = " `unit`" if speaks == driver and driver in _SHARED else ""
+        yield Finding((*path, "address"), wrong, f"give each its own{own}")
 
 
 def read_by_two(tables: dict[str, Any]) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The role `twins`: `python -m hardware.twins HALL_DIR` runs a virtual twin of every device with `twin = true`."""
+"""The role `twins`: `python -m hardware.twins HALL_DIR` runs the twins of this machine, of devices with `twin = true`."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ def main() -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    data = Settings().data.absolute()
+    settings = Settings()
+    data = settings.data.absolute()
     with ExitStack() as running:
         try:
-            twins = build_twins(load_hall(Path(sys.argv[1])), data)
+            twins = build_twins(load_hall(Path(sys.argv[1])), data, settings.machine)
             reception = Reception(control_path(data), twins)
             for twin in twins.values():
                 twin.start()

@@ -28,12 +28,13 @@ _ON_A_PATH = frozenset({"serial", "file", "ff68", "simple", "modbus", "alpha", "
 """Drivers whose twins stand at a pseudo-terminal."""
 
 
-def build_twins(hall: Hall, data: Path) -> dict[str, Twin]:
-    """Twins by device id, not yet started. Speakers need none: their file driver is one.
+def build_twins(hall: Hall, data: Path, machine: str | None = None) -> dict[str, Twin]:
+    """The twins of a machine by device id, not yet started. Speakers need none: their file driver is one.
 
     Raises DeviceFault MISCONFIGURED for an address where no twin can stand.
     """
-    return twins_of([device for device in hall.device if device.twin and device.kind != "speaker"], data)
+    here = [device for device in hall.device if device.twin and device.machine == machine]
+    return twins_of([device for device in here if device.kind != "speaker"], data)
 
 
 def twins_of(devices: Sequence[Device], data: Path) -> dict[str, Twin]:
