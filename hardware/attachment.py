@@ -6,12 +6,10 @@ import os
 import select
 import termios
 import threading
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from hardware.faults import DeviceFault, FaultCode, NotYetKnown, reason
+from hardware.faults import DeviceFault, FaultCode, NotYetKnown, driver_failed, reason
 
 RETRY_S = 0.5
 _AT_ONCE_BYTES = 4096
@@ -99,9 +97,7 @@ class Attachment(Generic[L]):
             except (OSError, termios.error) as fault:
                 self._fault = DeviceFault(FaultCode.OFFLINE, f"{self._where} is away ({reason(fault)}): {self._advice}")
             except Exception as fault:
-                self._fault = DeviceFault(
-                    FaultCode.BROKEN, f"its driver failed ({_place_of(fault)}) and is started again"
-                )
+                self._fault = driver_failed(fault)
             self._stopping.wait(RETRY_S)
 
     def _opened(self) -> L:
@@ -109,9 +105,3 @@ class Attachment(Generic[L]):
             return self._open()
         except ValueError as fault:  # pyserial's way to say that no line has such a speed
             raise OSError(str(fault)) from None
-
-
-def _place_of(fault: Exception) -> str:
-    """What was raised and where, without its words: they may be somebody's card."""
-    *_, (frame, line) = traceback.walk_tb(fault.__traceback__)
-    return f"{type(fault).__name__} at {Path(frame.f_code.co_filename).name}:{line}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import traceback
 from enum import StrEnum
+from pathlib import Path
 
 
 class FaultCode(StrEnum):
@@ -39,3 +41,10 @@ class NotYetKnown(DeviceFault):
 
     def __init__(self, where: str) -> None:
         super().__init__(FaultCode.OFFLINE, f"{where} is not open yet")
+
+
+def driver_failed(fault: Exception) -> DeviceFault:
+    """What a mistake of ours is to a technician: what was raised and where, without its words, which may be private."""
+    *_, (frame, line) = traceback.walk_tb(fault.__traceback__)
+    at = f"{type(fault).__name__} at {Path(frame.f_code.co_filename).name}:{line}"
+    return DeviceFault(FaultCode.BROKEN, f"its driver failed ({at}) and is started again")

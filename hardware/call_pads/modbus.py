@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 import struct
+import termios
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Protocol, TypeVar
 
 from pymodbus.client import ModbusSerialClient
@@ -20,7 +22,7 @@ from pymodbus.pdu import ModbusPDU
 from config.models import Registers
 from hardware.call_pads.port import Key
 from hardware.call_pads.serial_pads import DEBOUNCE_S, RETRY_S
-from hardware.faults import DeviceFault, FaultCode, NotYetKnown
+from hardware.faults import DeviceFault, FaultCode, NotYetKnown, driver_failed
 
 T = TypeVar("T", bool, int)
 
@@ -81,17 +83,25 @@ class ModbusLine:
             handle_local_echo=True,  # harmless without: no answer to what we ask begins as the question ends
         )
         while not self._stopping:
+            try:
+                self._fault = self._served(client)
+            except Exception as fault:  # whatever it is, these pads are tried again
+                self._fault = driver_failed(fault)
+            if not self._stopping:
+                self._wait(RETRY_S)
+
+    def _served(self, client: ModbusSerialClient) -> DeviceFault:
+        """Ask the pads until the line is lost; why it is."""
+        with suppress(OSError, termios.error):
             if client.connect():
                 self._fault = None
                 for pad in self._pads:
                     pad.forget()
-                self._serve(client)
-                client.close()  # type: ignore[no-untyped-call]
-            if not self._stopping:
-                self._fault = DeviceFault(
-                    FaultCode.OFFLINE, f"{self._path} is away: check the plug of the pads' adapter"
-                )
-                self._wait(RETRY_S)
+                try:
+                    self._serve(client)
+                finally:
+                    client.close()  # type: ignore[no-untyped-call]
+        return DeviceFault(FaultCode.OFFLINE, f"{self._path} is away: check the plug of the pads' adapter")
 
     def _serve(self, client: ModbusSerialClient) -> None:
         """Ask one pad after another until the line is lost."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import termios
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -14,7 +15,7 @@ import serial
 
 from hardware.call_pads.dialect import Dialect, F
 from hardware.call_pads.port import Key
-from hardware.faults import DeviceFault, FaultCode, NotYetKnown, reason
+from hardware.faults import DeviceFault, FaultCode, NotYetKnown, driver_failed, reason
 
 DEBOUNCE_S = 0.3  # the same key again within this is the same press
 RETRY_S = 0.5
@@ -105,24 +106,27 @@ class PadLine(Generic[F]):
         while not self._stopping:
             try:
                 self._port = serial.Serial(self._path, self._baud, timeout=0, write_timeout=WRITE_S)
-            except (OSError, ValueError) as fault:
+                self._serve(self._port)
+            except (OSError, ValueError, TypeError, termios.error) as fault:  # TypeError: pyserial's way to say closed
                 self._lost(fault)
+            except Exception as fault:  # whatever it is, these pads are tried again
+                self._fault = driver_failed(fault)
+            if not self._stopping:
                 self._pause()
-                continue
+
+    def _serve(self, port: serial.Serial) -> None:
+        """Hear and speak until the line is lost."""
+        try:
             self._fault = self._stuck = None
             self._reader, self._echoes = self.dialect.reader(), False
             for pad in list(self._pads.values()):
                 pad.show_again()
-            try:
-                self._listen(self._port)
-            except (OSError, TypeError) as fault:  # TypeError: pyserial's way to say closed meanwhile
-                self._lost(fault)
-                self._pause()
-            finally:
-                with self._writing, suppress(OSError):
-                    port, self._port = self._port, None
-                    self._later.clear()
-                    port.close()
+            self._listen(port)
+        finally:
+            with self._writing, suppress(OSError):
+                self._port = None
+                self._later.clear()
+                port.close()
 
     def _listen(self, port: serial.Serial) -> None:
         while not self._stopping:

@@ -1,4 +1,4 @@
-"""The role `twins`: `python -m hardware.twins HALL_DIR` runs the twins of this machine, of devices with `twin = true`."""
+"""The role `twins`: `python -m hardware.twins HALL_DIR` runs the twins of this machine's devices."""
 
 from __future__ import annotations
 

@@ -2,13 +2,13 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from config.models import Device
+from config.models import Device, Registers
 from hardware.call_pads import open_call_pad, open_call_pads
 from hardware.call_pads.frames import Frame
 from hardware.call_pads.port import CallPad, Key
@@ -16,6 +16,7 @@ from hardware.call_pads.serial_pads import BEEP_GAP_S, DEBOUNCE_S
 from hardware.call_pads.twin import PadTwin, TwinLine
 from hardware.call_pads.twin_speech import FF68Speech
 from hardware.faults import DeviceFault, FaultCode
+from hardware.twins.building import speech_of
 from hardware.twins.plugs import PtyPlug
 from tests.brokers import until
 
@@ -170,6 +171,39 @@ def test_a_silent_pad_does_not_hold_anyone_up(rig):
     assert time.monotonic() - began < 1
     assert rig.keys == []
     assert rig.state("number") is None
+
+
+REGISTERS = Registers(buttons={"next": 0}, lamps={"obeyed": 0, "refused": 0})
+WIRED = {"id": "pad-3", "kind": "call_pad", "address": "{data}/pad-3", "window": "3", "unit": 3}
+
+
+@pytest.mark.parametrize("more", [{"driver": "ff68"}, {"driver": "modbus", "registers": REGISTERS}])
+def test_a_mistake_of_ours_is_told_and_does_not_silence_the_line(tmp_path, more):
+    device = Device.model_validate(WIRED | more)
+    twin, pad = PadTwin(TwinLine(PtyPlug(tmp_path / "pad-3")), speech_of(device)), open_call_pad(device, tmp_path)
+    twin.start()
+    keys: list[Key] = []
+
+    def pressed(key: Key) -> None:
+        keys.append(key)
+        if len(keys) == 1:
+            raise LookupError("a visitor's name")
+
+    def press_until(what: Callable[[], object]) -> None:
+        """A Modbus key that is down when the pad is found was not pressed now."""
+        twin.obey({"press": "next"})
+        until(lambda: what() or threading.Event().wait(DEBOUNCE_S + 0.05) or twin.obey({"press": "next"}) is None)
+
+    pad.listen(pressed)
+    until(lambda: pad.fault() is None)
+    press_until(lambda: pad.fault() is not None)
+    assert pad.fault().code == FaultCode.BROKEN
+    assert "LookupError at test_serial_pads.py" in pad.fault().detail
+    assert "name" not in pad.fault().detail
+    until(lambda: pad.fault() is None, within_s=3)
+    press_until(lambda: len(keys) > 1)
+    pad.close()
+    twin.stop()
 
 
 def test_a_pad_that_is_not_there_yet_is_found_when_it_comes(tmp_path):
