@@ -119,8 +119,9 @@ def _finished(day: HallDay, event: Event, fact: TicketFinished) -> None:
     handled_s = _handled_s(ticket, event)
     day.times[fact.line].note((_walked_s(ticket) + handled_s) / 60)
     _move(day, ticket, Move.FINISH, handled_s=handled_s)
-    day.windows[fact.window].free()
-    day.windows[fact.window].served_last = fact.number
+    window = day.windows[fact.window]
+    window.free()
+    window.served_last, window.served_until = fact.number, event.at
 
 
 def _missed(day: HallDay, event: Event, fact: TicketMissed) -> None:

@@ -26,6 +26,9 @@ from caller_server.domain.ticket import Lane, Move, State, Ticket
 NEEDS_REASON = 2
 """Ratings up to this one need a reason: 不满意 and 非常不满意."""
 
+LINGERS = timedelta(minutes=2)
+"""So long a rating key that is pressed is taken to be the last visitor's."""
+
 
 def cancel(day: HallDay, command: CancelTicket, now: datetime) -> list[Fact]:
     """The visitor gives the place up."""
@@ -84,14 +87,25 @@ def rate(day: HallDay, command: RateTicket, now: datetime) -> list[Fact]:
 
 
 def rate_at_window(day: HallDay, command: RateAtWindow, now: datetime) -> list[Fact]:
-    """Whoever is being served rates; while nobody is, whoever was served last, and that one also a little later."""
-    del now
+    """Whoever is being served rates; while nobody is, whoever was served last, and that one also a little later.
+
+    A pad does not say whose visit it means. Later than `LINGERS` it is more likely the next visitor, or nobody, who
+    presses its keys; a tablet says whose, and may take its time.
+    """
     served = served_at(day, command.window)
     wanted = [number for number in served if command.number in (None, number)]
+    if command.number is None and not _just_served(day, command.window, now):
+        wanted = [number for number in wanted if day.ticket(number).state is State.SERVING]
     if not wanted:
         raise Refusal(Code.NO_TICKET_HERE, window=command.window)
     ticket, explains = day.ticket(wanted[0]), command.reasons is not None
     return [rating(ticket, command.level, Source.WINDOW, command.reasons or (), command.comment, explains=explains)]
+
+
+def _just_served(day: HallDay, window: str, now: datetime) -> bool:
+    """Whether whoever was served last may still be at the window."""
+    until = day.windows[window].served_until
+    return until is not None and now - until <= LINGERS
 
 
 def served_at(day: HallDay, window: str) -> list[str]:

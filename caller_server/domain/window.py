@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -29,6 +30,7 @@ class Window:
     clerk: str | None = None
     ticket: str | None = None  # the number called or being served here
     served_last: str | None = None  # the number that was finished here last
+    served_until: datetime | None = None  # when that was
     away: dict[str, None] = field(default_factory=dict)  # numbers missed or parked here that may come back
     turns: dict[str, int] = field(default_factory=dict)  # calls of the present round, by line
     unspoken: str | None = None  # why the voice did not speak the call that is being made

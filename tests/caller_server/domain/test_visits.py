@@ -282,6 +282,19 @@ def test_the_device_at_a_window_rates_the_visit_there_or_else_the_last_one():
     assert refused(hall.obey, RateAtWindow(window="99", level=5)).code is Code.UNKNOWN_WINDOW
 
 
+def test_a_key_that_is_pressed_later_is_not_the_last_visitor_s_but_a_tablet_says_whose_it_is():
+    hall = a_hall()
+    for _ in range(2):
+        hall.issue()
+    hall.serve("2")
+    hall.wait(minutes=1, seconds=59)
+    hall.next("2")  # A002 sits down before the clerk has pressed start
+    hall.wait(seconds=2)
+    assert refused(hall.obey, RateAtWindow(window="2", level=1)).code is Code.NO_TICKET_HERE
+    named = RateAtWindow(window="2", level=4, number="A001", reasons=())
+    assert hall.obey(named) == [TicketRated("A001", "A", "2", 4, "window")]
+
+
 def test_only_who_was_at_a_window_rates():
     hall = a_hall()
     hall.issue()

@@ -16,6 +16,7 @@ const GONE_BY = new Set(["rated_already", "no_ticket_here"]); // somebody or som
 
 let visits = null; // as the server told last
 let finished; // the number served last, when that was looked at last; undefined before the first look
+let lookedAt = 0;
 let rating = null; // number and level of the visitor who is at it
 let touchedAt = 0;
 let giveUp = 0;
@@ -81,8 +82,10 @@ async function look() {
 function heard(now) {
   visits = now;
   const last = now.last?.number ?? null;
-  const over = finished !== undefined && last !== finished;
+  const lately = Date.now() - lookedAt < seconds.ask * 1000; // after a longer sleep its visitor is gone
+  const over = finished !== undefined && last !== finished && lately && !now.serving;
   finished = last;
+  lookedAt = Date.now();
   const again = sessionStorage.getItem(AT_IT); // who was at it before another language was chosen
   sessionStorage.clear();
   if (again && !overtakes(now, again)) return begin(again);

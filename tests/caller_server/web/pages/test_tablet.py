@@ -16,6 +16,11 @@ LEVELS = {
 }
 
 
+HAS_LOOKED = "performance.getEntriesByType('resource').some((one) => one.name.endsWith('/visits'))"
+NOTE_SCREENS = """() => { window.screens = []; new MutationObserver(() => screens.push(document.body.dataset.screen))
+  .observe(document.body, { attributeFilter: ["data-screen"] }); }"""
+
+
 def serve(caller, live, *moves: str) -> str:
     """Have a visitor come to window 2 and make these moves, and tell the stream of each."""
     number = caller.issue("A")["number"]
@@ -43,6 +48,7 @@ def set_up(open_page, live, locale: str = "en-GB") -> Page:
     page = open_page("/rate/2#window-2-key", locale=locale)
     page.set_viewport_size(ACROSS)
     until(lambda: live.followed("/live/window/2"))
+    until(lambda: page.evaluate(HAS_LOOKED))  # else it has not seen the visit begin that it is to ask about
     on(page, "idle")
     return page
 
@@ -130,6 +136,35 @@ def test_the_next_visitor_who_sits_down_finds_it_as_new(tablet, caller, live):
     on(tablet, "idle")
     tablet.get_by_role("button", name="Rate this visit").click()
     expect(tablet.get_by_text(f"Number {second}")).to_be_visible()
+
+
+def quietly(caller, *moves: str) -> None:
+    """Moves that the tablet does not hear of before it looks by itself."""
+    for move in moves:
+        assert caller.move("2", move).status_code == 200
+
+
+def test_the_next_visitor_is_not_asked_about_a_visit_that_the_tablet_did_not_see_end(tablet, caller, live):
+    tablet.clock.install()
+    serve(caller, live, "start")
+    expect(tablet.get_by_role("button", name="Rate this visit")).to_be_visible()
+    tablet.evaluate(NOTE_SCREENS)
+    second = caller.issue("A")["number"]
+    quietly(caller, "finish", "next", "start")
+    tablet.clock.fast_forward(3_100)
+    expect(tablet.get_by_text(f"Now being served {second}")).to_be_visible()
+    assert tablet.evaluate("window.screens") == []
+
+
+def test_a_tablet_that_slept_asks_nobody_about_a_visit_that_is_long_over(tablet, caller, live):
+    tablet.clock.install()
+    serve(caller, live, "start")
+    expect(tablet.get_by_role("button", name="Rate this visit")).to_be_visible()
+    tablet.evaluate(NOTE_SCREENS)
+    quietly(caller, "finish")
+    tablet.clock.fast_forward(600_000)
+    expect(tablet.get_by_text("Welcome")).to_be_visible()
+    assert tablet.evaluate("window.screens") == []
 
 
 def test_who_is_still_ticking_is_not_cut_off_by_the_next(tablet, caller, live, rated):
