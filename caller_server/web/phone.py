@@ -12,6 +12,7 @@ from caller_server.web.deps import Deps
 from caller_server.web.desk import Desk
 from caller_server.web.pages import Pages
 from caller_server.web.progress import Tickets
+from caller_server.web.qr import qr_svg
 from caller_server.web.words import all_of, say
 from caller_server.web.words.phone import PHONE
 from config.models import Material, in_language
@@ -61,6 +62,8 @@ def routes(deps: Deps, desk: Desk, tickets: Tickets, pages: Pages) -> Blueprint:
             footer=footer,
             moving=seen.state not in ENDED,
             token=token,
+            only_looks=tickets.find(token).only_looks,
+            relative=deps.settings.visitor_url + "/t/" + tickets.for_a_relative(token),
             request_id=uuid4,
             reasons=REASONS,
             unexplained=request.args.get("level", ""),
@@ -77,6 +80,11 @@ def routes(deps: Deps, desk: Desk, tickets: Tickets, pages: Pages) -> Blueprint:
         )
         pages.keep_language(shown)
         return shown
+
+    @phone.get("/t/<token>/relative.svg")
+    def relative(token: str) -> Response:
+        address = f"{deps.settings.visitor_url}/t/{tickets.for_a_relative(token)}"
+        return Response(qr_svg(address), mimetype="image/svg+xml")
 
     forms.add_to(phone, desk, tickets, pages)
     return phone

@@ -33,6 +33,7 @@ class WebCode(StrEnum):
     KEY_NEEDED = "key_needed"
     KEY_WRONG = "key_wrong"
     NOT_YOURS = "not_yours"
+    ONLY_LOOKS = "only_looks"
     UNKNOWN_ADDRESS = "unknown_address"
     UNKNOWN_DEVICE = "unknown_device"
     WRONG_METHOD = "wrong_method"
@@ -47,6 +48,7 @@ STATUS: dict[str, int] = {
     WebCode.KEY_NEEDED: 401,
     WebCode.KEY_WRONG: 401,
     WebCode.NOT_YOURS: 403,
+    WebCode.ONLY_LOOKS: 403,
     WebCode.UNKNOWN_ADDRESS: 404,
     WebCode.UNKNOWN_DEVICE: 404,
     WebCode.WRONG_METHOD: 405,

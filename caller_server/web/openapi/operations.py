@@ -14,7 +14,7 @@ from caller_server.web.refusals import WebCode
 from wire import api
 from wire.words import LeaseId, Token, WindowName
 
-TICKET_REFUSALS = (Code.UNKNOWN_TICKET, Code.NOT_HANDED_IN, Code.WRONG_STATE)
+TICKET_REFUSALS = (Code.UNKNOWN_TICKET, Code.NOT_HANDED_IN, WebCode.ONLY_LOOKS, Code.WRONG_STATE)
 READ = (WebCode.JOURNAL_UNAVAILABLE,)
 WRITTEN = (
     WebCode.MALFORMED,
@@ -23,7 +23,15 @@ WRITTEN = (
     Code.REQUEST_ID_REUSED,
     WebCode.JOURNAL_UNAVAILABLE,
 )
-FORM = (WebCode.INVALID, WebCode.TOO_LARGE, Code.REQUEST_ID_REUSED, Code.UNKNOWN_TICKET, Code.NOT_HANDED_IN, *READ)
+FORM = (
+    WebCode.INVALID,
+    WebCode.TOO_LARGE,
+    Code.REQUEST_ID_REUSED,
+    Code.UNKNOWN_TICKET,
+    Code.NOT_HANDED_IN,
+    WebCode.ONLY_LOOKS,
+    *READ,
+)
 KEYED = (WebCode.KEY_NEEDED, WebCode.KEY_WRONG)
 
 Who = Literal["anyone", "device", "kiosk", "window", "tablet", "page"]
@@ -669,6 +677,17 @@ OPERATIONS: tuple[Operation, ...] = (
         "The visitor's page behind the slip's QR code",
         "anyone",
         {200: Answered("The page.", media="text/html")},
+        refusals=(*READ, Code.UNKNOWN_TICKET, Code.NOT_HANDED_IN),
+        tag="pages",
+        refused_as="text/html",
+    ),
+    Operation(
+        "get",
+        "/t/{token}/relative.svg",
+        "relative_code",
+        "The QR code of a link that shows this ticket on a relative's phone, where nothing can be changed",
+        "anyone",
+        {200: Answered("The picture.", media="image/svg+xml")},
         refusals=(*READ, Code.UNKNOWN_TICKET, Code.NOT_HANDED_IN),
         tag="pages",
         refused_as="text/html",

@@ -54,6 +54,19 @@ PHONE: dict[str, Sentence] = {
         "The next {n} people go before you, and you keep your number. You can do this once.",
     ),
     "delay_yes": ("让他们先办", "讓他們先辦", "Let them go first"),
+    "relative": ("给家人看", "給家人看", "For a relative's phone"),
+    "relative_how": (
+        "请家人扫这个码：能看到您排到哪里，不能取消或更改。",
+        "請家人掃這個碼：能看到您排到哪裡，不能取消或更改。",
+        "Let them scan this. They see your place in line, and can change nothing.",
+    ),
+    "relative_code": ("家人扫的二维码", "家人掃的二維碼", "QR code for a relative's phone"),
+    "relative_link": ("也可以把这个链接发给家人", "也可以把這個連結發給家人", "Or send them this link"),
+    "only_looks": (
+        "这是家人分享的号码，只能查看。",
+        "這是家人分享的號碼，只能查看。",
+        "This number was shared with you: you can see it and change nothing.",
+    ),
     "cancel": ("取消排队", "取消排隊", "Give up my place"),
     "cancel_sure": (
         "取消后不能恢复，需要重新取号。",

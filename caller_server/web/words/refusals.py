@@ -202,6 +202,11 @@ REFUSALS: dict[str, Sentence] = {
         "{who} 的密鑰不能做這件事，請使用有權限的密鑰。",
         "The key of {who} may not do this. Use one that may.",
     ),
+    "only_looks": (
+        "这个链接只能查看排队进度；请用号票自己的二维码来操作。",
+        "這個連結只能查看排隊進度；請用號票自己的二維碼來操作。",
+        "This link only shows the place in line. To change anything, use the QR code on the ticket itself.",
+    ),
     "unknown_address": (
         "没有这个地址，请核对后再试。",
         "沒有這個地址，請核對後再試。",

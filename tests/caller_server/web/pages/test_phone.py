@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.caller_server.web.served import until
@@ -308,6 +311,29 @@ def test_the_first_load_is_small(caller, browser, address):
     assert len(own) >= 4
     assert sum(len(response.body()) for response in own) <= 30 * 1024
     page.context.close()
+
+
+def test_a_relative_follows_it_on_another_phone_and_can_change_nothing(open_page, caller, live):
+    caller.issue("A")
+    ticket = caller.issue(line=None, matter="GS-001")
+    page = open_page(f"/t/{ticket['token']}")
+    page.get_by_text("For a relative's phone").click()
+    code = page.get_by_role("img", name="QR code for a relative's phone")
+    until(lambda: code.evaluate("one => one.complete && one.naturalWidth"))
+    (read,) = zxingcpp.read_barcodes(Image.open(BytesIO(code.screenshot())))
+    link = read.text.partition("//")[2].partition("/")[2]
+    assert page.get_by_role("link", name="Or send them this link").get_attribute("href") == read.text
+    theirs = open_page(f"/{link}")
+    expect(theirs.locator("h1")).to_have_text("A002")
+    expect(theirs.get_by_text("This number was shared with you")).to_be_visible()
+    expect(theirs.get_by_text("Photograph")).to_be_visible()
+    for act in ("I need more time", "Give up my place", "For a relative's phone"):
+        expect(theirs.get_by_text(act)).to_be_hidden()
+    assert ticket["token"] not in theirs.content()
+    until(lambda: len(live.followers.get("/live/line/A", ())) == 2)
+    call_next(caller)
+    live.say("/live/line/A", **STATE, seq=3, waiting=["A002"])
+    expect(theirs.locator("#first")).to_have_text("You are next")
 
 
 HEARD = """() => {
