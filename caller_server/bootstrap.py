@@ -16,6 +16,7 @@ from flask import Flask
 from structlog.stdlib import BoundLogger
 
 from caller_server.clocks import clock_of
+from caller_server.domain.events import DeviceChanged
 from caller_server.journal.archive import Archive
 from caller_server.journal.duty import Always, Duty
 from caller_server.journal.engine import Engine
@@ -58,6 +59,8 @@ def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -
     rules = rules_of(hall, demo=settings.demo)
     engine = Engine(store, {hall.id: rules}, now)
     devices = Devices(now)
+    with suppress(JournalUnavailable):  # then devices are as they are since they were heard
+        devices.recall(store.events_of_kind(DeviceChanged.kind, hall.id, rules.business_day(now())))
     expiry = timedelta(seconds=hall.calling.announce_seconds)
 
     def on() -> OnDuty:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, column, create_engine, make_url, select, table
+from sqlalchemy import Connection, Engine, Select, column, create_engine, make_url, select, table
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 from caller_server.domain.events import Event
@@ -87,18 +87,20 @@ class Store:
     def events(self, hall: str, day: date, after: int = 0, limit: int | None = None) -> list[Event]:
         """Events of a day after a sequence number, oldest first."""
         of = tables.event.c
-        asked = (
-            select(*(of[name] for name in EventRow._fields))
-            .where(of.hall == hall, of.day == day.isoformat(), of.seq > after)
-            .order_by(of.seq)
-            .limit(limit)
-        )
+        asked = _rows_of(hall, day).where(of.seq > after).order_by(of.seq).limit(limit)
         with self._reading() as connection:
             found = [event_of(EventRow(*row)) for row in connection.execute(asked).all()]
         if not found and self._archive is not None:
             # a row of the archive begins with its hall and ends with its digest
             found = [event_of(EventRow(*row[1:-1])) for row in self._archive.rows(hall, day, after, limit)]
         return found
+
+    def events_of_kind(self, kind: str, hall: str, day: date) -> list[Event]:
+        """Events of one kind, of a day that is not archived, oldest first."""
+        of = tables.event.c
+        with self._reading() as connection:
+            found = connection.execute(_rows_of(hall, day).where(of.kind == kind).order_by(of.seq)).all()
+        return [event_of(EventRow(*row)) for row in found]
 
     def days(self, hall: str, since: date | None = None) -> list[date]:
         """Days that have events, oldest first."""
@@ -186,6 +188,11 @@ class Store:
         except DBAPIError as fault:
             away = self.shared and isinstance(fault, OperationalError | InterfaceError)
             raise unavailable("read", fault, JournalAway if away else JournalUnavailable) from fault
+
+
+def _rows_of(hall: str, day: date) -> Select[Any]:
+    of = tables.event.c
+    return select(*(of[name] for name in EventRow._fields)).where(of.hall == hall, of.day == day.isoformat())
 
 
 def _writing(engine: Engine) -> Alone | Shared:

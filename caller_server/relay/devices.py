@@ -6,10 +6,11 @@ Each server process has it by itself: the broker keeps every device's state, and
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from caller_server.domain.events import DeviceChanged, Event
 from wire.link import Link
 from wire.messages import DeviceError, DeviceState, DeviceTest, DeviceTested
 
@@ -37,8 +38,18 @@ class Devices:
         self._clock = clock
         self._lock = threading.Lock()  # guards _known and _asked
         self._known: dict[str, Known] = {}
+        self._recalled: dict[str, Known] = {}
         self._asked: dict[str, _Asked] = {}  # by the test's id
         self._link: Link | None = None
+
+    def recall(self, events: Iterable[Event]) -> None:
+        """What the journal has of a day so far, before anything is heard: since when a device is as it is, and its
+        last error. It makes no device known: only what it says itself does.
+        """
+        for event in events:
+            if isinstance(said := event.fact, DeviceChanged):
+                state = DeviceState(online=said.online, status=said.status, detail=said.detail)
+                self._recalled[said.device] = after(self._recalled.get(said.device), state, event.at)
 
     def listen(self, link: Link) -> None:
         """Hear devices on a link, before it is started, and test them over it from now on."""
@@ -73,7 +84,7 @@ class Devices:
 
     def _heard(self, state: DeviceState, names: dict[str, str]) -> None:
         with self._lock:
-            before = self._known.get(names["device"])
+            before = self._known.get(names["device"], self._recalled.get(names["device"]))
             self._known[names["device"]] = after(before, state, self._clock())
 
 

@@ -2,11 +2,12 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import structlog
 
+from caller_server.domain.commands import RecordDevice
 from caller_server.journal.engine import JournalUnavailable
 from caller_server.relay.device_news import DeviceNews
 from caller_server.relay.devices import Devices, after
@@ -14,6 +15,7 @@ from config.models import Device
 from hardware.faults import DeviceFault, FaultCode
 from hardware.report import DeviceReport, last_will
 from tests.brokers import RunningBroker, mosquitto_broker, until
+from tests.caller_server.journal.commands import issue
 from wire.link import Link
 from wire.messages import DeviceError, DeviceState
 
@@ -118,6 +120,22 @@ def test_the_newer_of_two_errors_is_the_last_one():
 def test_a_will_that_says_nothing_but_offline_is_understood():
     known = after(None, DeviceState(online=False, kind="kiosk"), NINE)
     assert (known.online, known.status, known.last_error.status) == (False, "offline", "offline")
+
+
+def test_a_server_started_again_knows_from_the_journal_since_when_a_device_is_away(engine, store, clock):
+    for device, status in (("pad-1", "ok"), ("pad-1", "offline"), ("pad-2", "garbage"), ("pad-2", "ok")):
+        clock.wait(minutes=1)
+        engine.obey("small", RecordDevice(device=device, online=status != "offline", status=status))
+        engine.obey("small", issue())
+    devices = Devices(clock)
+    devices.recall(store.events_of_kind("device_changed", "small", date(2026, 11, 23)))
+    assert devices.known() == {}  # before it is heard, nobody knows whether it is still so
+    away_since, wrong_at = clock.now - timedelta(minutes=2), clock.now - timedelta(minutes=1)
+    clock.wait(hours=1)
+    devices._heard(GONE, {"device": "pad-1"})
+    devices._heard(OK, {"device": "pad-2"})
+    assert devices.known()["pad-1"].since == devices.known()["pad-1"].last_error.at == away_since
+    assert devices.known()["pad-2"].last_error == DeviceError(status="garbage", at=wrong_at)
 
 
 # -- over a real broker -------------------------------------------------------------------------
