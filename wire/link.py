@@ -102,7 +102,8 @@ class Link:
         """Describe the connection; `start` makes it.
 
         `will` is a device's id and the state that the broker retains for it when this process dies, and that the
-        link itself publishes when it is stopped. A silent peer is noticed after `keepalive_s` to twice that.
+        link itself publishes, as `stopped`, when it is stopped. A silent peer is noticed after `keepalive_s` to twice
+        that.
         """
         self._hall = hall
         self._address = (host, port)
@@ -290,7 +291,7 @@ class Link:
             self._leave_by = time.monotonic() + FAREWELL_S
             if self._will is not None:  # leaving in order sends no will: what has stopped must not stay shown as online
                 device, state = self._will
-                self.publish(state, device=device)
+                self.publish(state.as_stopped(), device=device)
         return not (self._due or self._outbox) or time.monotonic() > self._leave_by
 
     def _forget_connection(self) -> None:

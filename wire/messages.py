@@ -232,6 +232,9 @@ class DeviceError(BaseModel):
     at: AwareDatetime
 
 
+STOPPED = "stopped"
+
+
 class DeviceState(Message):
     """Each device to server. The last will of its link is this message with `online` false."""
 
@@ -240,7 +243,7 @@ class DeviceState(Message):
     online: bool
     kind: str = ""
     status: str = ""
-    """`ok`, or the device fault's code."""
+    """`ok`, the device fault's code, or `stopped`: the program that drives it has ended in order, which is no fault."""
     detail: str = ""
     """What to do, for a technician."""
     since: AwareDatetime | None = None
@@ -249,6 +252,11 @@ class DeviceState(Message):
     """Slips that a printer's roll is good for, where it is counted."""
     last_error: DeviceError | None = None
     """What was wrong last; it stays after it was mended."""
+
+    def as_stopped(self) -> DeviceState:
+        """What a last will becomes when its link takes its leave."""
+        detail = "the program that drives it was stopped: start it again"
+        return self.model_copy(update={"status": STOPPED, "detail": detail})
 
 
 class DeviceTest(Message):
@@ -273,6 +281,7 @@ class DeviceTested(Message):
 
 
 __all__ = [
+    "STOPPED",
     "Announce",
     "Announced",
     "BoardCall",

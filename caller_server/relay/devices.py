@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from caller_server.domain.events import DeviceChanged, Event
 from wire.link import Link
-from wire.messages import DeviceError, DeviceState, DeviceTest, DeviceTested
+from wire.messages import STOPPED, DeviceError, DeviceState, DeviceTest, DeviceTested
 
 OK = "ok"
 AWAY = "offline"
@@ -106,7 +106,7 @@ def after(before: Known | None, state: DeviceState, now: datetime) -> Known:
     as_before = before is not None and (before.online, before.status) == (state.online, status)
     since = state.since or (before.since if before is not None and as_before else now)
     errors = [state.last_error, before.last_error if before else None]
-    if status != OK and not as_before:
+    if status not in (OK, STOPPED) and not as_before:
         errors.append(DeviceError(status=status, detail=state.detail, at=since))
     last_error = max((error for error in errors if error is not None), key=lambda error: error.at, default=None)
     return Known(state.online, status, state.detail, since, state.paper_left, last_error)

@@ -74,7 +74,7 @@ def test_a_scanner_is_heard_by_the_flow_and_seen_by_the_supervisor(tmp_path: Pat
     scanner.stop()
     link.stop()
     twin.stop()
-    until(lambda: screen.status("scanner-1") == (False, "offline"))  # the last will: the kiosk left
+    until(lambda: screen.status("scanner-1") == (False, "stopped"))  # the kiosk left
 
 
 def test_a_card_is_heard_by_the_flow_and_none_of_it_by_the_wire(tmp_path: Path, broker, screen):
@@ -95,7 +95,7 @@ def test_a_card_is_heard_by_the_flow_and_none_of_it_by_the_wire(tmp_path: Path, 
     cards.stop()
     link.stop()
     twin.stop()
-    until(lambda: screen.status("id-reader-1") == (False, "offline"))
+    until(lambda: screen.status("id-reader-1") == (False, "stopped"))
     said = "".join(state.model_dump_json() for state in screen.heard("id-reader-1"))
     for secret in (OLD, "12345", "张", "1949", person_of(OLD, SECRET)):
         assert secret not in said

@@ -34,6 +34,7 @@ SAYS = {  # who says what
     "announced": "announcer",
     "press": "devices",
     "reply": "server",
+    "test": "server",
     "device": "devices",
     "server": "server",
 }
@@ -41,7 +42,7 @@ SAYS = {  # who says what
 
 def speaker(sample: Sample) -> str:
     parts = sample.topic.split("/")
-    return SAYS[parts[-1] if parts[2] == "pad" else parts[2]]
+    return SAYS[parts[-1] if parts[-1] in SAYS else parts[2]]
 
 
 def press(id_: str = "12345678") -> PadPress:
@@ -533,6 +534,7 @@ def test_a_link_that_is_stopped_leaves_its_will_too(broker: RunningBroker, join:
     until(lambda: heard.messages and heard.messages[-1].online)
     devices.stop()
     until(lambda: not heard.messages[-1].online)
+    assert heard.messages[-1].status == "stopped"  # and not dead
 
 
 # -- stopping -------------------------------------------------------------------------------------------

@@ -52,6 +52,7 @@ DEVICES: dict[str, Sentence] = {
     "status_ok": ("正常", "正常", "works"),
     "status_unheard": ("从未联系上", "從未聯繫上", "never heard of"),
     "status_offline": ("连不上", "連不上", "cannot be reached"),
+    "status_stopped": ("已停用", "已停用", "stopped"),
     "status_silent": ("没有应答", "沒有應答", "does not answer"),
     "status_garbage": ("应答看不懂", "應答看不懂", "answers nonsense"),
     "status_paper_out": ("缺纸", "缺紙", "out of paper"),
@@ -71,6 +72,11 @@ DEVICES: dict[str, Sentence] = {
         "检查电源和两头的插头，再看它的电脑是否开着。",
         "檢查電源和兩頭的插頭，再看它的電腦是否開著。",
         "Check its power and the plugs at both ends; then whether its computer is on.",
+    ),
+    "advice_stopped": (
+        "控制它的程序已经停止，请启动。",
+        "控制它的程式已經停止，請啟動。",
+        "The program that drives it was stopped. Start it again.",
     ),
     "advice_silent": (
         "关掉电源，等五秒再打开。",

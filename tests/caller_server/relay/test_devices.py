@@ -122,6 +122,13 @@ def test_a_will_that_says_nothing_but_offline_is_understood():
     assert (known.online, known.status, known.last_error.status) == (False, "offline", "offline")
 
 
+def test_a_device_whose_program_was_stopped_in_order_is_away_and_has_no_new_error():
+    _, will = last_will(DEVICE)
+    stopped = after(after(None, OK, NINE), will.as_stopped(), NINE + timedelta(hours=8))
+    assert (stopped.online, stopped.status, stopped.since) == (False, "stopped", NINE + timedelta(hours=8))
+    assert stopped.last_error is None
+
+
 def test_a_server_started_again_knows_from_the_journal_since_when_a_device_is_away(engine, store, clock):
     for device, status in (("pad-1", "ok"), ("pad-1", "offline"), ("pad-2", "garbage"), ("pad-2", "ok")):
         clock.wait(minutes=1)

@@ -491,4 +491,4 @@ def test_a_device_is_journalled_when_it_comes_and_when_it_dies(engine, store, ru
         until(lambda: len(store.events("small", TODAY)) == 2)
         side.stop()
     facts = [event.fact for event in store.events("small", TODAY)]
-    assert [(f.device, f.online, f.status) for f in facts] == [("pad-2", True, "ok"), ("pad-2", False, "")]
+    assert [(f.device, f.online, f.status) for f in facts] == [("pad-2", True, "ok"), ("pad-2", False, "stopped")]

@@ -74,7 +74,7 @@ def test_a_device_whose_program_ended_is_a_fault(supervisor, drivers):
     drivers["pad-1"].tell(None)
     drivers.wait_for("pad-1", "ok")
     drivers.leave("pad-1")
-    drivers.wait_for("pad-1", "offline")
+    drivers.wait_for("pad-1", "stopped")
     assert of(supervisor, "pad-1")["level"] == "bad"
 
 
