@@ -195,14 +195,14 @@ class PanelDesk:
         shines, wanted = self._brightness_now(), self._goal
         if shines == self._shines and wanted == self._shown:
             self._panel.check()
-        if shines is not None and shines != self._shines:
-            self._panel.brightness(shines)
-            self._shines = shines
         if wanted is not None and wanted != self._shown:
-            self._panel.show(wanted)
+            self._panel.show(wanted)  # first: a card that knows nothing of brightness still shows who is called
             with self._changed:
                 self._shown = wanted
                 self._changed.notify_all()
+        if shines is not None and shines != self._shines:
+            self._panel.brightness(shines)
+            self._shines = shines
 
     def _found(self, fault: DeviceFault | None) -> None:
         before = self._fault

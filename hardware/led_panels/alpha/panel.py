@@ -12,6 +12,7 @@ from hardware.led_panels.port import Face
 
 ANSWER_S = 1.0
 BETWEEN_S = 0.1  # a sign is busy for a moment after each packet
+AGAIN_S = 60.0  # a sign that was without power for a moment has forgotten all, and says that it is well
 COLUMNS_A_CHARACTER = 6  # five dots and one between
 
 
@@ -28,25 +29,35 @@ class AlphaPanel:
         self._colour = colour
         self._fits = columns // COLUMNS_A_CHARACTER
         self._answers = answers
+        self._told: dict[str, Packet] = {}  # what it was told last, of each kind
+        self._told_at = 0.0
 
     def show(self, face: Face) -> None:
         """Show the words; they blink only when they fit."""
         words = "".join(letter if " " <= letter <= "~" else "?" for letter in face.text.replace("\n", " "))
         mode = packets.FLASH if face.blinking else packets.HOLD
-        self._send(packets.text(words, mode if len(words) <= self._fits else packets.ROTATE, self._colour))
+        self._tell("words", packets.text(words, mode if len(words) <= self._fits else packets.ROTATE, self._colour))
 
     def brightness(self, percent: int) -> None:
         """Shine at the nearest of five steps: 44, 58, 72, 86 and 100 percent."""
-        self._send(packets.dimming(percent))
+        self._tell("brightness", packets.dimming(percent))
 
     def check(self) -> None:
-        """Ask the sign for its error register."""
+        """Ask the sign for its error register, and tell it all again once a minute."""
+        if time.monotonic() - self._told_at >= AGAIN_S:
+            self._told_at = time.monotonic()
+            for packet in self._told.values():
+                self._send(packet)
         self._line.open()
         if self._answers:
             self._ask()
 
     def close(self) -> None:
         self._line.close()
+
+    def _tell(self, kind: str, packet: Packet) -> None:
+        self._told[kind], self._told_at = packet, time.monotonic()
+        self._send(packet)
 
     def _send(self, packet: Packet) -> None:
         self._line.open()

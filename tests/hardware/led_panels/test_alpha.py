@@ -6,6 +6,7 @@ from hardware.faults import DeviceFault, FaultCode
 from hardware.led_panels.alpha import packets
 from hardware.led_panels.alpha.board import AlphaBoard
 from hardware.led_panels.alpha.packets import Packet, PacketReader
+from hardware.led_panels.alpha.panel import AGAIN_S, AlphaPanel
 from hardware.led_panels.port import Face
 from tests.brokers import until
 from tests.hardware.led_panels.conftest import Rig, panel_device, seconds
@@ -85,8 +86,6 @@ def test_words_that_do_not_fit_run_through():
 
         def close(self) -> None: ...
 
-    from hardware.led_panels.alpha.panel import AlphaPanel
-
     panel = AlphaPanel(OneWay(), colour="green", columns=80, answers=False)
     panel.show(Face("Paused until ten past two", blinking=True))
     panel.check()
@@ -98,6 +97,20 @@ def test_brightness_is_the_nearest_of_five_steps(rig):
     for percent, step in ((100, 100), (80, 86), (60, 58), (1, 44)):
         rig.panel.brightness(percent)
         assert rig.state("brightness") == step
+
+
+def test_a_sign_that_was_without_power_for_a_moment_is_told_all_again_within_a_minute(rig):
+    rig.panel.brightness(60)
+    rig.panel.show(Face("Calling A012", blinking=True))
+    rig.twin._board = AlphaBoard()  # the line stood, and the sign says that it is well
+    rig.panel.check()
+    assert rig.state("text") is None
+    rig.panel._told_at -= AGAIN_S
+    rig.panel.check()
+    assert (rig.state("text"), rig.state("blinking"), rig.state("brightness")) == ("Calling A012", True, 58)
+    rig.twin._board = AlphaBoard()
+    rig.panel.check()
+    assert rig.state("text") is None  # not with every look: words that run through would never end
 
 
 def test_a_sign_that_did_not_understand_says_so():

@@ -252,6 +252,18 @@ def test_brightness_follows_the_hour(desk_of, panel):
     until(lambda: panel.shines == [80, 30])
 
 
+def test_a_card_that_refuses_its_brightness_still_shows_who_is_called(desk_of, server, log):
+    class Stubborn(FakePanel):
+        def brightness(self, percent: int) -> None:
+            raise DeviceFault(FaultCode.BROKEN, f"it refuses {percent}")
+
+    panel = Stubborn()
+    desk_of(DEVICE.model_validate(DEVICE.model_dump() | {"brightness": [{"from": "07:00", "percent": 80}]}), panel)
+    server.say(WindowStatus.CALLING, "A012")
+    until(lambda: panel.shown and panel.shown[-1].text == "请A012")
+    until(lambda: log.of("panel_faulty"))
+
+
 @pytest.mark.parametrize(("hour", "percent"), [(0, 30), (6, 30), (7, 80), (17, 80), (18, 30), (23, 30)])
 def test_the_last_brightness_of_a_day_holds_through_the_night(hour, percent):
     hours = [Brightness.model_validate({"from": at, "percent": p}) for at, p in (("18:00", 30), ("07:00", 80))]
