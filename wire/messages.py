@@ -193,6 +193,10 @@ class Announced(Message):
 PadKey = Annotated[str, Field(pattern=r"^(next|recall|start|finish|miss|pause|transfer|rate:[1-5])$")]
 
 
+PRESS_HOLDS_S = 2.0
+"""A press that is not answered within this time is refused at the pad, and no server begins to obey it any more."""
+
+
 class PadPress(Message):
     """Pad to server: a key was pressed. `next` and `pause` also open a window that is paused or closed."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -22,7 +23,7 @@ from caller_server.domain.rules import HallRules
 from caller_server.journal.engine import Engine, JournalUnavailable, Obeyed
 from caller_server.relay.device_news import DeviceNews
 from wire.link import Link
-from wire.messages import Announced, DeviceState, Message, Outcome, PadPress, PadReply
+from wire.messages import PRESS_HOLDS_S, Announced, DeviceState, Message, Outcome, PadPress, PadReply
 
 M = TypeVar("M", bound=Message)
 
@@ -42,7 +43,7 @@ class Inbox:
         self._log = log
         self._hands = ThreadPoolExecutor(HANDS, thread_name_prefix="inbox")
         self._devices = DeviceNews(self._device, log)
-        link.subscribe(PadPress, lambda press, names: self._do(self._pressed, press, names["window"]), window="+")
+        link.subscribe(PadPress, self._heard_press, window="+")
         link.subscribe(Announced, lambda said, names: self._do(self._announced, said, names["zone"]), zone="+")
         link.subscribe(DeviceState, lambda state, names: self._devices.heard(names["device"], state), device="+")
 
@@ -50,6 +51,10 @@ class Inbox:
         """Finish what has begun."""
         self._devices.stop()
         self._hands.shutdown(cancel_futures=True)
+
+    def _heard_press(self, press: PadPress, names: dict[str, str]) -> None:
+        until = time.monotonic() + PRESS_HOLDS_S
+        self._do(lambda press, window: self._pressed(press, window, until), press, names["window"])
 
     def _do(self, act: Callable[[M, str], None], message: M, name: str) -> None:
         self._hands.submit(self._safely, act, message, name)
@@ -62,7 +67,10 @@ class Inbox:
         except Exception:
             self._log.exception("message_failed", name=name)
 
-    def _pressed(self, press: PadPress, window: str) -> None:
+    def _pressed(self, press: PadPress, window: str, until: float) -> None:
+        if time.monotonic() > until:  # the clerk has heard that it was refused, and perhaps pressed again
+            self._log.warning("press_too_late", window=window, key=press.key)
+            return
         code = self._refusal_of(press, window)
         with self._engine.reading(self._rules.hall) as (day, _):
             known = window in self._rules.windows

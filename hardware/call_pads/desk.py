@@ -17,10 +17,9 @@ from hardware.faults import DeviceFault, FaultCode
 from hardware.raters import RatingKeys
 from hardware.report import DeviceReport
 from wire.link import Link
-from wire.messages import LineState, PadPress, PadReply, WindowState
+from wire.messages import PRESS_HOLDS_S, LineState, PadPress, PadReply, WindowState
 
 TRIAL_S = 2.0  # so long a test is seen on its digits
-REPLY_S = 2.0  # a press not answered by then is refused: the clerk presses again
 
 
 def open_pad_desks(devices: Sequence[Device], place: Place) -> list[PadDesk]:
@@ -115,7 +114,7 @@ class PadDesk:
             self._refuse(press.id, "broker_away")
             return
         with self._lock:
-            self._asked[press.id] = time.monotonic() + REPLY_S
+            self._asked[press.id] = time.monotonic() + PRESS_HOLDS_S
         self._link.publish(press, window=self._window)
 
     def _refuse(self, press: str, why: str) -> None:

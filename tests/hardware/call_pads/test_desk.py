@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from config.models import Device
-from hardware.call_pads.desk import REPLY_S, TRIAL_S, PadDesk
+from hardware.call_pads.desk import TRIAL_S, PadDesk
 from hardware.call_pads.port import Key
 from hardware.faults import DeviceFault, FaultCode
 from hardware.report import last_will
@@ -15,6 +15,7 @@ from tests.brokers import RunningBroker, until
 from tests.wire.ears import Heard, LogBook
 from wire.link import Link
 from wire.messages import (
+    PRESS_HOLDS_S,
     DeviceState,
     DeviceTest,
     DeviceTested,
@@ -168,7 +169,7 @@ def test_a_press_that_nobody_answers_is_refused_after_a_while(desk, server, pad,
     until(lambda: server.presses)
     desk.look_after()
     assert pad.beeps == 0
-    until(lambda: desk.look_after() or pad.beeps == 1, within_s=REPLY_S + 2)
+    until(lambda: desk.look_after() or pad.beeps == 1, within_s=PRESS_HOLDS_S + 2)
     assert log.of("press_refused")[-1]["why"] == "no_reply"
     server.link.publish(PadReply(id=server.presses[0].id, ok=False, waiting=0), window="3").wait(2)
     server.say_window(1, "A099")
