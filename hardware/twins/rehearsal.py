@@ -9,6 +9,7 @@ the data folder.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import queue
@@ -17,6 +18,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -146,8 +148,13 @@ def _attend(terminal: Terminal, lines: queue.SimpleQueue[str | None], stop: thre
 
 
 def _read(lines: queue.SimpleQueue[str | None]) -> None:
-    for line in sys.stdin:
-        lines.put(line)
+    """Read on until nobody can type any more, which a terminal that was closed tells by an OSError.
+
+    Without a buffer: the interpreter does not end in peace while a thread waits in one.
+    """
+    with suppress(OSError), io.FileIO(sys.stdin.fileno(), closefd=False) as typed:
+        for line in typed:
+            lines.put(line.decode("utf-8", "replace"))
     lines.put(None)
 
 

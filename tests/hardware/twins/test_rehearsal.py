@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -109,6 +110,25 @@ def test_a_pad_on_a_path_is_pressed_broken_and_left(tmp_path: Path):
         assert told.value.code is FaultCode.OFFLINE
         twin.type("quit")
         assert twin.ends() == 0
+
+
+def test_a_terminal_that_types_nonsense_is_told_and_one_that_is_closed_ends_the_twin(tmp_path: Path):
+    ours, theirs = os.openpty()
+    with (tmp_path / "said").open("w") as file:
+        words = [sys.executable, "-m", "hardware.twins.rehearsal", "pad", str(tmp_path / "pad")]
+        process = subprocess.Popen(words, cwd=ROOT, stdin=theirs, stdout=file, stderr=file)
+    os.close(theirs)
+    said = (tmp_path / "said").read_text
+    until(lambda: "works" in said(), within_s=20)
+    os.write(ours, "按键\n".encode("gb18030"))
+    until(lambda: "? say what to do" in said())
+    os.close(ours)
+    try:
+        assert process.wait(5) == 0
+    finally:
+        process.kill()
+        process.wait()
+    assert "Traceback" not in said()
 
 
 def test_every_kind_of_the_demo_hall_that_has_a_twin_can_be_rehearsed_with():
