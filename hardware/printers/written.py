@@ -38,7 +38,7 @@ def page_of(written: str | bytes) -> Page:
     """Read a page, or raise PageUnreadable."""
     try:
         said = json.loads(written)
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise PageUnreadable(f"a page is JSON, {fault}") from fault
     blocks = said.get("blocks") if isinstance(said, dict) else None
     if not isinstance(blocks, list) or not 0 < len(blocks) <= MOST_BLOCKS:

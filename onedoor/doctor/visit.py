@@ -65,6 +65,10 @@ def _if_answered(what: str, findings: Iterator[Finding]) -> Iterator[Finding]:
 
 
 def _devices(hall_dir: Path, hall: Hall, settings: Settings, *, is_open: bool) -> Iterator[Finding]:
+    if not is_open and (holding := _who_holds_them(settings.data)):
+        found = f"{', '.join(holding)} run here and hold them, but no server answers at {settings.http_url}"
+        yield look("devices", found, "set ONEDOOR_HTTP_HOST and ONEDOOR_HTTP_PORT to where the server is")
+        return
     if not is_open:
         yield from _if_answered("devices", devices.looked_at(hall_dir, hall, settings))
         return
@@ -74,6 +78,17 @@ def _devices(hall_dir: Path, hall: Hall, settings: Settings, *, is_open: bool) -
     except (KeysUnreadable, CannotAsk, Refused) as why:
         advice = "see /console/devices, or run the doctor on the server's machine"
         yield look("devices", f"the hall is open and holds them, but does not tell this machine: {why}", advice)
+
+
+def _who_holds_them(data: Path) -> list[str]:
+    """The roles started here that speak with devices: who looked at one beside them would take a visitor's bytes."""
+    try:
+        pids = json.loads((data / "run.json").read_text("utf-8"))["pids"]
+        return [
+            role for role in ("devices", "kiosk", "announcer") if role in pids and Path(f"/proc/{pids[role]}").exists()
+        ]
+    except (OSError, ValueError, LookupError, TypeError):
+        return []
 
 
 def _run_file(settings: Settings) -> dict[str, str] | None:

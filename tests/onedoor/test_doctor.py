@@ -93,6 +93,17 @@ def test_each_device_that_does_not_work_is_named_with_what_to_do(hall, settings,
     twins["pad-3"].obey({"fault": None})
 
 
+def test_devices_that_a_role_holds_here_are_not_opened_beside_it(hall, settings, twins):
+    urls = {name: f"http://127.0.0.1:{free_port()}" for name in ("http", "live", "mqtt")}
+    run = urls | {"pids": {"devices": os.getpid(), "server": 1}}
+    (settings.data / "run.json").write_text(json.dumps(run))
+    found, code = findings(hall, settings)
+    assert not {"pad-3", "printer-1"} & set(found)
+    assert found["devices"]["how"] == "look"
+    assert "ONEDOOR_HTTP_HOST" in found["devices"]["to_do"]
+    assert code == 0
+
+
 def test_a_device_of_another_machine_is_left_to_the_doctor_there(hall, settings):
     elsewhere = (hall / "devices.toml").read_text().replace("[[device]]", '[[device]]\nmachine = "kiosk-pc"')
     (hall / "devices.toml").write_text(elsewhere)

@@ -52,6 +52,7 @@ def test_a_page_may_have_every_block():
     [
         ("", "JSON"),
         ("[1]", "blocks"),
+        ("[" * 100_000, "JSON"),
         ('{"blocks": []}', "1 to"),
         ('{"blocks": [1]}', "block 1"),
         ('{"blocks": [{"block": "rule"}, {"block": "picture"}]}', "block 2"),
