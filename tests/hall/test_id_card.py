@@ -41,3 +41,7 @@ def test_a_card_gives_its_person_one_ticket_and_is_told_to_nobody(tmp_path):
         told = f"{hall.log} {hall.journal()} " + "".join(state.model_dump_json() for state in heard.messages)
         assert "id_reader" in told
         assert [secret for secret in (OLD, OLD_CARD["name"], person) if secret in told] == []
+        files = [path for path in tmp_path.rglob("*") if path.is_file() and path.name != "keys.json"]
+        assert "journal.sqlite3" in {path.name for path in files}
+        kept = [path for path in files if any(secret.encode() in path.read_bytes() for secret in (OLD, person))]
+        assert kept == []
