@@ -132,7 +132,7 @@ def running(
     yield driven
     code, took = driven.stop()
     assert code == 0, driven.log
-    assert took < 4  # two seconds, and twice that where everything else runs at the same time
+    assert took < 8  # a second where it has the machine for itself
     assert not list(data.glob("kiosk-1.*"))
 
 

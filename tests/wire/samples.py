@@ -114,8 +114,8 @@ SAMPLES = (
             paper_left=214,
             last_error=DeviceError(status="paper_out", detail="put in a roll", at=NINE),
         ),
-        {"device": "printer-1"},
-        "onedoor/weidu/device/printer-1",
+        {"device": "printer-2"},
+        "onedoor/weidu/device/printer-2",
         b'{"v":1,"online":true,"kind":"printer","status":"ok","detail":"","since":"2026-11-22T09:01:05+08:00",'
         b'"paper_left":214,"last_error":{"status":"paper_out","detail":"put in a roll",'
         b'"at":"2026-11-22T09:00:05+08:00"}}',
