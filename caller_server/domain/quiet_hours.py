@@ -11,7 +11,7 @@ from statistics import quantiles
 
 from caller_server.domain.calendar import Hours
 from caller_server.domain.estimates import Estimate
-from caller_server.domain.events import Event, TicketCalled, TicketIssued
+from caller_server.domain.events import Event, TicketCalled, TicketIssued, came_at
 
 HOUR = timedelta(hours=1)
 ENOUGH = 8
@@ -64,7 +64,7 @@ def _waits(events: Iterable[Event]) -> Iterator[tuple[str, datetime, float]]:
     for event in events:
         match event.fact:
             case TicketIssued(priority=None, slot=None) as fact:
-                waiting[fact.number] = fact.line, event.at
+                waiting[fact.number] = fact.line, came_at(event)
             case TicketCalled() as fact if fact.number in waiting:
                 line, issued_at = waiting.pop(fact.number)
                 yield line, issued_at, (event.at - issued_at).total_seconds() / 60

@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
 
+import structlog
+
 from caller_server.domain.estimates import Estimate
 from caller_server.domain.events import Event
 from caller_server.domain.quiet_hours import Usual, quieter, usual_waits
+from caller_server.journal.faults import JournalUnavailable, JournalUnreadable
 from caller_server.web.deps import Deps
 from caller_server.web.then import events_of
 from wire import api
 from wire.messages import Estimate as Told
+
+log = structlog.get_logger("web")
 
 DAYS = 5
 """Working days that tell what is usual,"""
@@ -44,11 +49,16 @@ class QuieterHours:
         )
 
     def read(self, today: date) -> None:
-        """Read the last days, unless that is done for today or somebody does it now."""
+        """Read the last days, unless that is done for today or somebody does it now.
+
+        No kiosk does without the hall for this: a journal that is away is read the next time.
+        """
         if (self._known is not None and self._known[0] == today) or not self._reading.acquire(blocking=False):
             return
         try:
             self._known = today, usual_waits(self._deps.rules.hours, self._days(today))
+        except JournalUnavailable as fault:
+            log.warning("quieter_hours_unknown", why=str(fault))
         finally:
             self._reading.release()
 
@@ -60,7 +70,11 @@ class QuieterHours:
         calendar = self._deps.rules.hours.calendar
         past = (today - timedelta(days=ago) for ago in range(1, LOOKED_BACK + 1))
         for day in islice((day for day in past if calendar.works(day)), DAYS):
-            events = list(islice(events_of(self._deps, day), left + 1))
+            try:
+                events = list(islice(events_of(self._deps, day), left + 1))
+            except JournalUnreadable as fault:  # damaged, or by another version: the other days tell enough
+                log.warning("quieter_hours_without_a_day", day=day.isoformat(), why=str(fault))
+                continue
             if len(events) > left:
                 return  # half a day would tell of its morning alone
             left -= len(events)

@@ -68,6 +68,11 @@ def test_an_hour_that_spares_little_is_not_worth_the_way():
     assert told(usual, wait_now=Estimate(20, 30)) != []
 
 
+def test_whoever_took_a_number_offline_came_when_it_was_given_out():
+    given = waited(at(10, 30), 5, offline=True, kiosk="kiosk-1", issued_at=at(9, 50))
+    assert usual_waits(HOURS, [(FRIDAY, given)]) == {("A", time(9, 30)): Estimate(45, 45)}
+
+
 def test_priorities_and_appointments_tell_nothing_of_an_ordinary_wait():
     first = waited(at(14), 1, priority=Priority.ELDER)
     kept = waited(at(15), 1, slot=at(15))

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from caller_server.journal.engine import Engine
+from caller_server.journal.faults import JournalUnavailable, JournalUnreadable
 from caller_server.rules_of import rules_of
 from caller_server.web.app import make_app
 from kiosk.codes import TicketCode, made_out
@@ -83,6 +84,18 @@ def test_a_hall_that_knows_one_language_is_shown_in_all(deps, hall):
     app = make_app(replace(deps, hall=hall.model_copy(update={"hall": simplified})))
     shown = Caller(app.test_client(), "kiosk-key").get("/api/hall").json
     assert shown["name"] == {"zh-Hans": "小镇", "zh-Hant": "小镇", "en": "小镇"}
+
+
+def test_a_day_that_cannot_be_read_costs_its_waits_and_no_kiosk_the_hall(deps):
+    def unreadable(day, after, limit):
+        raise JournalUnreadable(f"the archive of {day} is damaged")
+
+    def away(day, after, limit):
+        raise JournalUnavailable("not just now")
+
+    for events_after in (unreadable, away):
+        app = make_app(replace(deps, events_after=events_after))
+        assert Caller(app.test_client(), "kiosk-key").get("/api/hall").json["lines"][0]["quieter"] == []
 
 
 def test_a_busy_line_tells_when_it_is_usually_quieter(kiosk, clock):
