@@ -29,7 +29,8 @@ def routes(deps: Deps, access: Access, desk: Desk) -> Blueprint:
         body = read_body(api.StaffCallRequest)
         obeyed = desk.obey("call_staff", CallStaff(asked=asked(body, actor.name), kiosk=actor.name))
         fresh = bool(obeyed.events) and not obeyed.repeated
-        since = obeyed.events[0].at if obeyed.events else obeyed.day.staff_calls[actor.name]
+        # somebody may have gone there since it was found to have been called before
+        since = obeyed.events[0].at if obeyed.events else obeyed.day.staff_calls.get(actor.name, deps.clock())
         return reply(api.StaffCall(kiosk=actor.name, called_at=since.astimezone(zone)), 201 if fresh else 200)
 
     @pages.get("")

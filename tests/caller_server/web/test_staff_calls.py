@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
+
+from caller_server.domain.commands import AnswerStaffCall, CallStaff
+from caller_server.web.app import make_app
+from tests.caller_server.web.conftest import Caller
 
 
 def call(caller, request_id=None):
@@ -31,6 +36,21 @@ def test_a_repeat_gets_the_first_answer_though_somebody_came_meanwhile(caller):
     caller.holding("window-1-key").post("/api/staff-calls/kiosk-1/came")
     assert (call(caller, asked).status_code, call(caller, asked).json) == (200, first.json)
     assert kinds(caller) == ["staff_called", "staff_came"]
+
+
+def test_whoever_goes_there_as_the_kiosk_calls_again_breaks_nothing(caller, deps):
+    class SomebodyGoesThere:
+        """Right after the second call, which found the first."""
+
+        def obey(self, hall, command):
+            obeyed = deps.engine.obey(hall, command)
+            if isinstance(command, CallStaff) and not obeyed.events:
+                deps.engine.obey(hall, AnswerStaffCall(kiosk=command.kiosk))
+            return obeyed
+
+    call(caller)
+    racing = Caller(make_app(replace(deps, engine=SomebodyGoesThere())).test_client())
+    assert call(racing).status_code == 200
 
 
 def test_two_who_go_there_are_both_told_that_nothing_is_left(caller):
