@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -42,8 +43,10 @@ def lease_id(day: date, line: str, first: int) -> str:
 
 def day_of_lease(lease: str) -> date | None:
     """The day for which a lease was given; None for what is no lease's name."""
-    day, _, number = lease.rpartition("-")
     try:
-        return date.fromisoformat(day) if number[1:].isdecimal() else None
+        return date.fromisoformat(named[1]) if (named := _NAME.fullmatch(lease)) else None
     except ValueError:
         return None
+
+
+_NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-[A-Z][0-9]{3,6}")

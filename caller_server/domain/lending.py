@@ -25,6 +25,10 @@ from caller_server.domain.lease import Lease, NotTaken, day_of_lease, lease_id
 from caller_server.domain.refusals import Code, Refusal
 from caller_server.domain.ticket import NEXT_STATE, Move
 
+UNUSED_BLOCKS = 20
+"""So many blocks of a line may lie unused at one kiosk: one that forgets what it was lent, or whose key was stolen, is
+lent no more, and moves the line's own numbers no further on."""
+
 
 def grant(day: HallDay, command: GrantLease, now: datetime) -> list[Fact]:
     """The next block of the line's numbers is the kiosk's alone."""
@@ -34,6 +38,8 @@ def grant(day: HallDay, command: GrantLease, now: datetime) -> list[Fact]:
         raise Refusal(Code.NO_LEASES)
     if not rules.always_open and not rules.hours.calendar.works(day.day):
         raise Refusal(Code.HALL_CLOSED, opens=clock(day, rules.hours.opens_next(now), now))
+    if (unused := _unused(day, command.kiosk, letter)) >= UNUSED_BLOCKS * rules.offline.block:
+        raise Refusal(Code.LENT_ENOUGH, line=letter, numbers=unused)
     first = day.lines[letter].next_block(rules.offline.begins)
     last = first + rules.offline.block - 1
     return [LeaseGranted(lease_id(day.day, letter, first), letter, command.kiosk, first, last)]
@@ -48,16 +54,29 @@ def hand_in(day: HallDay, command: HandIn, now: datetime) -> list[Fact]:
             raise Refusal(Code.UNKNOWN_LEASE, lease=command.lease)
         return [_refused(command, given, NotTaken.LEASE_OVER) for given in _new(day, command)]
     facts: list[Fact] = []
-    earliest = _last_issue(day, lease)
+    before = lease.granted_at
     for given in _new(day, command):
         why = _not_taken(day, lease, given)
-        if why is not None:
+        if why is None:
+            before = _issued_at(given, command.at, max(before, _last_issue(day, lease, given)), now)
+            facts += _taken(day, lease, given, before)
+        else:
             facts.append(_refused(command, given, why))
-            facts += _first_answer_given_up(day, given) if why is NotTaken.UNSEEN else ()
-            continue
-        earliest = _issued_at(given, command.at, earliest, now)
-        facts += _taken(day, lease, given, earliest)
+        if why in (None, NotTaken.UNSEEN):  # two may name one request: its ticket is given up once
+            facts += [fact for fact in _first_answer_given_up(day, given) if fact not in facts]
     return facts
+
+
+def _unused(day: HallDay, kiosk: str, letter: str) -> int:
+    """How many numbers of a line a kiosk was lent, and has not handed in."""
+    mine = [lease for lease in day.leases.values() if (lease.kiosk, lease.line) == (kiosk, letter)]
+    free = [
+        number
+        for lease in mine
+        for number in lease.numbers
+        if number not in day.tickets and (lease.id, number) not in day.refused
+    ]
+    return len(free)
 
 
 def _new(day: HallDay, command: HandIn) -> list[GivenOffline]:
@@ -84,9 +103,9 @@ def _refused(command: HandIn, given: GivenOffline, why: NotTaken) -> Fact:
     return OfflineRefused(command.lease, command.kiosk, given.number, why.value, request)
 
 
-def _last_issue(day: HallDay, lease: Lease) -> datetime:
-    """When the last of a lease's tickets was issued: the next ones came later."""
-    tickets = (day.tickets.get(number) for number in lease.numbers)
+def _last_issue(day: HallDay, lease: Lease, given: GivenOffline) -> datetime:
+    """When the last of a lease's smaller numbers was issued: this one came later."""
+    tickets = (day.tickets.get(number) for number in lease.numbers[: lease.numbers.index(given.number)])
     return max((ticket.issued_at for ticket in tickets if ticket is not None), default=lease.granted_at)
 
 
@@ -108,7 +127,6 @@ def _taken(day: HallDay, lease: Lease, given: GivenOffline, issued_at: datetime)
         token=given.token,
         request=given.request,
     )
-    yield from _first_answer_given_up(day, given)
     if given.printed:
         yield SlipPrinted(given.number, lease.line)
     elif given.fault is not None:

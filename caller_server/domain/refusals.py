@@ -39,6 +39,7 @@ class Code(StrEnum):
     APPOINTMENT_OTHER_DAY = "appointment_other_day"
     APPOINTMENT_USED = "appointment_used"
     NO_LEASES = "no_leases"  # the hall lends no numbers
+    LENT_ENOUGH = "lent_enough"  # this kiosk has not used what it was lent
     UNKNOWN_LEASE = "unknown_lease"
     TOKEN_TAKEN = "token_taken"  # noqa: S105 - made by a kiosk, and not fresh
     NOT_HANDED_IN = "not_handed_in"  # a slip of a kiosk that is still cut off

@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 
 from caller_server.domain.commands import GivenOffline, GrantLease, HandIn
 from caller_server.domain.events import LeaseGranted, OfflineRefused, TicketIssued
-from caller_server.domain.lease import Lease
+from caller_server.domain.lease import Lease, day_of_lease
 from caller_server.domain.refusals import Code, Refusal
 from caller_server.domain.ticket import Priority
 from caller_server.journal.engine import Obeyed
@@ -39,7 +39,7 @@ def routes(deps: Deps, access: Access, desk: Desk) -> Blueprint:
         actor = access.issuer()
         body = read_body(api.HandInRequest)
         _must_be_theirs(deps, lease, actor)
-        _must_be_fresh(deps, body)
+        there = _there(deps, lease, body)
         at = deps.clock()
         then = at if abs(at - body.now) <= SLOW else body.now
         command = HandIn(
@@ -47,9 +47,9 @@ def routes(deps: Deps, access: Access, desk: Desk) -> Blueprint:
             lease=lease,
             kiosk=actor.name,
             at=at,
-            tickets=tuple(_given(ticket, then) for ticket in body.tickets),
+            tickets=tuple(_given(ticket, then) for ticket in body.tickets if ticket.number not in there),
         )
-        return reply(_handed_in(desk.obey("hand_in", command), lease, body))
+        return reply(_handed_in(desk.obey("hand_in", command), lease, body, there))
 
     return pages
 
@@ -93,12 +93,14 @@ def _must_be_theirs(deps: Deps, lease: str, actor: Actor) -> None:
         raise Rejected(WebCode.NOT_YOURS, who=actor.name)
 
 
-def _must_be_fresh(deps: Deps, body: api.HandInRequest) -> None:
-    """A token leads to one ticket only, of any day."""
-    for ticket in body.tickets:
-        known = deps.find_ticket(ticket.token)
-        if known is not None and known[2] != ticket.number:
-            raise Refusal(Code.TOKEN_TAKEN, number=ticket.number)
+def _there(deps: Deps, lease: str, body: api.HandInRequest) -> frozenset[str]:
+    """The numbers that the journal has of this lease, whichever day it is now; refuse a token of another ticket."""
+    its_day = day_of_lease(lease)
+    there = {ticket.number: known for ticket in body.tickets if (known := deps.find_ticket(ticket.token)) is not None}
+    for number, known in there.items():
+        if known != (deps.hall.id, its_day, number):
+            raise Refusal(Code.TOKEN_TAKEN, number=number)
+    return frozenset(there)
 
 
 def _given(ticket: api.OfflineTicket, then: datetime) -> GivenOffline:
@@ -115,7 +117,7 @@ def _given(ticket: api.OfflineTicket, then: datetime) -> GivenOffline:
     )
 
 
-def _handed_in(obeyed: Obeyed, lease: str, body: api.HandInRequest) -> api.HandedInView:
+def _handed_in(obeyed: Obeyed, lease: str, body: api.HandInRequest, there: frozenset[str]) -> api.HandedInView:
     """What became of each, now or when it was handed in before."""
     taken = {event.fact.number for event in obeyed.events if isinstance(event.fact, TicketIssued)}
     refused = {event.fact.refused: event.fact.code for event in obeyed.events if isinstance(event.fact, OfflineRefused)}
@@ -126,7 +128,7 @@ def _handed_in(obeyed: Obeyed, lease: str, body: api.HandInRequest) -> api.Hande
         if number in taken:
             return api.HandedIn(number=number, outcome="taken")
         known = day.tickets.get(number)
-        if known is not None and known.token == ticket.token:
+        if number in there or (known is not None and known.token == ticket.token):
             return api.HandedIn(number=number, outcome="known")
         return api.HandedIn(
             number=number, outcome="refused", code=refused.get(number) or day.refused.get((lease, number))

@@ -87,6 +87,7 @@ STATUS: dict[str, int] = {
     Code.APPOINTMENT_OTHER_DAY: 409,
     Code.APPOINTMENT_USED: 409,
     Code.NO_LEASES: 409,
+    Code.LENT_ENOUGH: 409,
     Code.UNKNOWN_LEASE: 404,
     Code.NOT_HANDED_IN: 404,
     Code.TOKEN_TAKEN: 409,

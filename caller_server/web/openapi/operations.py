@@ -370,7 +370,7 @@ OPERATIONS: tuple[Operation, ...] = (
         },
         api.LeaseRequest,
         {"request_id": _ID, "line": "A"},
-        (*WRITTEN, Code.UNKNOWN_LINE, Code.NO_LEASES, Code.HALL_CLOSED),
+        (*WRITTEN, Code.UNKNOWN_LINE, Code.NO_LEASES, Code.LENT_ENOUGH, Code.HALL_CLOSED),
         tag="leases",
     ),
     Operation(

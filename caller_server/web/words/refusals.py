@@ -161,6 +161,11 @@ REFUSALS: dict[str, Sentence] = {
         "本大廳不預留離線號：請把 [offline] 的 block 設為大於 0。",
         "This hall lends no numbers ahead. Set `block` of [offline] to more than 0 if kiosks should go on alone.",
     ),
+    "lent_enough": (
+        "已为这台自助机预留 {line} 队列 {numbers} 个未用号码，暂不再预留。请检查它的存储盘，以及密钥是否外泄。",
+        "已為這台自助機預留 {line} 隊列 {numbers} 個未用號碼，暫不再預留。請檢查它的儲存碟，以及金鑰是否外洩。",
+        "This kiosk was lent {numbers} numbers of line {line} and uses none: check its disk, and who has its key.",
+    ),
     "unknown_lease": (
         "今天没有预留号段 {lease}，请核对后再交。",
         "今天沒有預留號段 {lease}，請核對後再交。",
@@ -172,9 +177,9 @@ REFUSALS: dict[str, Sentence] = {
         "The token of {number} belongs to another ticket already. Make a new one.",
     ),
     "not_handed_in": (
-        "这张号票是自助机断网时取的，号码有效。自助机恢复联网后，这里会显示排队进度；请留意叫号。",
-        "這張號票是自助機斷網時取的，號碼有效。自助機恢復連線後，這裡會顯示排隊進度；請留意叫號。",
-        "This number was taken while the kiosk was cut off, and is valid. It will appear here when the kiosk is back.",
+        "这张号票是自助机断网时取的，号码有效。自助机恢复联网后，这里会显示排队进度；请留意叫号。如久未显示，请凭号票到导办台。",
+        "這張號票是自助機斷網時取的，號碼有效。自助機恢復連線後，這裡會顯示排隊進度；請留意叫號。如久未顯示，請憑號票到導辦台。",
+        "Taken while the kiosk was cut off, and valid. It appears here soon; if not, show the slip at the guide desk.",
     ),
     # what the web turns away
     "malformed": (

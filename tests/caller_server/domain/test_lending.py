@@ -24,6 +24,7 @@ from caller_server.domain.events import (
 )
 from caller_server.domain.hall_day import HallDay, replayed
 from caller_server.domain.lease import NotTaken, day_of_lease
+from caller_server.domain.lending import UNUSED_BLOCKS
 from caller_server.domain.refusals import Code
 from caller_server.domain.rules import OfflineRules
 from caller_server.domain.ticket import Priority, State
@@ -70,6 +71,17 @@ def test_a_hall_may_lend_nothing_and_has_no_such_line():
     hall = Rehearsal(offline=OfflineRules(block=0))
     assert refused(hall.lend).code is Code.NO_LEASES
     assert refused(hall.lend, "Q").code is Code.UNKNOWN_LINE
+
+
+def test_a_kiosk_that_uses_nothing_is_lent_no_more_and_others_are():
+    hall = Rehearsal(OPEN, offline=OfflineRules(block=5))
+    leases = [hall.lend() for _ in range(UNUSED_BLOCKS)]
+    assert refused(hall.lend).facts == {"line": "A", "numbers": 5 * UNUSED_BLOCKS}
+    assert hall.lend("B").numbers[0] == "B501"
+    assert hall.lend("A", "kiosk-2").numbers[0] == "A601"
+    hall.hand_in(leases[0].id, offline("A501"))
+    hall.hand_in(leases[0].id, offline("A502", unseen=True))
+    assert hall.lend().numbers[0] == "A606"
 
 
 def test_nothing_is_lent_on_a_day_off():
@@ -163,6 +175,16 @@ def test_a_clock_that_was_set_back_between_two_tickets_does_not_turn_them_round(
     assert {ticket.issued_at for ticket in hall.day.tickets.values()} == {NINE + timedelta(minutes=20)}
 
 
+def test_a_smaller_number_that_is_handed_in_later_keeps_its_time():
+    hall = Rehearsal()
+    lease = hall.lend()
+    hall.wait(minutes=30)
+    hall.hand_in(lease.id, offline("A502", 5))
+    hall.hand_in(lease.id, offline("A501", 20), offline("A503", 10))
+    assert hall.order() == ["A501 arrival", "A502 arrival", "A503 arrival"]
+    assert hall.day.ticket("A501").issued_at == NINE + timedelta(minutes=10)
+
+
 def test_a_number_that_was_not_lent_is_refused_and_noted_once():
     hall = Rehearsal()
     lease, other = hall.lend(), hall.lend("A", "kiosk-2")
@@ -192,7 +214,13 @@ def test_yesterdays_tickets_are_noted_and_get_no_place():
     assert not hall.day.tickets
 
 
-@pytest.mark.parametrize("lease", ["2026-11-23-A501", "2026-11-24-A501", "A501", "2026-13-01-A501", "2026-11-22-A"])
+@pytest.mark.parametrize(
+    "lease",
+    [
+        *("2026-11-23-A501", "2026-11-24-A501", "A501", "2026-13-01-A501", "2026-11-22-A"),
+        *("20261122-A501", "2026-11-22-A\u0665\u0660\u0661", f"2026-11-22-A{'5' * 9}"),
+    ],
+)
 def test_a_lease_that_was_never_granted_is_refused(lease):
     assert refused(Rehearsal().hand_in, lease, offline("A501")).code is Code.UNKNOWN_LEASE
 
@@ -217,6 +245,15 @@ def test_a_ticket_that_nobody_saw_is_given_up_for_the_one_that_was_printed():
     request, unseen = asked_for(hall)
     facts = hall.hand_in(lease.id, offline("A501", request=request))
     assert facts[1:] == [TicketCancelled(unseen, "A")]
+    assert hall.order() == ["A501 arrival"]
+
+
+def test_two_that_name_one_request_give_its_ticket_up_once():
+    hall = Rehearsal()
+    lease = hall.lend()
+    request, unseen = asked_for(hall)
+    tickets = (offline("A501", request=request), offline("A502", unseen=True, request=request))
+    assert hall.hand_in(lease.id, *tickets).count(TicketCancelled(unseen, "A")) == 1
     assert hall.order() == ["A501 arrival"]
 
 

@@ -122,6 +122,26 @@ def test_after_midnight_it_is_refused_with_a_code_and_in_the_journal_all_the_sam
     assert kiosk.get(f"/api/tickets/{sent['token']}").json["code"] == "not_handed_in"
 
 
+def test_what_was_handed_in_before_midnight_is_known_after_it(kiosk, clock):
+    lease, sent, late = lend(kiosk), ticket("A501", clock()), ticket("A502", clock())
+    request_id = str(uuid4())
+    hand_in(kiosk, lease, clock, sent, request_id=request_id)  # and its answer is lost
+    clock.wait(hours=24)
+    for asked in (request_id, str(uuid4())):
+        assert outcomes(hand_in(kiosk, lease, clock, sent, request_id=asked)) == [("A501", "known", None)]
+    told = outcomes(hand_in(kiosk, lease, clock, sent, late))
+    assert told == [("A501", "known", None), ("A502", "refused", "lease_over")]
+    assert [noted["refused"] for noted in events(kiosk, "offline_refused")] == ["A502"]
+
+
+def test_a_token_of_yesterdays_same_number_is_refused(kiosk, clock):
+    token = offline_token()
+    hand_in(kiosk, lend(kiosk), clock, ticket("A501", clock(), token))
+    clock.wait(hours=24)
+    answer = hand_in(kiosk, lend(kiosk), clock, ticket("A501", clock(), token))
+    assert (answer.status_code, answer.json["code"]) == (409, "token_taken")
+
+
 def test_what_was_not_lent_is_refused_number_by_number(kiosk, clock):
     lease = lend(kiosk)
     answer = hand_in(kiosk, lease, clock, ticket("A777", clock()), ticket("A501", clock()))
