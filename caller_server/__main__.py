@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from functools import partial
+from pathlib import Path
 
 from caller_server.bootstrap import make_wsgi
 from caller_server.readiness import NotReady, NotYetReady, check
+from caller_server.web.plan import plan_of
 from caller_server.web.serving import serve
 from config.settings import Settings
 from wire.role import begin, ready
@@ -28,7 +30,7 @@ def main() -> int:
     serve(
         settings.http_host,
         settings.http_port,
-        partial(make_wsgi, hall, keys, settings, log),
+        partial(make_wsgi, hall, keys, settings, log, plan_of(hall, Path(sys.argv[1]))),
         on_answering=partial(ready, os.getpid()),
         workers=settings.servers,
     )

@@ -32,6 +32,7 @@ from caller_server.relay.on_duty import AWAY, DEVICE, OnDuty
 from caller_server.rules_of import rules_of
 from caller_server.web.app import make_app
 from caller_server.web.deps import Deps
+from caller_server.web.plan import Plan
 from config.keys import Keys, broker_login
 from config.models import Hall
 from config.settings import Settings
@@ -51,7 +52,7 @@ class Server:
     stop: Callable[[], None]
 
 
-def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -> Server:
+def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger, plan: Plan | None = None) -> Server:
     """Open the journal, whose schema `readiness.check` has made, the link and the relay; build the app over them."""
     now = clock_of(settings)
     archive = Archive(settings.data / "archive")
@@ -92,6 +93,7 @@ def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -
             clock=now,
             health=lambda: {"journal": _state(there=store.answers()), "broker": _state(there=_connected(duty))},
             devices=devices,
+            plan=plan,
             secret=hashlib.sha256(f"console {keys.bearers['supervisor']}".encode()).digest(),
         )
     )
@@ -108,10 +110,10 @@ def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -
     return Server(app, engine, stop)
 
 
-def make_wsgi(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger) -> Flask:
+def make_wsgi(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger, plan: Plan | None) -> Flask:
     """The app for a process that serves, with all that runs behind it."""
     sys.setswitchinterval(TURN_S)
-    server = start_server(hall, keys, settings, log)
+    server = start_server(hall, keys, settings, log, plan)
     _open_day(server.engine, hall.id)
     return server.app
 

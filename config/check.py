@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from config.checks import across, languages, logos
+from config.checks import across, languages, logos, plans
 from config.faults import Fault
 from config.reading import Reading, read_folder
 from config.sentences import misshapen
@@ -24,6 +24,7 @@ def faults_of(reading: Reading) -> list[Fault]:
             *across(reading.tables, reading.doubtful),
             *languages.unready(reading.tables, reading.folder),
             *logos.unready(reading.tables, reading.folder),
+            *plans.unready(reading.tables, reading.folder),
         )
         for finding in findings:
             fault = reading.trace(finding)

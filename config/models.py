@@ -25,10 +25,13 @@ LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"  # BCP 47: la
 REJOIN = r"^(after:[1-9][0-9]?|end|half_day|no)$"
 PICTURE = r"^[A-Za-z0-9][A-Za-z0-9._-]*\.(png|jpg|jpeg)$"
 
+PLAN = r"^[A-Za-z0-9][A-Za-z0-9._-]*\.(svg|png)$"
+
 PATTERNS = {
     NAME: "1 to 32 letters a to z, digits, - and _, beginning with a letter or digit",
     LETTER: "one capital letter, A to Z",
     CODE: "two capital letters, - and three digits, such as GS-001",
+    PLAN: "a file name ending in .svg or .png",
     PICTURE: "a file name ending in .png, .jpg or .jpeg",
     LANGUAGE: "`zh-Hans`, `zh-Hant`, `en` or another language's tag, such as `vi`",
     REJOIN: "after:N (N 1 to 99), end, half_day or no",
@@ -100,6 +103,8 @@ class HallTable(Described):
     """Opening hours of a day, in order, not overlapping."""
     guide_desk: Name | None = None
     """The window that issues, cancels and helps, and serves no line."""
+    plan: Annotated[str, Field(pattern=PLAN)] | None = None
+    """A picture of the hall in this folder, of 300 kB at most, on which phones show where the windows are."""
 
 
 class Line(Described):
@@ -154,6 +159,12 @@ class Window(Described):
     """Whose board and voice announce its calls."""
     spoken: Text | None = None
     """What the voice calls it, such as `综合服务台`; in a language without words its name is read."""
+    way: Text | None = None
+    """How to get there, for the phone of whoever is called, such as `二楼左手边`."""
+    x: Annotated[float, Field(ge=0, le=100)] | None = None
+    """Where it is on the hall's plan: per cent of its width from the left."""
+    y: Annotated[float, Field(ge=0, le=100)] | None = None
+    """Where it is on the hall's plan: per cent of its height from the top."""
 
 
 class Zone(Described):

@@ -14,6 +14,7 @@ from caller_server.web import (
     numbers,
     operations,
     phone,
+    plan,
     refusals,
     staff,
     tablet,
@@ -62,6 +63,7 @@ def make_app(deps: Deps) -> Flask:
         openapi.routes(),
         devices.routes(deps, access, pages),
         console.routes(deps, access, pages),
+        plan.routes(deps.plan),
         phone.routes(deps, desk, found, pages),
         tablet.routes(deps, access, desk, pages),
     ):

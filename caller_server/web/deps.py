@@ -10,6 +10,7 @@ from caller_server.domain.events import Event
 from caller_server.domain.rules import HallRules
 from caller_server.journal.engine import Engine
 from caller_server.relay.devices import Devices
+from caller_server.web.plan import Plan
 from config.models import Hall
 from config.settings import Settings
 
@@ -30,4 +31,5 @@ class Deps:
     clock: Callable[[], datetime]
     health: Callable[[], dict[str, str]]  # part -> "ok" or what is wrong
     secret: bytes  # signs the clerk's session
+    plan: Plan | None = None
     devices: Devices = field(default_factory=Devices)  # as the wire tells of them

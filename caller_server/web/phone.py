@@ -15,7 +15,7 @@ from caller_server.web.progress import Tickets
 from caller_server.web.qr import qr_svg
 from caller_server.web.words import all_of, say
 from caller_server.web.words.phone import PHONE
-from config.models import Material, in_language
+from config.models import LANGUAGES, Material, in_language
 from wire import api
 
 ENDED = frozenset({api.TicketState.DONE, api.TicketState.CANCELLED, api.TicketState.LAPSED})
@@ -39,6 +39,12 @@ def routes(deps: Deps, desk: Desk, tickets: Tickets, pages: Pages) -> Blueprint:
     phone = Blueprint("phone", __name__)
     hall = deps.hall
     lines = {line.letter: line for line in hall.line}
+    places = [window for window in hall.window if None not in (window.x, window.y)] if deps.plan else []
+    ways = {
+        window.name: {language: in_language(window.way, language) for language in LANGUAGES}
+        for window in hall.window
+        if window.way
+    }
     matters = {matter.code: matter for matter in hall.matter}
 
     @phone.get("/t/<token>")
@@ -58,6 +64,8 @@ def routes(deps: Deps, desk: Desk, tickets: Tickets, pages: Pages) -> Blueprint:
             matter=in_language(matter.name, language) if matter else None,
             materials=[_shown(material, language) for material in matter.materials] if matter else [],
             windows=[seen.to_window] if seen.to_window else hall.windows_of(seen.line),
+            way=ways.get(seen.window or "", {}).get(language, ""),
+            places=places,
             delay_by=deps.rules.delay_by,
             footer=footer,
             moving=seen.state not in ENDED,
@@ -71,6 +79,7 @@ def routes(deps: Deps, desk: Desk, tickets: Tickets, pages: Pages) -> Blueprint:
                 "token": token,
                 "ticket": seen.model_dump(mode="json"),
                 "live": pages.live(),
+                "ways": {window: way[language] for window, way in ways.items()},
                 "lines": {
                     letter: {"name": in_language(one.name, language), "windows": hall.windows_of(letter)}
                     for letter, one in lines.items()

@@ -683,6 +683,19 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "get",
+        "/plan",
+        "plan",
+        "The picture of the hall on which phones show where the windows are",
+        "anyone",
+        {
+            200: Answered("The picture, with an `ETag`; it may be a PNG instead.", media="image/svg+xml"),
+            304: Answered("Unchanged since the picture whose tag `If-None-Match` names."),
+        },
+        refusals=(WebCode.UNKNOWN_ADDRESS,),
+        tag="pages",
+    ),
+    Operation(
+        "get",
         "/t/{token}/relative.svg",
         "relative_code",
         "The QR code of a link that shows this ticket on a relative's phone, where nothing can be changed",

@@ -37,6 +37,15 @@ function hint(now) {
 }
 
 const windowsOf = (line) => page.lines[line]?.windows ?? [];
+const windowsFor = (now) => now.to_window ? [now.to_window] : windowsOf(now.line);
+
+function mark(now) {
+  for (const place of at("places")?.children ?? []) {
+    place.classList.toggle("mine", windowsFor(now).includes(place.dataset.window));
+    place.classList.toggle("here", place.dataset.window === now.window);
+  }
+  if (now.state === "called" && at("plan")) at("plan").open = true;
+}
 
 function show(now) {
   const elsewhere = now.line !== ticket.line;
@@ -48,7 +57,9 @@ function show(now) {
   say("window", now.window ?? "");
   say("hint", hint(now));
   say("line", page.lines[now.line] ? `${now.line} ${page.lines[now.line].name}` : now.line);
-  say("windows", (now.to_window ? [now.to_window] : windowsOf(now.line)).join(words.comma));
+  say("windows", windowsFor(now).join(words.comma));
+  say("way", page.ways[now.window] ?? "");
+  mark(now);
   say("until", now.rejoin_until ? fill(words.rejoin_until, { time: now.rejoin_until.slice(11, 16) }) : "");
   if (now.state === "waiting") {
     say("people", String(now.ahead));

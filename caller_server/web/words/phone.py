@@ -39,6 +39,12 @@ PHONE: dict[str, Sentence] = {
     "you_are_next": ("下一位就是您", "下一位就是您", "You are next"),
     "about": ("大约还要", "大約還要", "Probably"),
     "minutes": ("分钟", "分鐘", "min"),
+    "plan": ("窗口在哪里", "窗口在哪裡", "Where the windows are"),
+    "plan_alt": (
+        "大厅平面图，标出了您可能去的窗口",
+        "大廳平面圖，標出了您可能去的窗口",
+        "Plan of the hall with the windows that you may be called to",
+    ),
     "windows": ("办理窗口", "辦理窗口", "Windows"),
     "comma": ("、", "、", ", "),
     "issued": ("取号时间", "取號時間", "Issued"),
