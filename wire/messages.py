@@ -112,6 +112,14 @@ class WindowStatus(StrEnum):
     PAUSED = "paused"
 
 
+class UsualPause(StrEnum):
+    """Why windows pause, as far as a clerk chooses instead of writing."""
+
+    MEAL = "meal"
+    MEETING = "meeting"
+    PAPERS = "papers"
+
+
 class WindowState(Message):
     """What the panel above a window shows."""
 
@@ -125,7 +133,7 @@ class WindowState(Message):
     call: int | None = None
     """How often it was called."""
     reason: str | None = None
-    """Why the window is paused, as its clerk said."""
+    """Why the window is paused: `meal`, `meeting`, `papers`, or what its clerk wrote."""
 
 
 PLACES_TOLD = 50
@@ -302,6 +310,7 @@ __all__ = [
     "PadKey",
     "PadPress",
     "PadReply",
+    "UsualPause",
     "WindowState",
     "WindowStatus",
     "ZoneName",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from config.models import LANGUAGES, Device, HallTable, Text, in_language
 from hardware.led_panels.port import Face
-from wire.messages import WindowState, WindowStatus
+from wire.messages import UsualPause, WindowState, WindowStatus
 
 WORDS: dict[str, tuple[str, str, str]] = {
     "calling": ("请{number}", "請{number}", "Calling {number}"),
@@ -15,6 +15,13 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "idle": ("{window}号窗口", "{window}號窗口", "Window {window}"),
 }
 """In the order of `LANGUAGES`."""
+
+PAUSES: dict[str, tuple[str, str, str]] = {
+    UsualPause.MEAL: ("用餐", "用餐", "Meal"),
+    UsualPause.MEETING: ("会议", "會議", "Meeting"),
+    UsualPause.PAPERS: ("整理材料", "整理材料", "Paperwork"),
+}
+"""The reasons that a clerk chooses; any other one was written."""
 
 LONGEST_REASON = 40  # characters
 
@@ -27,6 +34,7 @@ class PanelWords:
         at = LANGUAGES.index(language)
         self._window = window
         self._words = {name: words[at] for name, words in WORDS.items()}
+        self._pauses = {reason: words[at] for reason, words in PAUSES.items()}
         self._language = language
         self._idle = idle
 
@@ -50,7 +58,8 @@ class PanelWords:
         return Face(self._words["trial"].format(window=self._window), blinking=True)
 
     def _with_reason(self, words: str, reason: str | None) -> str:
-        """A clerk wrote the reason, in whatever language; an English panel leaves out what it could not show."""
+        """A clerk may have written it, in whatever language; an English panel leaves out what it could not show."""
+        reason = self._pauses.get(reason or "", reason)
         shown = " ".join("".join(filter(str.isprintable, part)) for part in (reason or "").split())[:LONGEST_REASON]
         if not shown or (self._language == "en" and not shown.isascii()):
             return words

@@ -1,6 +1,7 @@
 """A panel on the wire, with a real broker between its window and its twin."""
 
 import itertools
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,19 +10,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from caller_server.web.words.console import CONSOLE
 from config.brightness import brightness_at
-from config.models import Brightness, Device
+from config.models import LANGUAGES, Brightness, Device
 from hardware.faults import DeviceFault, FaultCode
 from hardware.led_panels.desk import TRIES, PanelDesk, open_panel_desks
 from hardware.led_panels.port import Face
-from hardware.led_panels.words import PanelWords, words_of
+from hardware.led_panels.words import PAUSES, PanelWords, words_of
 from hardware.report import last_will
-from tests.brokers import RunningBroker, until
+from tests.brokers import ROOT, RunningBroker, until
 from tests.halls import small_hall
 from tests.hardware.led_panels.conftest import Rig, panel_device, seconds
 from tests.wire.ears import Heard, LogBook
 from wire.link import Link
-from wire.messages import DeviceState, DeviceTest, DeviceTested, WindowState, WindowStatus
+from wire.messages import DeviceState, DeviceTest, DeviceTested, UsualPause, WindowState, WindowStatus
 
 DAY = date(2026, 11, 23)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -161,6 +163,18 @@ def test_words_come_in_the_panels_language_and_idle_words_are_the_halls_own():
     hant, english = PanelWords("3", "zh-Hant"), PanelWords("3", "en", {"zh-Hans": "欢迎", "en": "Welcome"})
     assert [hant.face(state).text for state in (idle, paused, calling)] == ["3號窗口", "暫停服務 整理材料", "請A012"]
     assert [english.face(state).text for state in (idle, paused, calling)] == ["Welcome", "Paused", "Calling A012"]
+
+
+def test_a_reason_that_the_clerk_chose_is_told_in_the_panel_s_language_and_in_the_words_of_the_clerk_s_page():
+    def told(language: str, reason: str) -> str:
+        state = WindowState(day=DAY, seq=1, status=WindowStatus.PAUSED, reason=reason)
+        return PanelWords("3", language).face(state).text
+
+    assert [told(language, "meal") for language in LANGUAGES] == ["暂停服务 用餐", "暫停服務 用餐", "Paused Meal"]
+    chosen = re.search(r"PAUSES = \[(.*)\]", (ROOT / "caller_server/web/static/console/questions.js").read_text())
+    assert chosen is not None
+    assert [reason.strip(' "') for reason in chosen[1].split(",")] == list(UsualPause) == list(PAUSES)
+    assert {f"pause_{reason}": words for reason, words in PAUSES.items()}.items() <= CONSOLE.items()
 
 
 @pytest.mark.parametrize(
