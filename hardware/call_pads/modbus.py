@@ -45,6 +45,7 @@ class ModbusLine:
         self._path = path
         self._baud = baud
         self._pads: tuple[ModbusPad, ...] = ()
+        self._changing = threading.Lock()  # held while _pads are: the pads of a line are let go all at once
         self._fault: DeviceFault | None = NotYetKnown(path)
         self._stopping = False
         self._woken = threading.Event()
@@ -52,16 +53,19 @@ class ModbusLine:
 
     def attach(self, pad: ModbusPad) -> None:
         """Ask this pad, too, from now on."""
-        self._pads = (*self._pads, pad)
+        with self._changing:
+            self._pads = (*self._pads, pad)
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name=f"pads {self._path}", daemon=True)
             self._thread.start()
 
     def detach(self, pad: ModbusPad) -> None:
         """Forget a pad; without any the line is closed."""
-        self._pads = tuple(other for other in self._pads if other is not pad)
-        if self._thread is not None and not self._pads:
-            self._stopping = True
+        with self._changing:
+            self._pads = tuple(other for other in self._pads if other is not pad)
+            last = self._thread is not None and not self._pads and not self._stopping
+            self._stopping = self._stopping or last
+        if last and self._thread is not None:
             self.wake()
             self._thread.join()
 

@@ -34,6 +34,7 @@ class PadLine(Generic[F]):
         self._path = path
         self._baud = baud
         self._pads: dict[int, SerialPad[F]] = {}
+        self._leaving = threading.Lock()  # the pads of a line are let go all at once, and one is the last
         self._port: serial.Serial | None = None
         self._reader = dialect.reader()
         self._fault: DeviceFault | None = NotYetKnown(path)
@@ -55,9 +56,11 @@ class PadLine(Generic[F]):
 
     def detach(self, unit: int) -> None:
         """Forget a pad; without any the line is closed."""
-        self._pads.pop(unit, None)
-        if self._thread is not None and not self._pads and not self._stopping:
-            self._stopping = True
+        with self._leaving:
+            self._pads.pop(unit, None)
+            last = self._thread is not None and not self._pads and not self._stopping
+            self._stopping = self._stopping or last
+        if last and self._thread is not None:
             os.write(self._wake, b"!")
             self._thread.join()
             with self._writing:

@@ -1,5 +1,6 @@
 """Pads on real pseudo-terminals: pressed, shown, pulled out and put back."""
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -263,3 +264,23 @@ def test_a_pad_opened_again_and_again_leaves_no_thread_behind(tmp_path):
         pad.listen(lambda _key: None)
         pad.close()
     assert threading.active_count() == before
+
+
+@pytest.mark.parametrize("more", [{"driver": "ff68"}, {"driver": "modbus", "registers": REGISTERS}])
+def test_pads_of_one_line_that_are_let_go_all_at_once_leave_no_thread_behind(tmp_path, more):
+    devices = [Device.model_validate(WIRED | more | {"id": f"pad-{n}", "unit": n}) for n in (1, 2, 3, 4)]
+    before, usual = threading.active_count(), sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(400):
+            pads = open_call_pads(devices, tmp_path).values()
+            for pad in pads:
+                pad.listen(lambda _key: None)
+            closing = [threading.Thread(target=pad.close) for pad in pads]
+            for one in closing:
+                one.start()
+            for one in closing:
+                one.join()
+            assert threading.active_count() == before
+    finally:
+        sys.setswitchinterval(usual)
