@@ -43,8 +43,12 @@ class NotYetKnown(DeviceFault):
         super().__init__(FaultCode.OFFLINE, f"{where} is not open yet")
 
 
-def driver_failed(fault: Exception) -> DeviceFault:
-    """What a mistake of ours is to a technician: what was raised and where, without its words, which may be private."""
+def place_of(fault: Exception) -> str:
+    """What was raised and where, for a technician; without its words, which may be somebody's card."""
     *_, (frame, line) = traceback.walk_tb(fault.__traceback__)
-    at = f"{type(fault).__name__} at {Path(frame.f_code.co_filename).name}:{line}"
-    return DeviceFault(FaultCode.BROKEN, f"its driver failed ({at}) and is started again")
+    return f"{type(fault).__name__} at {Path(frame.f_code.co_filename).name}:{line}"
+
+
+def driver_failed(fault: Exception) -> DeviceFault:
+    """What a mistake of ours, after which a driver begins again, is to a technician."""
+    return DeviceFault(FaultCode.BROKEN, f"its driver failed ({place_of(fault)}) and is started again")

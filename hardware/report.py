@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from config.models import Device
-from hardware.faults import DeviceFault, FaultCode, NotYetKnown
+from hardware.faults import DeviceFault, FaultCode, NotYetKnown, place_of
 from wire.link import Link
 from wire.messages import DeviceError, DeviceState, DeviceTest, DeviceTested
 
@@ -101,7 +101,7 @@ class DeviceReport:
         except DeviceFault as fault:
             told = DeviceTested(id=test, ok=False, code=fault.code.value, detail=fault.detail)
         except Exception as fault:  # whatever it is, whoever asked is told
-            detail = f"its driver failed ({type(fault).__name__}: {fault})"
+            detail = f"its driver failed ({place_of(fault)})"
             told = DeviceTested(id=test, ok=False, code=FaultCode.BROKEN.value, detail=detail)
         finally:
             self._on_trial.release()
