@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import chain, islice
 from statistics import quantiles
 
 from caller_server.domain.calendar import Hours
@@ -36,6 +37,10 @@ class Quiet:
     estimate: Estimate
 
 
+Ahead = tuple[Quiet, ...]
+"""A day's hours of which it is known what is usual."""
+
+
 def usual_waits(hours: Hours, days: Iterable[tuple[date, Iterable[Event]]]) -> Usual:
     """The usual waits of visitors without priority or appointment until their first call, from some days' journals."""
     waits: dict[tuple[str, time], list[float]] = defaultdict(list)
@@ -48,15 +53,19 @@ def usual_waits(hours: Hours, days: Iterable[tuple[date, Iterable[Event]]]) -> U
     return {where: _estimate(seen) for where, seen in waits.items() if len(seen) >= ENOUGH}
 
 
-def quieter(hours: Hours, usual: Usual, line: str, wait_now: Estimate, now: datetime) -> tuple[Quiet, ...]:
-    """The quietest hours of today and of the next working day in which a visitor would wait much less, by time."""
-    today = hours.day(now)
-    next_day = next(hours.calendar.working_days(today), None)
-    found: list[Quiet] = []
-    for day in (today, next_day):
-        if day is not None:
-            found += _quietest(_hours(hours, usual, line, day, now), wait_now)
-    return tuple(found)
+def hours_ahead(hours: Hours, usual: Usual, today: date) -> Mapping[str, tuple[Ahead, ...]]:
+    """Of each line of which anything is known: the hours of today, and those of the next working day."""
+    days = [today, *islice(hours.calendar.working_days(today), 1)]
+    lines = sorted({line for line, _ in usual})
+    return {line: tuple(tuple(_hours(hours, usual, line, day)) for day in days) for line in lines}
+
+
+def quieter(days: Iterable[Ahead], wait_now: Estimate, now: datetime) -> tuple[Quiet, ...]:
+    """The quietest hours of each day, still to come, in which a visitor would wait much less, by time."""
+    at_most = min(QUIETER * wait_now.high, wait_now.high - SPARES)
+    if at_most < 1:
+        return ()  # as for most lines at most times
+    return tuple(chain.from_iterable(_quietest(day, at_most, now) for day in days))
 
 
 def _waits(events: Iterable[Event]) -> Iterator[tuple[str, datetime, float]]:
@@ -75,14 +84,14 @@ def _estimate(minutes: list[float]) -> Estimate:
     return Estimate(math.floor(tenths[4]), max(1, math.ceil(tenths[8])))
 
 
-def _hours(hours: Hours, usual: Usual, line: str, day: date, now: datetime) -> Iterator[Quiet]:
+def _hours(hours: Hours, usual: Usual, line: str, day: date) -> Iterator[Quiet]:
     for slot in hours.slots(day, HOUR):
         known = usual.get((line, slot.astimezone(hours.timezone).time()))
-        if known is not None and slot > now:
+        if known is not None:
             yield Quiet(slot, slot + HOUR, known)
 
 
-def _quietest(hours: Iterable[Quiet], wait_now: Estimate) -> list[Quiet]:
-    worth = [quiet for quiet in hours if quiet.estimate.high <= min(QUIETER * wait_now.high, wait_now.high - SPARES)]
+def _quietest(hours: Ahead, at_most: float, now: datetime) -> list[Quiet]:
+    worth = [quiet for quiet in hours if quiet.estimate.high <= at_most and quiet.begins > now]
     best = sorted(worth, key=lambda quiet: (quiet.estimate.high, quiet.begins))[:SHOWN]
     return sorted(best, key=lambda quiet: quiet.begins)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import islice
 
@@ -11,7 +11,7 @@ import structlog
 
 from caller_server.domain.estimates import Estimate
 from caller_server.domain.events import Event
-from caller_server.domain.quiet_hours import Usual, quieter, usual_waits
+from caller_server.domain.quiet_hours import Ahead, hours_ahead, quieter, usual_waits
 from caller_server.journal.faults import JournalUnavailable, JournalUnreadable
 from caller_server.web.deps import Deps
 from caller_server.web.then import events_of
@@ -34,7 +34,7 @@ class QuieterHours:
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
         self._reading = threading.Lock()
-        self._known: tuple[date, Usual] | None = None
+        self._known: tuple[date, Mapping[str, tuple[Ahead, ...]]] | None = None
 
     def of(self, line: str, wait_now: Estimate, today: date, now: datetime) -> tuple[api.QuietHours, ...]:
         """The line's quieter hours; none while they are read for the first time today by somebody else."""
@@ -45,7 +45,7 @@ class QuieterHours:
                 ends=quiet.ends.astimezone(zone),
                 estimate=Told(low=quiet.estimate.low, high=quiet.estimate.high),
             )
-            for quiet in quieter(self._deps.rules.hours, self._usual(today), line, wait_now, now)
+            for quiet in quieter(self._ahead(today).get(line, ()), wait_now, now)
         )
 
     def read(self, today: date) -> None:
@@ -56,13 +56,14 @@ class QuieterHours:
         if (self._known is not None and self._known[0] == today) or not self._reading.acquire(blocking=False):
             return
         try:
-            self._known = today, usual_waits(self._deps.rules.hours, self._days(today))
+            hours = self._deps.rules.hours
+            self._known = today, hours_ahead(hours, usual_waits(hours, self._days(today)), today)
         except JournalUnavailable as fault:
             log.warning("quieter_hours_unknown", why=str(fault))
         finally:
             self._reading.release()
 
-    def _usual(self, today: date) -> Usual:
+    def _ahead(self, today: date) -> Mapping[str, tuple[Ahead, ...]]:
         return self._known[1] if self._known is not None and self._known[0] == today else {}
 
     def _days(self, today: date) -> Iterator[tuple[date, list[Event]]]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from caller_server.domain.calendar import Calendar, Hours
 from caller_server.domain.estimates import Estimate
 from caller_server.domain.events import Event, TicketCalled, TicketIssued
-from caller_server.domain.quiet_hours import ENOUGH, quieter, usual_waits
+from caller_server.domain.quiet_hours import ENOUGH, hours_ahead, quieter, usual_waits
 from caller_server.domain.ticket import Priority
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -33,7 +33,8 @@ def waited(when: datetime, minutes: int, people: int = ENOUGH, line: str = "A", 
 
 
 def told(usual, wait_now=BUSY, now=None, line="A"):
-    found = quieter(HOURS, usual, line, wait_now, now or at(9, day=MONDAY))
+    now = now or at(9, day=MONDAY)
+    found = quieter(hours_ahead(HOURS, usual, HOURS.day(now)).get(line, ()), wait_now, now)
     return [(q.begins.astimezone(SHANGHAI), q.estimate.low, q.estimate.high) for q in found]
 
 
