@@ -66,8 +66,7 @@ class Access:
         """Whoever asks, or 401."""
         shown: str | None = request.environ.get("HTTP_AUTHORIZATION")
         if shown is not None:
-            scheme, _, key = shown.partition(" ")
-            actor = self.holder(key.strip()) if scheme.lower() == "bearer" else None
+            actor = self._bearer(shown)
             if actor is None:
                 raise Rejected(WebCode.KEY_WRONG)
             return actor
@@ -75,6 +74,15 @@ class Access:
         if session is None or (request.method == "POST" and not from_our_page()):
             raise Rejected(WebCode.KEY_NEEDED)
         return session.actor
+
+    def at_a_kiosk(self) -> bool:
+        """Whether a kiosk asks, where nobody needs a key."""
+        actor = self._bearer(request.environ.get("HTTP_AUTHORIZATION", ""))
+        return actor is not None and actor.role is Role.KIOSK
+
+    def _bearer(self, shown: str) -> Actor | None:
+        scheme, _, key = shown.partition(" ")
+        return self.holder(key.strip()) if scheme.lower() == "bearer" else None
 
     def holder(self, key: str) -> Actor | None:
         """Whose key this is."""

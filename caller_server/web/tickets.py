@@ -86,7 +86,7 @@ def routes(deps: Deps, access: Access, desk: Desk, tickets: Tickets, issued: Iss
                 asked=asked(body, VISITOR),
                 number=number,
                 level=body.level,
-                source=Source.PHONE,
+                source=Source.KIOSK if access.at_a_kiosk() else Source.PHONE,
                 reasons=body.reasons,
                 comment=body.comment,
             ),

@@ -55,6 +55,7 @@ EXAMPLE_FACTS = {
     "limit": 64,
     "incident": "5f0c2a91",
     "lease": "2026-11-23-A501",
+    "numbers": 400,
 }
 """What stands in the gaps of the examples' sentences."""
 

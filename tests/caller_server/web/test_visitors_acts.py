@@ -131,6 +131,14 @@ def test_a_visit_is_rated_during_it_or_after(caller):
     assert (after["state"], after["rated"], after["may"]) == ("done", 3, [])
 
 
+@pytest.mark.parametrize(("key", "source"), [("kiosk-key", "kiosk"), (None, "phone"), ("a wrong key", "phone")])
+def test_the_journal_says_where_a_visit_was_rated(caller, key, source):
+    token = served(caller)
+    assert caller.holding(key).post(f"/api/tickets/{token}/rate", level=5).status_code == 200
+    (rated,) = [each for each in caller.holding("kiosk-key").get("/api/journal").json["events"] if "source" in each]
+    assert rated["source"] == source
+
+
 @pytest.mark.parametrize("level", [1, 2])
 def test_a_bad_rating_needs_its_reason(caller, level):
     token = served(caller)
