@@ -44,7 +44,7 @@ def test_any_device_reads_the_hall_and_the_journal(caller):
 def test_a_clerk_logs_in_and_moves_the_window(app):
     client = app.test_client()
     answer = log_in(client)
-    assert (answer.status_code, answer.json) == (200, {"window": "2"})
+    assert (answer.status_code, answer.json) == (200, {"window": "2", "supervisor": False})
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith(f"{COOKIE}=")
     assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))
@@ -73,7 +73,7 @@ def test_another_sites_page_cannot_move_a_clerks_window(app):
 
 def test_a_supervisor_logs_in_at_any_window(app):
     client = app.test_client()
-    assert log_in(client, "5", "supervisor-key").json == {"window": "5"}
+    assert log_in(client, "5", "supervisor-key").json == {"window": "5", "supervisor": True}
     assert client.get("/api/windows/7").status_code == 200
 
 
