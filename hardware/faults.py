@@ -39,8 +39,9 @@ class DeviceFault(Exception):
 class NotYetKnown(DeviceFault):
     """Nobody has reached the device yet, nor found that it cannot be reached: no news for anyone."""
 
-    def __init__(self, where: str) -> None:
-        super().__init__(FaultCode.OFFLINE, f"{where} is not open yet")
+    def __init__(self, where: str, code: FaultCode = FaultCode.OFFLINE, so_far: str = "is not open yet") -> None:
+        """`code` is what it comes to when nothing changes."""
+        super().__init__(code, f"{where} {so_far}")
 
 
 def place_of(fault: Exception) -> str:

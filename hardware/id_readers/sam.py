@@ -12,7 +12,7 @@ from collections.abc import Callable
 import serial
 
 from hardware.attachment import Attachment
-from hardware.faults import DeviceFault, FaultCode
+from hardware.faults import DeviceFault, FaultCode, NotYetKnown
 from hardware.id_readers import frames
 from hardware.id_readers.frames import Command, FrameReader, Reply, reply_of
 from hardware.id_readers.laying import Laying
@@ -57,7 +57,7 @@ class SamReader:
     # -- on the line's thread -----------------------------------------------------------------------
 
     def _open(self) -> serial.Serial:
-        self._fault = DeviceFault(FaultCode.SILENT, f"the ID reader at {self._path} has not answered yet")
+        self._fault = NotYetKnown(f"the ID reader at {self._path}", FaultCode.SILENT, "has not answered yet")
         return serial.Serial(self._path, self._baud, timeout=0, write_timeout=WRITE_S)
 
     def _serve(self, port: serial.Serial) -> None:

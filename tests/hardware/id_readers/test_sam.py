@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from config.models import Device
-from hardware.faults import DeviceFault, FaultCode
+from hardware.faults import DeviceFault, FaultCode, NotYetKnown
 from hardware.id_readers import open_id_reader
 from hardware.id_readers.laying import AGAIN_S, Laying
 from hardware.id_readers.port import Card, IdReader
@@ -63,6 +63,20 @@ def rig(tmp_path: Path) -> Iterator[Rig]:
     yield Rig(twin, reader, cards)
     reader.close()
     twin.stop()
+
+
+def test_a_reader_that_is_met_is_no_fault_before_it_had_time_to_answer(tmp_path):
+    twin = build_twin(DEVICE, tmp_path)
+    twin.obey({"fault": "silent"})
+    reader = open_id_reader(DEVICE, tmp_path, SECRET)
+    reader.listen(lambda _card: None)
+    seen: list[DeviceFault | None] = []
+    until(lambda: seen.append(reader.fault()) or "power it off" in str(seen[-1]))
+    reader.close()
+    twin.stop()
+    *before, silent = seen
+    assert all(isinstance(fault, NotYetKnown) for fault in before)  # which is told to nobody
+    assert silent.code is FaultCode.SILENT
 
 
 def test_a_card_is_read_within_a_second_and_told_once_however_long_it_lies_there(rig):
