@@ -26,6 +26,7 @@ from caller_server.journal.housekeeping import Housekeeping, chores
 from caller_server.journal.patience import patiently
 from caller_server.journal.store import Store
 from caller_server.journal.taking import SnapshotTaker
+from caller_server.relay.closing import ClosingTimes
 from caller_server.relay.devices import Devices
 from caller_server.relay.off_duty import OffDuty
 from caller_server.relay.on_duty import AWAY, DEVICE, OnDuty
@@ -68,7 +69,8 @@ def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger, p
         # one name for whoever is on duty: the broker throws out one who does not know yet that it is not
         link = _link(hall, keys, settings, log, "server", will=(DEVICE, AWAY))
         devices.listen(link)
-        return OnDuty(engine, store, link, rules, expiry, now, log)
+        closing = ClosingTimes(hall.announcement, hall.spoken_zones, engine, rules, now, log)
+        return OnDuty(engine, store, link, rules, expiry, now, log, closing)
 
     def off() -> OffDuty:
         link = _link(hall, keys, settings, log, f"server-{token_hex(4)}")

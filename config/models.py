@@ -6,6 +6,7 @@ found by `config.check`, which reports every fault at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, time
 from enum import StrEnum
@@ -176,6 +177,30 @@ class Zone(Described):
     """What people call it."""
     ticker: Text | None = None
     """The running text at the foot of its TV."""
+
+
+PLACE = re.compile(r"\{([a-z_]+)\}")
+"""A place in the words of an announcement."""
+
+
+class Announcement(Described):
+    """`[[announcement]]`: words that are no call, ready to be said by the staff or before closing."""
+
+    name: Name
+    """What whoever asks for it calls it."""
+    text: Text
+    """The words, by language; `{place}` in them is filled by whoever asks for it, `{minutes}` by the clock."""
+    before_close: tuple[Annotated[int, Field(ge=1, le=240)], ...] = ()
+    """Minutes before the end of each session at which it is said in every zone by itself; empty: never."""
+
+    @property
+    def places(self) -> frozenset[str]:
+        """What has to be filled in."""
+        return frozenset(place for words in self.text.values() for place in PLACE.findall(words))
+
+    def filled(self, values: Mapping[str, str]) -> dict[Language, str]:
+        """The words with their places filled in."""
+        return {tag: PLACE.sub(lambda place: values[place[1]], words) for tag, words in self.text.items()}
 
 
 class Unit(Described):
@@ -514,6 +539,8 @@ class Hall(Described):
     """Its windows."""
     zone: Annotated[tuple[Zone, ...], Field(min_length=1)]
     """Its waiting areas."""
+    announcement: tuple[Announcement, ...] = ()
+    """Words that are no call, ready to be said."""
     matter: tuple[Matter, ...] = ()
     """The matters people come for."""
     theme: tuple[Theme, ...] = ()
@@ -529,6 +556,12 @@ class Hall(Described):
     def id(self) -> str:
         """The hall's id."""
         return self.hall.id
+
+    @property
+    def spoken_zones(self) -> tuple[str, ...]:
+        """The waiting areas that have a voice."""
+        heard = {device.zone for device in self.device if device.kind == "speaker"}
+        return tuple(zone.name for zone in self.zone if zone.name in heard)
 
     def windows_of(self, letter: str) -> tuple[str, ...]:
         """Names of the windows that a line may be called to, its own before its helpers."""

@@ -132,8 +132,8 @@ def _missing(tables: dict[str, Any], path: Path) -> Finding:
 
 
 def _is_text(path: Path) -> bool:
-    of_window = path[0] == "window" and path[-1] == "spoken"
-    return of_window or path[0] == "texts" or path[-1] in ("name", "title", "ticker", "footer", "idle_text")
+    spoken = (path[0], path[-1]) in (("window", "spoken"), ("announcement", "text"))
+    return spoken or path[0] == "texts" or path[-1] in ("name", "title", "ticker", "footer", "idle_text")
 
 
 def _one_of(error: ErrorDetails, word: str) -> str:

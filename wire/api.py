@@ -5,12 +5,13 @@ The same models validate requests, shape answers and make `/openapi.json`.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
 from wire.messages import Estimate, WindowStatus
@@ -332,6 +333,72 @@ class StaffCame(Asked):
 
 
 # -- windows ------------------------------------------------------------------------------------
+
+
+_UNSAYABLE = re.compile(r"[<>{}\[\]\\\x00-\x1f\x7f-\x9f]|&#?\w+;")
+
+
+def _sayable(words: str) -> str:
+    """Plain words on one line; a voice would read marks aloud, or obey them."""
+    words = " ".join(words.split())
+    if _UNSAYABLE.search(words) or not any(sign.isalnum() for sign in words):
+        raise PydanticCustomError("unsayable", "give plain words, without markup")
+    return words
+
+
+LONGEST_ANNOUNCEMENT = 500
+"""Characters in one language: about two minutes of speech."""
+Spoken = Annotated[str, Field(min_length=1, max_length=LONGEST_ANNOUNCEMENT), AfterValidator(_sayable)]
+
+Value = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_sayable)]
+"""What fills a place of a template."""
+
+
+class AnnouncementRequest(Asked):
+    """Body of `POST /api/announcements`: the words, by language, or a template of the hall with its values."""
+
+    zones: Annotated[tuple[ZoneName, ...], Field(max_length=100)] = ()  # where; empty: everywhere
+    text: Annotated[dict[str, Spoken], Field(max_length=20)] | None = None
+    template: Annotated[str, Field(max_length=32)] | None = None
+    values: Annotated[dict[str, Value], Field(max_length=20)] = {}
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> Self:
+        if bool(self.text) == (self.template is not None):
+            raise PydanticCustomError("text_or_template", "give either a text or a template")
+        return self
+
+
+class AnnouncementPlace(Answer):
+    """Where it will be said, and its place in the journal."""
+
+    zone: ZoneName
+    seq: int
+
+
+class AnnouncementMade(Answer):
+    """It will be said after the calls that wait."""
+
+    announcements: tuple[AnnouncementPlace, ...]
+    text: dict[str, str]  # what will be said, by language
+
+
+class VoiceMoveRequest(Asked):
+    """Body of `POST /api/voices/{zone}/{act}`."""
+
+
+class VoiceView(Answer):
+    """The voice of a waiting area."""
+
+    zone: ZoneName
+    paused: bool
+    since: AwareDatetime | None = None  # when it was paused
+
+
+class VoiceViews(Answer):
+    """The voices of the hall."""
+
+    voices: tuple[VoiceView, ...]
 
 
 class WindowMove(StrEnum):

@@ -176,6 +176,30 @@ class Announce(Message):
     """Past this it is shown but no longer spoken."""
 
 
+class AnnounceWords(Message):
+    """Server to a zone's announcer: say these words, which are no call, once no call waits."""
+
+    topic: ClassVar = "onedoor/{hall}/announce/{zone}/words"
+    day: date
+    seq: int
+    text: dict[str, str]
+    """The words, by language."""
+    expires_at: AwareDatetime
+    """Past this they are no longer said."""
+
+
+class VoiceState(Message):
+    """Whether a zone's voice may speak: a supervisor pauses and resumes it."""
+
+    topic: ClassVar = "onedoor/{hall}/state/voice/{zone}"
+    retain: ClassVar = True
+    day: date
+    seq: int
+    paused: bool
+    since: AwareDatetime | None = None
+    """When it was paused."""
+
+
 class Outcome(StrEnum):
     """What became of an announcement."""
 
@@ -186,7 +210,7 @@ class Outcome(StrEnum):
 
 
 class Announced(Message):
-    """Announcer to server: what became of the call with this `(day, seq)`; journalled."""
+    """Announcer to server: what became of the call, or of the words, with this `(day, seq)`; journalled."""
 
     topic: ClassVar = "onedoor/{hall}/announced/{zone}"
     day: date
@@ -295,6 +319,7 @@ class DeviceTested(Message):
 __all__ = [
     "STOPPED",
     "Announce",
+    "AnnounceWords",
     "Announced",
     "BoardCall",
     "BoardState",
@@ -311,6 +336,7 @@ __all__ = [
     "PadPress",
     "PadReply",
     "UsualPause",
+    "VoiceState",
     "WindowState",
     "WindowStatus",
     "ZoneName",

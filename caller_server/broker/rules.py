@@ -19,11 +19,22 @@ IS_TOLD = ("device/+/test",)
 
 ROLES: dict[str, May] = {
     "server": May(
-        publish=("event/+", "state/+/+", "announce/+", "pad/+/reply", "device/server", "device/+/test", "server/news"),
+        publish=(
+            "event/+",
+            "state/+/+",
+            "announce/+",
+            "announce/+/words",
+            "pad/+/reply",
+            "device/server",
+            "device/+/test",
+            "server/news",
+        ),
         subscribe=("announced/+", "pad/+/press", "device/+", "device/+/tested", "server/news"),
     ),
     "screens": May(publish=("device/screens",), subscribe=("event/#", "state/#")),
-    "announcer": May(publish=("announced/+", *DRIVES), subscribe=("announce/+", *IS_TOLD)),
+    "announcer": May(
+        publish=("announced/+", *DRIVES), subscribe=("announce/+", "announce/+/words", "state/voice/+", *IS_TOLD)
+    ),
     "devices": May(
         publish=("pad/+/press", *DRIVES), subscribe=("pad/+/reply", "state/window/+", "state/line/+", *IS_TOLD)
     ),

@@ -62,6 +62,10 @@ class Hours:
         clock = at.astimezone(self.timezone).time()
         return max((i for i, (opens, _) in enumerate(self.sessions) if opens <= clock), default=0)
 
+    def endings(self, day: date) -> Sequence[datetime]:
+        """When the sessions of a day end."""
+        return [self._at(day, closes) for _, closes in self.sessions] if self.calendar.works(day) else ()
+
     def session_ends(self, at: datetime) -> datetime:
         """When the session that a moment counts for ends; the moment itself when it has ended."""
         closes = self.sessions[self.session_of(at)][1]

@@ -173,13 +173,30 @@ class MoveWindow(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordAnnouncement(Command):
-    """What became of the announcement of the call `(day, called)`; `dropped` is None when it was spoken."""
+    """What became of the call or announcement `(day, called)` in a zone; `dropped` is None when it was spoken."""
 
     day: date
     called: int
     zone: str
     spoken_at: datetime
     dropped: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeAnnouncement(Command):
+    """Have words said that are no call."""
+
+    zones: tuple[str, ...]
+    text: dict[str, str]  # by language
+    template: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HushVoice(Command):
+    """Pause a zone's voice, or have it speak again."""
+
+    zone: str
+    paused: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

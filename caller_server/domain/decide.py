@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from caller_server.domain import appointments, at_window, issuing, lending, staff, visits
+from caller_server.domain import appointments, at_window, issuing, lending, staff, visits, voice
 from caller_server.domain.commands import (
     AnswerStaffCall,
     CallStaff,
@@ -17,7 +17,9 @@ from caller_server.domain.commands import (
     DelayTicket,
     GrantLease,
     HandIn,
+    HushVoice,
     IssueTicket,
+    MakeAnnouncement,
     MakeAppointment,
     MoveWindow,
     RateAtWindow,
@@ -29,8 +31,6 @@ from caller_server.domain.commands import (
 )
 from caller_server.domain.events import (
     AppointmentsCarried,
-    CallDropped,
-    CallSpoken,
     DeviceChanged,
     Event,
     Fact,
@@ -89,16 +89,6 @@ def without_events(yesterday: HallDay, today: date, now: datetime) -> HallDay:
     return day
 
 
-def _announced(day: HallDay, command: RecordAnnouncement, now: datetime) -> list[Fact]:
-    del now
-    call = day.calls.get(command.called) if command.day == day.day else None
-    if call is None or command.called in day.announced:
-        return []  # yesterday's, or said before: the announcer may say it twice
-    if command.dropped is None:
-        return [CallSpoken(call.number, call.window, command.zone, command.called, command.spoken_at)]
-    return [CallDropped(call.number, call.window, command.zone, command.called, command.dropped)]
-
-
 def _device(day: HallDay, command: RecordDevice, now: datetime) -> list[Fact]:
     del now
     said = DeviceChanged(command.device, command.online, command.status, command.detail)
@@ -119,7 +109,9 @@ _DECIDERS: dict[type[Command], Callable[[HallDay, Any, datetime], list[Fact]]] =
     MakeAppointment: appointments.make,
     CancelAppointment: appointments.cancel,
     MoveWindow: at_window.move,
-    RecordAnnouncement: _announced,
+    RecordAnnouncement: voice.record,
+    MakeAnnouncement: voice.announce,
+    HushVoice: voice.hush,
     RecordDevice: _device,
     CallStaff: staff.call,
     AnswerStaffCall: staff.answer,

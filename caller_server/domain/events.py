@@ -335,6 +335,52 @@ class CallDropped(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncementMade(Fact):
+    """Words that are no call are to be said in a zone, after the calls that wait."""
+
+    kind: ClassVar[str] = "announcement_made"
+    zone: str
+    text: dict[str, str]  # by language
+    template: str | None = None  # whose words they are
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementSpoken(Fact):
+    """The zone's voice spoke the announcement with this sequence number."""
+
+    kind: ClassVar[str] = "announcement_spoken"
+    zone: str
+    announced: int  # seq of the announcement_made
+    spoken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementDropped(Fact):
+    """The announcement with this sequence number was not spoken, and why."""
+
+    kind: ClassVar[str] = "announcement_dropped"
+    zone: str
+    announced: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoicePaused(Fact):
+    """A zone's voice says nothing until it is resumed, or until the day ends."""
+
+    kind: ClassVar[str] = "voice_paused"
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceResumed(Fact):
+    """A zone's voice speaks again."""
+
+    kind: ClassVar[str] = "voice_resumed"
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceChanged(Fact):
     """A device went away, came back, or has something to say."""
 

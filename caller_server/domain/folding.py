@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from caller_server.domain.board import Row
 from caller_server.domain.events import (
+    AnnouncementDropped,
+    AnnouncementMade,
+    AnnouncementSpoken,
     Appointment,
     AppointmentCancelled,
     AppointmentMade,
@@ -33,6 +36,8 @@ from caller_server.domain.events import (
     TicketResumed,
     TicketStarted,
     TicketTransferred,
+    VoicePaused,
+    VoiceResumed,
     WindowClosed,
     WindowHandedOver,
     WindowOpened,
@@ -229,6 +234,24 @@ def _announced(day: HallDay, event: Event, fact: CallSpoken | CallDropped) -> No
         window.unspoken = fact.reason if isinstance(fact, CallDropped) else None
 
 
+def _words(day: HallDay, event: Event, fact: AnnouncementMade) -> None:
+    day.unsaid[event.seq] = fact.zone
+
+
+def _words_ended(day: HallDay, event: Event, fact: AnnouncementSpoken | AnnouncementDropped) -> None:
+    del event
+    day.unsaid.pop(fact.announced, None)
+
+
+def _hushed(day: HallDay, event: Event, fact: VoicePaused) -> None:
+    day.hushed[fact.zone] = event.at
+
+
+def _heard_again(day: HallDay, event: Event, fact: VoiceResumed) -> None:
+    del event
+    day.hushed.pop(fact.zone, None)
+
+
 def _device(day: HallDay, event: Event, fact: DeviceChanged) -> None:
     del event
     day.devices[fact.device] = fact
@@ -268,6 +291,11 @@ _CHANGES: dict[type[Fact], Callable[[HallDay, Event, Any], None]] = {
     AppointmentsCarried: _carried,
     CallSpoken: _announced,
     CallDropped: _announced,
+    AnnouncementMade: _words,
+    AnnouncementSpoken: _words_ended,
+    AnnouncementDropped: _words_ended,
+    VoicePaused: _hushed,
+    VoiceResumed: _heard_again,
     DeviceChanged: _device,
     StaffCalled: _staff_called,
     StaffCame: _staff_came,

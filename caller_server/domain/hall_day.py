@@ -45,6 +45,8 @@ class HallDay:
     replaced: set[str] = field(default_factory=set)  # requests that a kiosk answered itself, by id
     calls: dict[int, TicketCalled] = field(default_factory=dict)  # by seq
     announced: set[int] = field(default_factory=set)  # seq of calls spoken or dropped
+    unsaid: dict[int, str] = field(default_factory=dict)  # zones of announcements not spoken or dropped yet, by seq
+    hushed: dict[str, datetime] = field(default_factory=dict)  # since when, by zone: voices that are paused
     devices: dict[str, DeviceChanged] = field(default_factory=dict)
     staff_calls: dict[str, datetime] = field(default_factory=dict)  # since when, by kiosk
     answers: MutableMapping[str, tuple[Event, ...]] = field(default_factory=dict)  # by request id

@@ -9,6 +9,7 @@ from structlog.stdlib import BoundLogger
 
 from caller_server.domain.rules import HallRules
 from caller_server.journal.engine import Engine
+from caller_server.relay.closing import ClosingTimes
 from caller_server.relay.inbox import Inbox
 from caller_server.relay.relay import Journal, Relay
 from wire.link import Link
@@ -31,7 +32,9 @@ class OnDuty:
         expiry: timedelta,
         clock: Callable[[], datetime],
         log: BoundLogger,
+        closing: ClosingTimes,
     ) -> None:
+        self._closing = closing
         self._link = link
         self._clock = clock
         self._relay = Relay(engine, journal, link, rules, expiry, log)
@@ -41,6 +44,7 @@ class OnDuty:
         link.on_connect(self._say_online)
         self._relay.start()
         link.start()
+        closing.start()
 
     @property
     def connected(self) -> bool:
@@ -49,6 +53,7 @@ class OnDuty:
 
     def stop(self) -> None:
         """Finish what has begun, and leave the wire."""
+        self._closing.stop()
         self._relay.stop()
         self._inbox.stop()
         self._link.stop()

@@ -15,16 +15,18 @@ from typing import Protocol
 
 from structlog.stdlib import BoundLogger
 
-from caller_server.domain.events import Event, TicketCalled, public_view
+from caller_server.domain.events import AnnouncementMade, Event, TicketCalled, public_view
 from caller_server.domain.rules import HallRules
 from caller_server.journal.engine import Engine, JournalUnavailable, Mark
 from caller_server.relay.states import Touched, states
 from wire.link import Delivery, Link
-from wire.messages import Announce, EventMessage
+from wire.messages import Announce, AnnounceWords, EventMessage
 
 PAGE = 200
 """Events told in one go; with the states they change, well under what a link may have due."""
 ACKNOWLEDGED_WITHIN_S = 5.0
+WORDS_EXPIRE = timedelta(minutes=10)
+"""Announcements wait for calls to end, but not so long that they are about something else."""
 TICK_S = 0.5
 """How often the relay looks whether the day has changed or something is left to remember."""
 NEWS_KEPT = 5000
@@ -200,6 +202,10 @@ class Relay:
         return self._link.publish(EventMessage.model_validate(public_view(event)), kind=event.kind)
 
     def _announce(self, event: Event) -> Delivery | None:
+        if isinstance(event.fact, AnnouncementMade):
+            made, until = event.fact, event.at + WORDS_EXPIRE
+            said = AnnounceWords(day=event.day, seq=event.seq, text=made.text, expires_at=until)
+            return self._link.publish(said, zone=made.zone)
         if not isinstance(event.fact, TicketCalled):
             return None
         call = event.fact

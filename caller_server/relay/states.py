@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Self
 
-from caller_server.domain.events import Event
+from caller_server.domain.events import Event, VoicePaused, VoiceResumed
 from caller_server.domain.hall_day import HallDay
 from caller_server.domain.line import order
 from caller_server.domain.rules import HallRules
@@ -19,6 +19,7 @@ from wire.messages import (
     Estimate,
     LineState,
     Message,
+    VoiceState,
     WindowState,
     WindowStatus,
 )
@@ -30,12 +31,15 @@ class Touched:
 
     lines: set[str] = field(default_factory=set)
     windows: set[str] = field(default_factory=set)
+    voices: set[str] = field(default_factory=set)
 
     @classmethod
     def by(cls, events: Iterable[Event], rules: HallRules) -> Self:
         """The lines and windows of the hall that these events changed."""
         touched = cls()
         for event in events:
+            if isinstance(event.fact, VoicePaused | VoiceResumed):
+                touched.voices.add(event.fact.zone)
             if not event.kind.startswith(("ticket_", "window_")):
                 continue
             letters = (getattr(event.fact, field, None) for field in ("line", "to_line"))
@@ -50,7 +54,8 @@ class Touched:
     @classmethod
     def everything(cls, rules: HallRules) -> Self:
         """All of the hall."""
-        return cls(set(rules.lines), set(rules.windows))
+        zones = {line.zone for line in rules.lines.values()} | {window.zone for window in rules.windows.values()}
+        return cls(set(rules.lines), set(rules.windows), zones)
 
     def zones(self, rules: HallRules) -> set[str]:
         """The zones whose boards show something of it."""
@@ -63,6 +68,8 @@ def states(day: HallDay, touched: Touched, now: datetime) -> Iterator[tuple[Mess
         yield window_state(day, name), {"window": name}
     for zone in sorted(touched.zones(day.rules)):
         yield board_state(day, zone), {"zone": zone}
+    for zone in sorted(touched.voices):
+        yield voice_state(day, zone), {"zone": zone}
     for letter in sorted(touched.lines):
         yield line_state(day, letter, now), {"line": letter}
 
@@ -90,6 +97,12 @@ def board_state(day: HallDay, zone: str) -> BoardState:
         calls=tuple(BoardCall(number=r.number, window=r.window, call=r.call, at=r.at) for r in rows),
         waiting={letter: len(line) for letter, line in day.lines.items() if line.rules.zone == zone},
     )
+
+
+def voice_state(day: HallDay, zone: str) -> VoiceState:
+    """Whether a waiting area's voice may speak."""
+    since = day.hushed.get(zone)
+    return VoiceState(day=day.day, seq=day.seq, paused=since is not None, since=since)
 
 
 def line_state(day: HallDay, letter: str, now: datetime) -> LineState:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from caller_server.web import (
+    announcements,
     appointments,
     console,
     devices,
@@ -58,6 +59,7 @@ def make_app(deps: Deps) -> Flask:
         windows.routes(deps, access, desk),
         hall.routes(deps, access),
         staff.routes(deps, access, desk),
+        announcements.routes(deps, access, desk),
         journal.routes(deps, access),
         operations.routes(deps, metrics),
         openapi.routes(),

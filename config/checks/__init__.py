@@ -25,5 +25,6 @@ def across(tables: dict[str, Any], doubtful: set[str]) -> Iterator[Finding]:
     yield from devices.read_by_two(tables)
     yield from panels.ill_described(tables)
     yield from words.misfilled(tables)
+    yield from words.unsayable(tables)
     yield from languages.unoffered(tables)
     yield from languages.unspoken(tables)

@@ -13,7 +13,7 @@ from config.checks.rows import rows, table, words
 from config.faults import Finding, Path, shown
 from config.models import LANGUAGE, LANGUAGES, Calling
 
-_WORDS = ("name", "title", "ticker", "footer", "spoken", "way")
+_WORDS = ("name", "title", "ticker", "footer", "spoken", "way", "text")
 """Keys of texts for people, wherever they stand."""
 
 

@@ -16,6 +16,7 @@ _NAMED_BY = {
     "kiosk": ("name",),
     "device": ("id",),
     "matter": ("code",),
+    "announcement": ("name",),
     "unit": ("id",),
     "theme": ("kind", "audience", "id"),
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from string import Formatter
 from typing import Any
 
-from config.checks.rows import table
-from config.faults import Finding, shown
+from config.checks.rows import rows, table
+from config.faults import Finding, Path, shown
+from config.models import PLACE
 
 
 def misfilled(tables: dict[str, Any]) -> Iterator[Finding]:
@@ -28,7 +30,19 @@ def misfilled(tables: dict[str, Any]) -> Iterator[Finding]:
                 )
 
 
-def _texts(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], str]]:
+def unsayable(tables: dict[str, Any]) -> Iterator[Finding]:
+    """Announcements with a brace that is no `{place}`, or with a place that the clock would not know."""
+    for path, row in rows(tables, "announcement"):
+        for where, words in _texts((*path, "text"), row.get("text")):
+            unknown = set(PLACE.findall(words)) - {"minutes"}
+            if re.search(r"[{}]", PLACE.sub("", words)):
+                yield Finding(where, f"{shown(words)} has a brace that is no place", "write a place as {name}")
+            elif row.get("before_close") and unknown:
+                wrong = f"`{{{min(unknown)}}}` in {shown(row.get('name'))}, which is said before closing by itself"
+                yield Finding(where, wrong, "only `{minutes}` is filled in then")
+
+
+def _texts(path: Path, value: Any) -> Iterator[tuple[Path, str]]:
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, dict):

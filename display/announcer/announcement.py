@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from display.announcer.sentences import Wording
@@ -39,6 +39,10 @@ class Announcements:
         `busy`: others wait to be called, and saying this one again would cost them their turn.
         """
         return self._sound(self._wording.call(number, window), self._times_when_busy if busy else self._times)
+
+    def words(self, text: Mapping[str, str]) -> Sound[int]:
+        """Words that are no call, said once; raises as `sound` does."""
+        return self._sound(self._wording.words(text), 1)
 
     def trial(self) -> Sound[int]:
         """What is heard when a loudspeaker is tested, said once; raises as `sound` does."""

@@ -6,10 +6,13 @@ when its name is a plain number, and read sign by sign otherwise, or always when
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 _ENGLISH_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _CHINESE_DIGITS = "零一二三四五六七八九"
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Z][0-9]{3,6}(?![0-9])")
+_LATIN = re.compile(r"[A-Za-z]+")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,14 @@ class Reader:
     def window_in_english(self, window: str) -> str:
         """3, 12; or "zero, seven" and "V, I, P, two"."""
         return window if self._is_counted(window) else self.in_english(window)
+
+    def words(self, words: str, language: str) -> str:
+        """Words of people: numbers of tickets sign by sign, and in Mandarin the letters of a Latin word, one by one."""
+        read = {"en": self.in_english, "yue": self.in_cantonese}.get(language, self.in_mandarin)
+        words = _NUMBER.sub(lambda number: read(number[0]), words)
+        if language in ("en", "yue"):
+            return words
+        return _LATIN.sub(lambda word: _spaced(word[0].upper()), words)
 
     def _is_counted(self, window: str) -> bool:
         plain = window.isdigit() and not window.startswith("0") and int(window) < 100

@@ -1,8 +1,8 @@
 """Which call a zone speaks next. Pure: the time is an argument, and every queue is a new one.
 
-Calls are spoken in the order of the journal. One past its `expires_at` is no longer spoken, and of two
-waiting calls of one number only the later is; both are said to the server. A call heard twice (QoS 1)
-counts once.
+Calls are spoken in the order of the journal, and words that are no call after them. One past its `expires_at` is no
+longer spoken, and of two waiting calls of one number only the later is; both are said to the server. A call heard
+twice (QoS 1) counts once.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from wire.messages import Announce, Outcome
+from wire.messages import Announce, AnnounceWords, Outcome
 
 Place = tuple[date, int]
+Said = Announce | AnnounceWords
 
 
 class Dropped(NamedTuple):
     """A call that will not be spoken, and why."""
 
-    announce: Announce
+    announce: Said
     outcome: Outcome
 
 
@@ -34,26 +35,36 @@ class Turn(NamedTuple):
     """What to speak now, if anything, and the queue after it."""
 
     queue: Queue
-    speak: Announce | None = None
+    speak: Said | None = None
     dropped: tuple[Dropped, ...] = ()
 
 
 @dataclass(frozen=True)
 class Queue:
-    """The calls of one zone that wait to be spoken, in the order of the journal."""
+    """The calls of one zone that wait to be spoken, in the order of the journal, and then the words."""
 
-    waiting: tuple[Announce, ...] = ()
+    waiting: tuple[Said, ...] = ()
     known: frozenset[Place] = frozenset()  # of the newest day: a day's calls are few thousand
 
-    def heard(self, announce: Announce) -> Heard:
+    def heard(self, announce: Said) -> Heard:
         """Let a call wait its turn, unless it is known already."""
         if place(announce) in self.known:
             return Heard(self)
-        waiting = sorted((*self.waiting, announce), key=place)
+        waiting = sorted((*self.waiting, announce), key=_turn)
         latest = {_ticket(one): one for one in waiting}  # the later one overwrites the earlier
         kept = tuple(one for one in waiting if latest[_ticket(one)] is one)
         merged = tuple(Dropped(one, Outcome.MERGED) for one in waiting if latest[_ticket(one)] is not one)
         return Heard(replace(self, waiting=kept, known=self._knowing(announce)), merged)
+
+    @property
+    def calls(self) -> int:
+        """How many calls wait."""
+        return sum(isinstance(one, Announce) for one in self.waiting)
+
+    def late(self, now: datetime) -> Turn:
+        """Take out what is late, and nothing to speak."""
+        late = tuple(one for one in self.waiting if now >= one.expires_at)
+        return Turn(replace(self, waiting=tuple(one for one in self.waiting if one not in late)), None, _late(late))
 
     def next(self, now: datetime) -> Turn:
         """Take the earliest call that is not late."""
@@ -62,21 +73,26 @@ class Queue:
                 return Turn(replace(self, waiting=self.waiting[index + 1 :]), announce, _late(self.waiting[:index]))
         return Turn(replace(self, waiting=()), None, _late(self.waiting))
 
-    def _knowing(self, announce: Announce) -> frozenset[Place]:
+    def _knowing(self, announce: Said) -> frozenset[Place]:
         newest = max((day for day, _ in self.known), default=announce.day)
         if announce.day > newest:
             return frozenset({place(announce)})
         return self.known | {place(announce)}
 
 
-def place(announce: Announce) -> Place:
+def place(announce: Said) -> Place:
     """Where a call stands in the journal."""
     return announce.day, announce.seq
 
 
-def _ticket(announce: Announce) -> tuple[date, str]:
-    return announce.day, announce.number
+def _turn(announce: Said) -> tuple[bool, Place]:
+    return isinstance(announce, AnnounceWords), place(announce)
 
 
-def _late(announces: tuple[Announce, ...]) -> tuple[Dropped, ...]:
+def _ticket(announce: Said) -> tuple[date, str | int]:
+    """Whom it is for; words are for everyone, and replace no others."""
+    return announce.day, announce.number if isinstance(announce, Announce) else announce.seq
+
+
+def _late(announces: tuple[Said, ...]) -> tuple[Dropped, ...]:
     return tuple(Dropped(one, Outcome.LATE) for one in announces)

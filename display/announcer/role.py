@@ -22,7 +22,7 @@ from hardware.report import DeviceReport, last_will
 from hardware.speakers import open_speaker
 from hardware.voices.port import Voice
 from wire.link import Link
-from wire.messages import Announce
+from wire.messages import Announce, AnnounceWords, VoiceState
 
 LEAVES_WITHIN_S = 1.5
 
@@ -93,6 +93,8 @@ class _Zone:
         self._announcer = ZoneAnnouncer(zone, announcements, mouth, self._reports.add, _now, log)
         report.tested_by(self._announcer.test)
         self.link.subscribe(Announce, self._announcer.hear, zone=zone)
+        self.link.subscribe(AnnounceWords, self._announcer.hear, zone=zone)
+        self.link.subscribe(VoiceState, self._announcer.allow, zone=zone)
 
     def start(self) -> None:
         self._announcer.start()

@@ -52,6 +52,13 @@ class Wording:
         }
         return self._said(lambda language: worded[language](number, window), self._voices_of(number[:1]))
 
+    def words(self, text: Mapping[str, str]) -> tuple[Sentence, ...]:
+        """Words that are no call, in each language that has a voice and words to say."""
+        read = {language: self._read(text, language) for language in self.voices}
+        return self._said(
+            lambda language: read[language] or "", {tag: v for tag, v in self.voices.items() if read[tag]}
+        )
+
     def trial(self) -> tuple[Sentence, ...]:
         """What is said when a loudspeaker is tested: nothing that a visitor could take for a call."""
         return self._said(_OF_A_TRIAL.__getitem__, self.voices)
@@ -84,6 +91,12 @@ class Wording:
     def _in_english(self, number: str, window: str) -> str:
         place = self._named(window, "en") or f"window {self.reader.window_in_english(window)}"
         return f"Ticket {self.reader.in_english(number)}, please go to {place}"
+
+    def _read(self, text: Mapping[str, str], language: Language) -> str | None:
+        """The words of a language, or of another script of it, as its voice reads them well."""
+        scripts = (language, "zh-Hant", "zh-Hans") if _tongue(language) == "zh" else (language,)
+        words = next((text[script] for script in scripts if text.get(script)), None)
+        return None if words is None else self.reader.words(words, language)
 
     def _named(self, window: str, language: Language) -> str | None:
         """A window's own name in a language, if it has one that this language's voice can read."""

@@ -8,13 +8,15 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from display.announcer.announcement import Announcements
-from display.announcer.queue import Dropped, Queue
+from display.announcer.queue import Dropped, Queue, Said
 from hardware.faults import DeviceFault, FaultCode
 from hardware.voices.port import VoiceFault
 from hardware.voices.sound import Sound
-from wire.messages import Announce, Announced, Outcome
+from wire.messages import Announce, Announced, Outcome, VoiceState
 
 FAREWELL_S = 0.5
+EXPIRY_LOOK_S = 1.0
+"""While the voice is paused it is looked so often whether a waiting call has grown too old."""
 RETRY_S = 2.5
 """While nobody is called, a loudspeaker that does not work is tried so often."""
 TRIAL_S = 30.0
@@ -46,7 +48,7 @@ class _Trial:
 
 
 class ZoneAnnouncer:
-    """Speaks the calls of one zone and says what became of each."""
+    """Speaks the calls and announcements of one zone and says what became of each."""
 
     def __init__(
         self,
@@ -67,7 +69,8 @@ class ZoneAnnouncer:
         self._queue = Queue()
         self._trial: _Trial | None = None
         self._usable = True  # the loudspeaker, as it was found last; only the zone's thread touches it
-        self._changed = threading.Condition()  # guards _queue, _trial and _stopping
+        self._changed = threading.Condition()  # guards _queue, _trial, _voice and _stopping
+        self._voice: VoiceState | None = None
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=f"zone-{zone}", daemon=True)
 
@@ -83,12 +86,20 @@ class ZoneAnnouncer:
         self._mouth.close()
         self._thread.join(FAREWELL_S)
 
-    def hear(self, announce: Announce, _names: dict[str, str] | None = None) -> None:
-        """Take in a call; returns at once."""
+    def hear(self, announce: Said, _names: dict[str, str] | None = None) -> None:
+        """Take in a call or an announcement; returns at once."""
         with self._changed:
             self._queue, dropped = self._queue.heard(announce)
             self._changed.notify()
         self._tell(dropped)
+
+    def allow(self, voice: VoiceState, _names: dict[str, str] | None = None) -> None:
+        """Speak or be silent from the next call on, as a supervisor wants it."""
+        with self._changed:
+            before = self._voice
+            if before is None or (before.day, before.seq) <= (voice.day, voice.seq):
+                self._voice = voice
+            self._changed.notify()
 
     def test(self) -> str:
         """Say a few words that are no call, after the calls that wait; return when they are said, or raise why not."""
@@ -128,16 +139,23 @@ class ZoneAnnouncer:
         self._mouth.say(sound, name)
         self._usable = True
 
-    def _wait_for_turn(self) -> Announce | _Trial | None:
+    @property
+    def _paused(self) -> bool:
+        return self._voice is not None and self._voice.paused
+
+    def _wait_for_turn(self) -> Said | _Trial | None:
         """The next call to speak, or a test when no call waits, however long it takes; None to stop."""
         while True:
             with self._changed:
-                if not self._stopping and not self._queue.waiting and self._trial is None:
-                    self._changed.wait(None if self._usable else RETRY_S)
+                nothing_due = self._paused or not self._queue.waiting
+                if not self._stopping and nothing_due and self._trial is None:
+                    self._changed.wait(self._longest_wait())
                 if self._stopping:
                     return None
-                trial, self._trial = (None, self._trial) if self._queue.waiting else (self._trial, None)
-                turn = self._queue.next(self._clock())
+                nothing_due = self._paused or not self._queue.waiting
+                trial, self._trial = (self._trial, None) if nothing_due else (None, self._trial)
+                now = self._clock()
+                turn = self._queue.late(now) if self._paused else self._queue.next(now)
                 self._queue = turn.queue
             if trial is not None:
                 return trial
@@ -147,19 +165,30 @@ class ZoneAnnouncer:
             if turn.speak is not None:
                 return turn.speak
 
-    def _speak(self, announce: Announce) -> Outcome:
-        name = f"{announce.day}-{announce.seq:06}-{announce.number}"
+    def _longest_wait(self) -> float | None:
+        """Seconds until it has to look again though nobody spoke to it."""
+        if self._queue.waiting:
+            return EXPIRY_LOOK_S
+        return None if self._usable else RETRY_S
+
+    def _sound(self, announce: Said) -> Sound[int]:
+        if not isinstance(announce, Announce):
+            return self._announcements.words(announce.text)
         with self._changed:
-            others_wait = bool(self._queue.waiting)
+            others_wait = self._queue.calls > 0
+        return self._announcements.sound(announce.number, announce.window, busy=others_wait)
+
+    def _speak(self, announce: Said) -> Outcome:
+        name = _name(announce)
         try:
-            sound = self._announcements.sound(announce.number, announce.window, busy=others_wait)
+            sound = self._sound(announce)
             if not self._stopping:
                 self._say(sound, name)
         except Exception as fault:  # whatever it is, the next call is spoken
             if not self._stopping:
                 self._log.error("announcement_failed", name=name, why=f"{type(fault).__name__}: {fault}")
             return Outcome.FAILED
-        self._log.info("announced", name=name, window=announce.window)
+        self._log.info("announced", name=name)
         return Outcome.SPOKEN
 
     def _try(self, trial: _Trial) -> None:
@@ -174,8 +203,14 @@ class ZoneAnnouncer:
     def _tell(self, ended: Iterable[Dropped], at: datetime | None = None) -> None:
         for announce, outcome in ended:
             if outcome in (Outcome.LATE, Outcome.MERGED):
-                self._log.info("announcement_dropped", seq=announce.seq, number=announce.number, outcome=outcome.value)
+                self._log.info("announcement_dropped", name=_name(announce), outcome=outcome.value, seq=announce.seq)
             spoken_at = at or self._clock()
             self._report(
                 self._zone, Announced(day=announce.day, seq=announce.seq, spoken_at=spoken_at, outcome=outcome)
             )
+
+
+def _name(announce: Said) -> str:
+    """Names it in files and in the log: `2026-11-22-000017-A012`."""
+    whom = announce.number if isinstance(announce, Announce) else "words"
+    return f"{announce.day}-{announce.seq:06}-{whom}"

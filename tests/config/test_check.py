@@ -310,3 +310,23 @@ def test_a_windows_long_name_is_a_text_per_language(hall):
     windows.write_text(windows.read_text("utf-8").replace('name = "5"', 'name = "5"\nspoken = 5'), "utf-8")
     (fault,) = faults(hall)
     assert '`spoken` in [[window]] "5" is 5, not text; ' in fault
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            'text = "还有{n}分钟"\nbefore_close = [5]',
+            '`{n}` in "x", which is said before closing by itself; only `{minutes}`',
+        ),
+        ('text = "还有{分钟"', "has a brace that is no place; write a place as {name}"),
+        ('text = "还有{n:d}分钟"', "has a brace that is no place; write a place as {name}"),
+        ("text = 5", '`text` in [[announcement]] "x" is 5, not text; '),
+        ('text = "a"\nbefore_close = [0]', "item 1 of `before_close`"),
+        ('text = { em = "a" }', 'words in "em", a language that the hall does not offer'),
+    ],
+)
+def test_announcements_that_nobody_could_say(hall, written, said):
+    (hall / "announcements.toml").write_text(f'[[announcement]]\nname = "x"\n{written}\n', "utf-8")
+    (fault,) = faults(hall)
+    assert said in fault, fault

@@ -5,7 +5,7 @@ from itertools import permutations
 
 from display.announcer.queue import Queue
 from tests.display.calls import DAY, NINE, announce
-from wire.messages import Announce, Outcome
+from wire.messages import Announce, AnnounceWords, Outcome
 
 
 def queue_of(*announces: Announce) -> tuple[Queue, list[tuple[int, Outcome]]]:
@@ -68,6 +68,28 @@ def test_the_earlier_of_two_calls_merges_even_when_it_comes_last():
     queue, dropped = queue_of(announce(3, "A012"), announce(1, "A012"))
     assert dropped == [(1, Outcome.MERGED)]
     assert spoken(queue) == [3]
+
+
+def words(seq: int, *, expires_at=NINE + timedelta(minutes=10)) -> AnnounceWords:
+    return AnnounceWords(day=DAY, seq=seq, text={"en": "No smoking"}, expires_at=expires_at)
+
+
+def test_words_that_are_no_call_wait_until_no_call_does():
+    queue, dropped = queue_of(words(1), announce(3), words(2), announce(4))
+    assert (spoken(queue), dropped, queue.calls) == ([3, 4, 1, 2], [], 2)
+
+
+def test_late_calls_do_not_take_words_with_them():
+    queue, _ = queue_of(words(1), announce(2))
+    turn = queue.next(NINE + timedelta(minutes=2))
+    assert (turn.speak, [drop.outcome for drop in turn.dropped]) == (words(1), [Outcome.LATE])
+
+
+def test_while_nothing_may_be_spoken_only_what_is_late_leaves():
+    queue, _ = queue_of(announce(1), announce(2, expires_at=NINE), words(3))
+    turn = queue.late(NINE)
+    assert (turn.speak, [drop.announce.seq for drop in turn.dropped]) == (None, [2])
+    assert [one.seq for one in turn.queue.waiting] == [1, 3]
 
 
 def test_a_recall_after_the_first_call_was_spoken_is_spoken():

@@ -4,14 +4,17 @@ import re
 import string
 import subprocess
 import tomllib
+from pathlib import Path
 
 import pytest
 
+from config.load import load_hall
 from config.models import Calling, Hall
 from display.announcer.numbers import Reader
 from display.announcer.sentences import Wording
 from tests.halls import small_hall, small_hall_files
 
+WEIDU = Path(__file__).parents[2] / "config" / "weidu"
 VOICES = Calling().voices
 ALL = ("zh-Hans", "zh-Hant", "en")
 WINDOWS = [*map(str, range(1, 100)), "100", "07", "VIP-2", "A1", "guide"]
@@ -180,6 +183,25 @@ def test_a_window_with_a_long_name_is_called_by_it_and_by_its_number_where_it_ha
         "請A一一零號，去二樓綜合服務台",
         "Ticket A, one, one, zero, please go to window 5",
     ]
+
+
+def test_words_of_people_are_said_in_every_language_that_has_a_voice_and_words():
+    wording = Wording.of(told_hall())
+    said = wording.words({"zh-Hans": "A012号的Wi-Fi", "en": "Wi-Fi of A012", "vi": "Xin"})
+    assert [(one.voice, one.text) for one in said] == [
+        ("sit/cmn-latn-pinyin", "A零幺二号的W I-F I"),
+        ("sit/yue", "A零一二号的Wi-Fi"),
+        ("gmw/en", "Wi-Fi of A, zero, one, two"),
+    ]
+    assert [one.voice for one in wording.words({"en": "No smoking"})] == ["gmw/en"]
+
+
+def test_the_announcements_of_the_weidu_hall_are_read_as_chinese():
+    hall = load_hall(WEIDU)
+    texts = [one.filled(dict.fromkeys(one.places, "A012")) for one in hall.announcement]
+    said = [Wording.of(hall).words(text)[0] for text in texts]
+    assert {one.voice for one in said} == {"sit/cmn-latn-pinyin"}
+    assert "(en)" not in phonemes("sit/cmn-latn-pinyin", [one.text for one in said])
 
 
 def phonemes(voice: str, lines: list[str]) -> str:

@@ -16,9 +16,9 @@ from hardware.speakers.waves import seconds
 from hardware.voices.port import VoiceFault
 from hardware.voices.sound import silence
 from tests.brokers import until
-from tests.display.calls import NINE, announce
+from tests.display.calls import DAY, NINE, announce
 from tests.wire.ears import LogBook
-from wire.messages import Announced, Outcome
+from wire.messages import Announced, AnnounceWords, Outcome, VoiceState
 
 VOICES = {"en": "gmw/en"}
 
@@ -138,6 +138,39 @@ def test_a_call_is_said_once_while_others_wait_and_again_when_none_does(stage):
     alone, busy, last = (stage.speaker.seconds[name] for name in stage.spoken())
     assert busy < 0.5 * alone
     assert last == alone
+
+
+def test_words_are_said_once_after_the_calls_that_wait_and_reported(stage):
+    stage.speaker.let.clear()
+    hear(stage, 1)
+    until(lambda: stage.speaker.notes)
+    stage.zone.hear(AnnounceWords(day=DAY, seq=2, text={"en": "No smoking"}, expires_at=NINE + timedelta(minutes=10)))
+    hear(stage, 3)
+    stage.speaker.let.set()
+    assert stage.outcomes(3) == dict.fromkeys((1, 3, 2), Outcome.SPOKEN)
+    assert stage.spoken()[1:] == ["2026-11-22-000003-A003", "2026-11-22-000002-words"]
+
+
+def test_words_that_no_voice_can_say_are_reported_as_failed(stage):
+    stage.zone.hear(AnnounceWords(day=DAY, seq=1, text={"vi": "Xin chào"}, expires_at=NINE + timedelta(minutes=10)))
+    assert stage.outcomes(1) == {1: Outcome.FAILED}
+
+
+def voice(seq: int, *, paused: bool) -> VoiceState:
+    return VoiceState(day=DAY, seq=seq, paused=paused)
+
+
+def test_a_paused_voice_says_nothing_and_speaks_what_is_not_too_old_when_it_is_resumed(stage):
+    stage.zone.allow(voice(5, paused=True))
+    hear(stage, 6)
+    hear(stage, 7, expires_at=NINE + timedelta(hours=1))
+    stage.now += timedelta(seconds=61)
+    assert stage.outcomes(1) == {6: Outcome.LATE}
+    stage.zone.allow(voice(4, paused=False))  # an older state that came late
+    assert stage.zone.test() == "it said that this is a test"  # whoever tests it wants to hear it
+    assert stage.spoken() == ["test"]
+    stage.zone.allow(voice(8, paused=False))
+    assert stage.outcomes(2)[7] is Outcome.SPOKEN
 
 
 def test_a_call_that_got_late_while_it_waited_is_dropped_and_said_so(stage):

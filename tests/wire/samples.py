@@ -8,6 +8,7 @@ from typing import NamedTuple
 from wire.messages import (
     Announce,
     Announced,
+    AnnounceWords,
     BoardCall,
     BoardState,
     DeviceError,
@@ -22,6 +23,7 @@ from wire.messages import (
     Outcome,
     PadPress,
     PadReply,
+    VoiceState,
     WindowState,
     WindowStatus,
 )
@@ -80,6 +82,21 @@ SAMPLES = (
         "onedoor/weidu/announce/east",
         b'{"v":1,"day":"2026-11-22","seq":7,"number":"A012","window":"3","call":1,'
         b'"expires_at":"2026-11-22T09:01:05+08:00"}',
+    ),
+    Sample(
+        AnnounceWords(
+            day=DAY, seq=8, text={"zh-Hans": "请勿吸烟", "en": "No smoking"}, expires_at=NINE + timedelta(minutes=10)
+        ),
+        {"zone": "east"},
+        "onedoor/weidu/announce/east/words",
+        '{"v":1,"day":"2026-11-22","seq":8,"text":{"zh-Hans":"请勿吸烟","en":"No smoking"},'
+        '"expires_at":"2026-11-22T09:10:05+08:00"}'.encode(),
+    ),
+    Sample(
+        VoiceState(day=DAY, seq=9, paused=True, since=NINE),
+        {"zone": "east"},
+        "onedoor/weidu/state/voice/east",
+        b'{"v":1,"day":"2026-11-22","seq":9,"paused":true,"since":"2026-11-22T09:00:05+08:00"}',
     ),
     Sample(
         Announced(day=DAY, seq=7, spoken_at=NINE, outcome=Outcome.SPOKEN),

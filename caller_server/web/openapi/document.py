@@ -87,6 +87,7 @@ def document() -> dict[str, Any]:
             {"name": "tickets", "description": "A visitor's place in line."},
             {"name": "appointments", "description": "A place in a slot, kept ahead."},
             {"name": "staff", "description": "Help for somebody at a kiosk."},
+            {"name": "voice", "description": "What the voices say besides calls."},
             {"name": "leases", "description": "Numbers for kiosks that are cut off."},
             {"name": "windows", "description": "What clerks do."},
             {"name": "operations", "description": "For whoever keeps the hall running."},

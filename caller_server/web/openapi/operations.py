@@ -102,6 +102,16 @@ PATH_PARAMETERS: dict[str, dict[str, Any]] = {
         "schema": TypeAdapter(WindowName).json_schema(),
         "example": "3",
     },
+    "zone": {
+        "description": "The waiting area's name.",
+        "schema": {"type": "string"},
+        "example": "east",
+    },
+    "act": {
+        "description": "What the voice is to do.",
+        "schema": {"type": "string", "enum": ["pause", "resume"]},
+        "example": "pause",
+    },
     "move": {
         "description": "What the clerk does.",
         "schema": {"type": "string", "enum": [move.value for move in WindowMove]},
@@ -152,6 +162,11 @@ _APPOINTMENT = {
     "check_in_from": "2026-11-24T09:30:00+08:00",
     "check_in_until": "2026-11-24T10:15:00+08:00",
 }
+_ANNOUNCEMENT = {
+    "announcements": [{"zone": "east", "seq": 41}],
+    "text": {"zh-Hans": "请A012号的办事群众到导办台领取材料", "en": "Ticket A012, your papers are at the guide desk"},
+}
+_VOICE = {"zone": "east", "paused": True, "since": _ISSUED_AT}
 _DEVICE = {
     "id": "printer-1",
     "kind": "printer",
@@ -357,6 +372,43 @@ OPERATIONS: tuple[Operation, ...] = (
         {"request_id": _ID},
         (*WRITTEN, WebCode.UNKNOWN_ADDRESS),
         tag="staff",
+    ),
+    Operation(
+        "post",
+        "/api/announcements",
+        "announce",
+        "Have words said that are no call, after the calls that wait: a supervisor, or the guide desk",
+        "window",
+        {
+            201: Answered("They will be said.", api.AnnouncementMade, example=_ANNOUNCEMENT),
+            200: Answered("The first answer again.", api.AnnouncementMade, example=_ANNOUNCEMENT),
+        },
+        api.AnnouncementRequest,
+        {"request_id": _ID, "zones": ["east"], "text": _ANNOUNCEMENT["text"]},
+        WRITTEN,
+        tag="voice",
+    ),
+    Operation(
+        "get",
+        "/api/voices",
+        "voices",
+        "The voices, and whether they are paused",
+        "device",
+        {200: Answered("The voices, by zone.", api.VoiceViews, example={"voices": [_VOICE]})},
+        refusals=READ,
+        tag="voice",
+    ),
+    Operation(
+        "post",
+        "/api/voices/{zone}/{act}",
+        "move_voice",
+        "Pause a zone's voice, or have it speak again: a supervisor",
+        "window",
+        {200: Answered("The voices, by zone.", api.VoiceViews, example={"voices": [_VOICE]})},
+        api.VoiceMoveRequest,
+        {"request_id": _ID},
+        (*WRITTEN, WebCode.UNKNOWN_ADDRESS),
+        tag="voice",
     ),
     Operation(
         "post",

@@ -281,6 +281,16 @@ PROBLEMS: dict[str, Sentence] = {
         "證件號碼和讀卡結果請只給一項",
         "should give an ID number or the person of a card, not both",
     ),
+    "unsayable": (
+        "应为普通文字，不要标记，也不要 < > {{ }} [ ] \\",
+        "應為普通文字，不要標記，也不要 < > {{ }} [ ] \\",
+        "should be plain words, without markup and without < > {{ }} [ ] \\",
+    ),
+    "text_or_template": (
+        "请给出文字或模板其中之一",
+        "請給出文字或範本其中之一",
+        "should give either a text or a template, not both and not neither",
+    ),
     "each_once": (
         "同一个 {name} 不能出现两次",
         "同一個 {name} 不能出現兩次",

@@ -15,6 +15,8 @@ from caller_server.domain.commands import (
     CheckIn,
     DelayTicket,
     GivenOffline,
+    HushVoice,
+    MakeAnnouncement,
     MakeAppointment,
     RecordAnnouncement,
     RecordDevice,
@@ -57,6 +59,8 @@ def hall() -> Rehearsal:
     hall.next("5")
     called = next(iter(hall.day.calls))
     hall.obey(RecordAnnouncement(day=hall.day.day, called=called, zone="east", spoken_at=hall.now))
+    hall.obey(MakeAnnouncement(zones=("east",), text={"en": "No smoking"}))
+    hall.obey(HushVoice(zone="east", paused=True))
     hall.obey(RecordDevice(device="led-1", online=False, status="away", detail="没有应答"))
     for kiosk in ("kiosk-1", "kiosk-2"):
         hall.obey(CallStaff(kiosk=kiosk))

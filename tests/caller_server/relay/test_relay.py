@@ -10,7 +10,15 @@ import pytest
 import structlog
 from sqlalchemy import create_engine
 
-from caller_server.domain.commands import CancelAppointment, MakeAppointment, MoveWindow, RateTicket, WindowMove
+from caller_server.domain.commands import (
+    CancelAppointment,
+    HushVoice,
+    MakeAnnouncement,
+    MakeAppointment,
+    MoveWindow,
+    RateTicket,
+    WindowMove,
+)
 from caller_server.domain.events import Source
 from caller_server.journal.engine import Engine, JournalUnavailable
 from caller_server.relay.inbox import Inbox
@@ -24,6 +32,7 @@ from wire.link import Link
 from wire.messages import (
     Announce,
     Announced,
+    AnnounceWords,
     BoardState,
     DeviceState,
     EventMessage,
@@ -32,6 +41,7 @@ from wire.messages import (
     Outcome,
     PadPress,
     PadReply,
+    VoiceState,
     WindowState,
     WindowStatus,
 )
@@ -460,6 +470,28 @@ def test_a_rating_key_rates_the_visit_once(engine, store, start, ear, pad, clock
     rated = store.events("small", TODAY)[-1].fact
     assert (rated.number, rated.window, rated.level, rated.source) == ("A001", "2", level, Source.WINDOW)
     assert replied(ear, press(pad, clock, "rate:5")).code == "rated_already"
+
+
+def test_words_and_pauses_are_told_to_the_zones_voice_and_their_end_is_journalled(engine, store, start, broker, clock):
+    start(engine)
+    words: list[AnnounceWords] = []
+    paused: list[bool] = []
+    voice = broker.link("announcer")
+    voice.subscribe(AnnounceWords, lambda said, _names: words.append(said), zone="east")
+    voice.subscribe(VoiceState, lambda state, _names: paused.append(state.paused), zone="east")
+    voice.start()
+    until(lambda: voice.connected)
+    engine.obey("small", MakeAnnouncement(zones=("east",), text={"en": "No smoking"}))
+    until(lambda: words)
+    assert words[0] == AnnounceWords(
+        day=TODAY, seq=1, text={"en": "No smoking"}, expires_at=clock() + timedelta(minutes=10)
+    )
+    voice.publish(Announced(day=TODAY, seq=1, spoken_at=clock(), outcome=Outcome.SPOKEN), zone="east")
+    until(lambda: [e.kind for e in store.events("small", TODAY)] == ["announcement_made", "announcement_spoken"])
+    for hushed in (True, False):
+        engine.obey("small", HushVoice(zone="east", paused=hushed))
+        until(lambda hushed=hushed: paused[-1:] == [hushed])
+    voice.stop()
 
 
 def test_what_the_voice_did_is_journalled(engine, store, start, broker, clock):

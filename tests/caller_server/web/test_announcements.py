@@ -1,0 +1,101 @@
+"""Words that are no call, and the voices that say them."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from config.models import Announcement, Hall
+
+TEXT = {"zh-Hans": "请勿吸烟", "en": "No smoking, please"}
+
+
+@pytest.fixture
+def hall(hall: Hall) -> Hall:
+    desk = Announcement(name="desk", text={"zh-Hans": "请{number}到导办台", "en": "{number} to the guide desk"})
+    return hall.model_copy(update={"announcement": (desk,)})
+
+
+def events(caller) -> list[dict]:
+    return caller.holding("supervisor-key").get("/api/journal").json["events"]
+
+
+def announce(caller, key="supervisor-key", **body):
+    return caller.holding(key).post("/api/announcements", **body)
+
+
+def test_what_the_staff_type_is_journalled_for_each_zone_and_a_repeat_says_it_once(caller):
+    asked = str(uuid4())
+    first = announce(caller, request_id=asked, text=TEXT)
+    assert first.status_code == 201
+    assert first.json == {"announcements": [{"zone": "east", "seq": 1}, {"zone": "west", "seq": 2}], "text": TEXT}
+    again = announce(caller, request_id=asked, text=TEXT)
+    assert (again.status_code, again.json) == (200, first.json)
+    assert [(e["kind"], e["zone"], e["text"]) for e in events(caller)] == [
+        ("announcement_made", "east", TEXT),
+        ("announcement_made", "west", TEXT),
+    ]
+
+
+def test_the_guide_desk_may_announce_and_other_windows_and_kiosks_may_not(caller):
+    assert announce(caller, "window-1-key", zones=["east"], text=TEXT).status_code == 201
+    for key in ("window-2-key", "kiosk-key"):
+        assert announce(caller, key, zones=["east"], text=TEXT).json["code"] == "not_yours"
+
+
+def test_a_template_is_filled_with_values(caller):
+    made = announce(caller, template="desk", values={"number": "A012"}, zones=["west"])
+    assert made.json["text"] == {"zh-Hans": "请A012到导办台", "en": "A012 to the guide desk"}
+    assert events(caller)[0]["template"] == "desk"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"text": {"en": "a" * 5000}}, "text.en: should have at most 500 characters"),
+        ({"text": {"en": "<b>Hello</b>"}}, "text.en: should be plain words, without markup and without < > { } [ ]"),
+        ({"text": {"en": "Tom &amp; Jerry"}}, "text.en: should be plain words"),
+        ({"text": {"en": "[[h'eI]]"}}, "text.en: should be plain words"),
+        ({"text": {"en": "bell\u0007"}}, "text.en: should be plain words"),
+        ({"text": {"en": "…"}}, "text.en: should be plain words"),
+        ({"text": {"en": ""}}, "text.en: should have at least 1"),
+        ({"text": {"vi": "Xin chào"}}, "text.vi: should be zh-Hans, zh-Hant, yue, en"),
+        ({"text": TEXT, "zones": ["north"]}, "zones.0: should be east, west"),
+        ({"text": TEXT, "template": "desk"}, "should give either a text or a template"),
+        ({"text": {}}, "should give either a text or a template"),
+        ({}, "should give either a text or a template"),
+        ({"template": "nobody"}, "template: should be desk"),
+        ({"template": "desk"}, "values: should be number"),
+        ({"template": "desk", "values": {"number": "A012", "more": "x"}}, "values: should be number"),
+        ({"template": "desk", "values": {"number": "<A012>"}}, "values.number: should be plain words"),
+        ({"template": "desk", "values": {"number": "9" * 61}}, "values.number: should have at most 60 characters"),
+    ],
+)
+def test_what_cannot_be_said_is_refused_with_what_would_be_right(caller, body, said):
+    refused = announce(caller, **body)
+    assert (refused.status_code, refused.json["code"]) == (422, "invalid")
+    assert said in refused.json["message"]
+    assert events(caller) == []
+
+
+def test_words_on_several_lines_are_said_in_one(caller):
+    assert announce(caller, text={"en": " No\n  smoking "}).json["text"] == {"en": "No smoking"}
+
+
+def test_a_supervisor_pauses_a_voice_and_resumes_it(caller, supervisor):
+    assert supervisor.get("/api/voices").json == {
+        "voices": [{"zone": zone, "paused": False, "since": None} for zone in ("east", "west")]
+    }
+    paused = supervisor.post("/api/voices/east/pause")
+    assert paused.json["voices"][0] == {"zone": "east", "paused": True, "since": "2026-11-23T09:00:00+08:00"}
+    assert supervisor.post("/api/voices/east/pause").json == paused.json
+    assert caller.holding("kiosk-key").get("/api/voices").json == paused.json
+    assert supervisor.post("/api/voices/east/resume").json["voices"][0]["paused"] is False
+    assert [event["kind"] for event in events(caller)] == ["voice_paused", "voice_resumed"]
+
+
+def test_only_a_supervisor_pauses_and_only_voices_that_there_are(caller, supervisor):
+    assert caller.holding("window-1-key").post("/api/voices/east/pause").json["code"] == "not_yours"
+    for path in ("north/pause", "east/shout"):
+        assert supervisor.post(f"/api/voices/{path}").status_code == 404
