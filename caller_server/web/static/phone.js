@@ -76,7 +76,7 @@ function show(now) {
 }
 
 function connected(well) {
-  if (!at("foot")) return;
+  if (!at("foot") || ENDED.has(ticket.state)) return;
   at("foot").hidden = false;
   at("foot").dataset.live = well ? "on" : "lost";
   say("live", well ? words.live : words.live_lost);

@@ -82,6 +82,8 @@ def test_a_call_reaches_the_phone_without_a_reload(open_page, caller, live):
     caller.move("2", "finish")
     live.say("/live/line/A", **STATE, seq=6, waiting=[])
     expect(page.get_by_text("Thank you, and goodbye.")).to_be_visible()
+    expect(page.get_by_text("Updates by itself")).to_be_hidden()
+    expect(page.get_by_text("For a relative's phone")).to_be_hidden()
     assert page.evaluate("window.neverReloaded")
 
 
@@ -516,8 +518,9 @@ def test_a_hall_without_a_plan_offers_none(open_page, caller):
     assert caller.get("/plan").status_code == 404
 
 
-CUT_OFF = """[...document.querySelectorAll("body *")]
-  .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5 && !one.matches(".unseen"))
+CUT_OFF = """[...document.querySelectorAll("body *:not(.unseen, svg, svg *)")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5 || one.scrollWidth > one.clientWidth + 1)
+  .filter((one) => getComputedStyle(one).display !== "inline")
   .map((one) => one.outerHTML.slice(0, 80))"""
 
 
