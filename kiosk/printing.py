@@ -21,6 +21,7 @@ EVERY_S = 4.0
 RETRY_S = 0.8  # with two seconds to connect, a printer is found again within three
 STALE_S = 8.0  # a slip not begun by then stays unprinted: its visitor has read the number on the screen
 RUNNING_OUT = "the roll is near its end: have a new one at hand"
+TOO_LATE = "the printer was not free in time; the slip was not printed"
 TRIAL_S = 20.0  # a test page of the slowest head, behind a slip
 
 Ended = Callable[[DeviceFault | None], None]
@@ -148,18 +149,18 @@ class SlipPrinting:
         self._report(fault, self._status.slips_left, advice)
 
     def _print(self, page: Page, asked_at: float, ended: Ended) -> None:
-        fault = self._printed(page, asked_at)
+        too_late = self._stopping.is_set() or time.monotonic() - asked_at > self._stale_s
+        fault = DeviceFault(FaultCode.SILENT, TOO_LATE) if too_late else self._printed(page)
         if fault is not None:
             self._log.warning("slip_failed", code=fault.code.value, detail=fault.detail)
         ended(fault)
-        self._say(fault)
+        if not too_late:  # which would say nothing of the printer
+            self._say(fault)
 
     def _slip_ended(self, token: str, fault: DeviceFault | None) -> None:
         self._post(SlipEnded(token, fault.code.value if fault else None))
 
-    def _printed(self, page: Page, asked_at: float) -> DeviceFault | None:
-        if self._stopping.is_set() or time.monotonic() - asked_at > self._stale_s:
-            return DeviceFault(FaultCode.SILENT, "the printer was not free in time; the slip was not printed")
+    def _printed(self, page: Page) -> DeviceFault | None:
         try:
             self._printer.print(page)  # which asks first how the printer is
         except DeviceFault as raised:

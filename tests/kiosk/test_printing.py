@@ -150,6 +150,9 @@ def test_a_slip_held_up_behind_a_slow_one_is_not_printed_late(desk):
     assert desk.next(SlipEnded) == SlipEnded("one", None)
     assert desk.next(SlipEnded) == SlipEnded("two", "silent")
     assert len(desk.printer.printed) == 1
+    desk.printing.look()
+    desk.next(PrinterSeen)
+    assert set(desk.reported) == {None}  # a busy printer is not a silent one
 
 
 def test_the_printer_is_looked_at_by_itself():
