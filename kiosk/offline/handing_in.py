@@ -18,6 +18,8 @@ from wire.api import HandInRequest, OfflineTicket, Priority
 AT_ONCE = 50
 FOR_GOOD = frozenset({"unknown_lease", "token_taken", "not_yours", "invalid"})
 """Refusals that would be the same next time. The number stays in this kiosk's file, with the code."""
+NOT_LENT = frozenset({"unknown_lease", "not_yours"})
+"""The hall was put back to a time before the lease, or this file was another kiosk's: somebody else has its numbers."""
 
 
 class HandingIn:
@@ -48,6 +50,8 @@ class HandingIn:
         except Refused as refused:
             if refused.refusal.code not in FOR_GOOD:
                 raise
+            if refused.refusal.code in NOT_LENT and self._store.forget_lease(lease):
+                self._log.error("lease_forgotten", lease=lease, code=refused.refusal.code)
             if len(given) == 1:
                 self._settle(given[0], "refused", refused.refusal.code)
                 return

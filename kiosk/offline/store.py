@@ -114,6 +114,13 @@ class Store:
             self._forget_old()
             self._read()
 
+    def forget_lease(self, lease: str) -> bool:
+        """Its numbers are somebody else's: give out no more of them. False when it was forgotten before."""
+        with self._writing():
+            changed = self._file.execute("DELETE FROM lease WHERE id = ?", (lease,))
+            self._read()
+            return changed.rowcount > 0
+
     def wants_more(self, line: str) -> bool:
         """Whether numbers of this line run short."""
         with self._lock:

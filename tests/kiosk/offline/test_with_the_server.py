@@ -9,11 +9,13 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from kiosk.api import HallServer
 from kiosk.events import HallRemembered, NumbersAhead
 from kiosk.offline.counter import NoNumbers
 from kiosk.offline.ticket import OwnTicket
 from tests.caller_server.web.served import KEYS, until
 from tests.kiosk.offline.conftest import Kiosk, request
+from wire.api import LeaseRequest
 from wire.tokens import made_offline
 
 
@@ -209,3 +211,19 @@ def test_a_refusal_that_may_pass_loses_nothing_and_one_that_will_not_keeps_the_n
     kept = file.execute("SELECT number, became, code FROM given ORDER BY place").fetchall()
     assert kept == [(good.number, "taken", None), (bad.number, "refused", "token_taken")]
     file.close()
+
+
+def test_numbers_that_were_lent_to_somebody_else_are_given_out_no_more_once_that_is_known(cut_off, cable, real):
+    others = HallServer(real.url, KEYS["supervisor"], answer_s=2)
+    lease = others.lease(LeaseRequest(request_id=uuid4(), line="C"))
+    others.close()
+    cut_off.numbers.store.keep_lease(lease)  # as by a copy of another kiosk's file
+    assert cut_off.numbers.ticket(request("C"), "en").number == lease.numbers[0]
+    cable.mend()
+    cut_off.here = True
+    cut_off.numbers.care.look()
+    assert cut_off.numbers.store.here() == []
+    cable.cut()
+    cut_off.here = False
+    with pytest.raises(NoNumbers):
+        cut_off.numbers.ticket(request("C"), "en")
