@@ -33,7 +33,8 @@ ROLES: dict[str, May] = {
     ),
     "screens": May(publish=("device/screens",), subscribe=("event/#", "state/#")),
     "announcer": May(
-        publish=("announced/+", *DRIVES), subscribe=("announce/+", "announce/+/words", "state/voice/+", *IS_TOLD)
+        publish=("announced/+", *DRIVES),
+        subscribe=("announce/+", "announce/+/words", "state/voice/+", "state/line/+", "state/window/+", *IS_TOLD),
     ),
     "devices": May(
         publish=("pad/+/press", *DRIVES), subscribe=("pad/+/reply", "state/window/+", "state/line/+", *IS_TOLD)

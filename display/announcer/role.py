@@ -12,6 +12,7 @@ from typing import Any
 from config.keys import Account, broker_login
 from config.models import Device, Hall
 from config.settings import Settings
+from display.announcer.ahead import Ahead, PreparedVoice
 from display.announcer.announcement import Announcements
 from display.announcer.chime import chime
 from display.announcer.mouth import Mouth
@@ -22,7 +23,7 @@ from hardware.report import DeviceReport, last_will
 from hardware.speakers import open_speaker
 from hardware.voices.port import Voice
 from wire.link import Link
-from wire.messages import Announce, AnnounceWords, VoiceState
+from wire.messages import Announce, AnnounceWords, LineState, VoiceState, WindowState
 
 LEAVES_WITHIN_S = 1.5
 
@@ -32,10 +33,13 @@ class Announcer:
 
     def __init__(self, hall: Hall, settings: Settings, account: Account, voice: Voice, log: Any) -> None:
         calling = hall.calling
+        wording = Wording.of(hall)
+        prepared = PreparedVoice(voice)
+        self._ahead = Ahead(hall, wording, prepared)
         announcements = Announcements(
-            voice,
+            prepared,
             chime() if calling.chime else None,
-            Wording.of(hall),
+            wording,
             calling.announce_times,
             log,
             calling.announce_times_when_busy,
@@ -43,9 +47,13 @@ class Announcer:
         self._zones = [
             _Zone(hall, settings, account, announcements, speaker, log) for speaker in speakers_by_zone(hall, log)
         ]
+        for zone in self._zones[:1]:  # any of the links hears the whole hall
+            zone.link.subscribe(LineState, self._ahead.line, line="+")
+            zone.link.subscribe(WindowState, self._ahead.window, window="+")
 
     def start(self) -> None:
         """Begin to listen and to speak."""
+        self._ahead.start()
         for zone in self._zones:
             zone.start()
 
@@ -60,6 +68,7 @@ class Announcer:
 
     def stop(self) -> None:
         """Fall silent: all zones at once, because each takes a moment to say its last."""
+        self._ahead.stop()
         leaving = [threading.Thread(target=zone.stop, daemon=True) for zone in self._zones]
         for thread in leaving:
             thread.start()

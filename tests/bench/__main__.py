@@ -17,6 +17,7 @@ from tests.bench import (
     slips,
     telling,
     together,
+    voice,
 )
 
 
@@ -28,6 +29,7 @@ def main() -> int:
         together,
         bursts,
         telling,
+        voice,
         slips,
         pads,
         kiosk,

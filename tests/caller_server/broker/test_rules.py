@@ -87,9 +87,11 @@ MAY_SAY = {
 MAY_HEAR = {
     "onedoor/weidu/event/+": {"screens", "reader"},
     "onedoor/weidu/state/board/+": {"screens", "reader"},
-    "onedoor/weidu/state/window/+": {"screens", "devices", "reader"},
-    "onedoor/weidu/state/line/A": {"screens", "devices", "reader"},
+    "onedoor/weidu/state/window/+": {"screens", "announcer", "devices", "reader"},
+    "onedoor/weidu/state/line/A": {"screens", "announcer", "devices", "reader"},
     "onedoor/weidu/announce/east": {"announcer", "reader"},
+    "onedoor/weidu/announce/+/words": {"announcer", "reader"},
+    "onedoor/weidu/state/voice/east": {"screens", "announcer", "reader"},
     "onedoor/weidu/announced/+": {"server", "reader"},
     "onedoor/weidu/pad/+/press": {"server", "reader"},
     "onedoor/weidu/pad/3/reply": {"devices", "reader"},

@@ -1,0 +1,127 @@
+"""Sentences that are ready before they are needed: of the calls that are likely next.
+
+A synthesis takes a fifth of a second for each language, more on a small machine; whoever presses *next* should not hear
+that. So the first of each line are worded for the windows that may call them next, and kept, a bounded number of them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+
+from config.models import Hall
+from display.announcer.sentences import Wording
+from hardware.voices.port import Sentence, Voice, VoiceFault
+from hardware.voices.sound import Sound
+from wire.messages import LineState, WindowState, WindowStatus
+
+KEPT = 200
+"""Sentences, of some 150 KiB each."""
+HEADS = 2
+"""So many of each line are prepared."""
+AT_ONCE = 60
+"""Sentences that are prepared for one state of the hall; more would throw each other out."""
+
+_NEXT = (WindowStatus.OPEN, WindowStatus.SERVING, WindowStatus.CALLING)
+"""Windows that may call next, those that are free first."""
+
+
+class PreparedVoice:
+    """Speaks by another voice, and remembers the last sentences. Used by several zones at once."""
+
+    def __init__(self, voice: Voice, kept: int = KEPT) -> None:
+        self._voice = voice
+        self._kept = kept
+        self._lock = threading.Lock()  # guards _sounds
+        self._sounds: OrderedDict[Sentence, Sound[int]] = OrderedDict()
+
+    def speak(self, sentence: Sentence) -> Sound[int]:
+        """The sentence as sound, at once when it is known; raises VoiceFault as the voice does."""
+        with self._lock:
+            known = self._sounds.get(sentence)
+            if known is not None:
+                self._sounds.move_to_end(sentence)
+                return known
+        sound = self._voice.speak(sentence)
+        with self._lock:
+            self._sounds[sentence] = sound
+            while len(self._sounds) > self._kept:
+                self._sounds.popitem(last=False)
+        return sound
+
+    def knows(self, sentence: Sentence) -> bool:
+        """Whether it would be spoken at once."""
+        with self._lock:
+            return sentence in self._sounds
+
+
+class Ahead:
+    """Hears who waits and which windows are free, and has the likely calls prepared, on a thread of its own."""
+
+    def __init__(self, hall: Hall, wording: Wording, voice: PreparedVoice) -> None:
+        self._windows_of = {line.letter: hall.windows_of(line.letter) for line in hall.line}
+        zones = set(hall.spoken_zones)
+        self._spoken = {window.name for window in hall.window if window.zone in zones}
+        self._wording = wording
+        self._voice = voice
+        self._lines: dict[str, tuple[str, ...]] = {}
+        self._windows: dict[str, WindowStatus] = {}
+        self._changed = threading.Condition()  # guards _lines, _windows, _due and _stopping
+        self._due: list[Sentence] = []
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="ahead", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Prepare nothing more."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify()
+
+    def line(self, state: LineState, names: dict[str, str]) -> None:
+        """Take in who waits; returns at once."""
+        with self._changed:
+            self._lines[names["line"]] = state.waiting[:HEADS]
+            self._plan()
+
+    def window(self, state: WindowState, names: dict[str, str]) -> None:
+        """Take in what a window does; returns at once."""
+        with self._changed:
+            self._windows[names["window"]] = state.status
+            self._plan()
+
+    def _plan(self) -> None:
+        said = likely(self._lines, self._windows, self._windows_of)
+        sentences = (
+            one for number, window in said if window in self._spoken for one in self._wording.call(number, window)
+        )
+        self._due = [one for one in dict.fromkeys(sentences) if not self._voice.knows(one)][:AT_ONCE]
+        self._changed.notify()
+
+    def _run(self) -> None:
+        while (sentence := self._next()) is not None:
+            with suppress(VoiceFault):  # said when it is needed, and not spoken
+                self._voice.speak(sentence)
+
+    def _next(self) -> Sentence | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._due or self._stopping)
+            return None if self._stopping else self._due.pop(0)
+
+
+def likely(
+    lines: Mapping[str, Iterable[str]], windows: Mapping[str, WindowStatus], windows_of: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, str]]:
+    """Number and window of the calls that may come next, the likeliest first."""
+    heads = {letter: list(waiting) for letter, waiting in lines.items()}
+    for place in range(HEADS):
+        for status in _NEXT:
+            for letter, waiting in heads.items():
+                for window in windows_of.get(letter, ()):
+                    if windows.get(window) is status and place < len(waiting):
+                        yield waiting[place], window
