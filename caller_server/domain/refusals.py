@@ -30,6 +30,7 @@ class Code(StrEnum):
     REJOIN_TOO_LATE = "rejoin_too_late"
     NO_REJOIN = "no_rejoin"  # this line asks for a new ticket
     DELAYED_ALREADY = "delayed_already"
+    NOBODY_BEHIND = "nobody_behind"  # whom one could let pass
     RATED_ALREADY = "rated_already"
     REASON_NEEDED = "reason_needed"
     NO_APPOINTMENTS = "no_appointments"

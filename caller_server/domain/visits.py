@@ -73,8 +73,9 @@ def delay(day: HallDay, command: DelayTicket, now: datetime) -> list[Fact]:
     del now
     lane = day.line_of(ticket).lanes[ticket.lane]
     behind = list(islice(lane.from_place(lane.before(key_of(ticket)) + 1), day.rules.delay_by))
-    since = behind[-1].since + timedelta(microseconds=1) if behind else ticket.since
-    return [TicketDelayed(ticket.number, ticket.line, since)]
+    if not behind:
+        raise Refusal(Code.NOBODY_BEHIND, number=ticket.number)
+    return [TicketDelayed(ticket.number, ticket.line, behind[-1].since + timedelta(microseconds=1))]
 
 
 def rate(day: HallDay, command: RateTicket, now: datetime) -> list[Fact]:

@@ -63,6 +63,7 @@ class Pages:
             say=partial(say, PHONE, language=language),
             message=message,
             comes_later=code == Code.NOT_HANDED_IN,
+            back=_page_of_form(),
         )
 
     def render(self, template: str, language: str, status: int = 200, **context: object) -> Response:
@@ -79,3 +80,9 @@ class Pages:
         page.headers["Content-Language"] = language
         page.headers["Vary"] = "Accept-Language, Cookie"
         return page
+
+
+def _page_of_form() -> str | None:
+    """The address of the ticket's page whose form was sent, if one was."""
+    sent = request.method == "POST" and request.path.startswith("/t/")
+    return request.path.rpartition("/")[0] if sent else None

@@ -78,6 +78,7 @@ STATUS: dict[str, int] = {
     Code.REJOIN_TOO_LATE: 409,
     Code.NO_REJOIN: 409,
     Code.DELAYED_ALREADY: 409,
+    Code.NOBODY_BEHIND: 409,
     Code.RATED_ALREADY: 409,
     Code.REASON_NEEDED: 422,
     Code.NO_APPOINTMENTS: 409,

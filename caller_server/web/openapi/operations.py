@@ -286,7 +286,7 @@ OPERATIONS: tuple[Operation, ...] = (
         {200: Answered("The ticket, a few places later.", api.TicketProgress, example=_PROGRESS | {"may": ["cancel"]})},
         api.TicketAct,
         {"request_id": _ID},
-        (*WRITTEN, *TICKET_REFUSALS, Code.DELAYED_ALREADY),
+        (*WRITTEN, *TICKET_REFUSALS, Code.DELAYED_ALREADY, Code.NOBODY_BEHIND),
     ),
     Operation(
         "post",
@@ -780,7 +780,7 @@ OPERATIONS: tuple[Operation, ...] = (
         {303: Answered("Back to the visitor's page, which shows how the ticket stands.")},
         api.TicketAct,
         {"request_id": _ID},
-        FORM,
+        (*FORM, Code.NOBODY_BEHIND),
         tag="pages",
         sent_as="application/x-www-form-urlencoded",
         refused_as="text/html",

@@ -118,6 +118,7 @@ PHONE: dict[str, Sentence] = {
     "no_script": ("本页每 20 秒刷新一次", "本頁每 20 秒重新整理一次", "This page refreshes every 20 seconds"),
     "no_script_stop": ("停止刷新", "停止重新整理", "Stop that"),
     "no_script_now": ("现在刷新", "現在重新整理", "Refresh now"),
+    "back": ("返回我的号码", "返回我的號碼", "Back to my number"),
     "sorry_not_handed_in": ("号码有效", "號碼有效", "Your number is valid"),
     "sorry_404": ("找不到", "找不到", "Not found"),
     "sorry": ("很抱歉", "很抱歉", "Sorry"),

@@ -106,6 +106,11 @@ REFUSALS: dict[str, Sentence] = {
         "{number} 號已延後過一次，不能再延後。",
         "{number} has let others pass once already.",
     ),
+    "nobody_behind": (
+        "{number} 号后面还没有人，不用让：您的位置保留，以后还可以让一次。",
+        "{number} 號後面還沒有人，不用讓：您的位置保留，以後還可以讓一次。",
+        "Nobody waits behind {number} yet, so nobody can go first. You keep your place, and can ask again later.",
+    ),
     "rated_already": (
         "{number} 号已评价过，谢谢。",
         "{number} 號已評價過，謝謝。",

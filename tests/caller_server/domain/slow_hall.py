@@ -185,8 +185,10 @@ class SlowHall:
             raise No("delayed_already")
         lane = [v for v in self.waiting(visitor.window or visitor.line) if v.kind == visitor.kind]
         behind = lane[lane.index(visitor) + 1 :][: self.rules.delay_by]
+        if not behind:
+            raise No("nobody_behind")
         visitor.delayed = True
-        visitor.claimed = behind[-1].since + timedelta(microseconds=1) if behind else visitor.since
+        visitor.claimed = behind[-1].since + timedelta(microseconds=1)
         return [("ticket_delayed", number)]
 
     def rate(self, number: str, level: int, now: datetime) -> Outcome:

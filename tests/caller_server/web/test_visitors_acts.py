@@ -119,6 +119,18 @@ def test_who_needs_more_time_lets_three_pass_once(caller, clock):
     )
 
 
+def test_who_has_nobody_behind_keeps_the_right_to_let_others_pass(caller, clock):
+    token = caller.issue("A")["token"]
+    assert refusal(caller.act(token, "delay")) == (
+        409,
+        "nobody_behind",
+        "Nobody waits behind A001 yet, so nobody can go first. You keep your place, and can ask again later.",
+    )
+    clock.wait(seconds=1)
+    caller.issue("A")
+    assert caller.act(token, "delay").json["ahead"] == 1
+
+
 def test_a_visit_is_rated_during_it_or_after(caller):
     first = served(caller)
     answer = caller.act(first, "rate", level=5)

@@ -45,8 +45,12 @@ def test_every_page_is_looked_at(app: Flask, caller):
         if "GET" in (rule.methods or ()) and rule.endpoint != "static":
             facts = {name: {"token": token, "window": "2"}.get(name, "x") for name in rule.arguments}
             path = app.url_map.bind("hall").build(rule.endpoint, facts)
-            if caller.get(path).mimetype == "text/html":
+            answer = caller.get(path)
+            if answer.mimetype == "text/html":
                 found.add(rule.rule)
+                policy = answer.headers["Content-Security-Policy"]
+                assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';")
+                assert "unsafe" not in policy
     assert found == LOOKED_AT
 
 

@@ -400,6 +400,17 @@ def test_who_needs_more_time_lets_others_go_first_once(open_page, caller, script
     expect(page.get_by_text("I need more time")).to_be_hidden()
 
 
+def test_who_has_nobody_behind_is_told_so_and_finds_the_way_back(open_page, caller):
+    page = open_page(f"/t/{caller.issue('A')['token']}")
+    page.get_by_text("I need more time").click()
+    page.get_by_role("button", name="Let them go first").click()
+    expect(page.get_by_text("Nobody waits behind A001 yet")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("link", name="Back to my number").click()
+    expect(page.locator("h1")).to_have_text("A001")
+    expect(page.get_by_text("I need more time")).to_be_visible()
+
+
 def test_whoever_let_others_go_first_elsewhere_is_shown_the_line(open_page, caller):
     token = caller.issue("A")["token"]
     caller.issue("A")
