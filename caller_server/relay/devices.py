@@ -8,13 +8,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from caller_server.domain.events import DeviceChanged, Event
 from wire.link import Link
 from wire.messages import STOPPED, DeviceError, DeviceState, DeviceTest, DeviceTested
 
 OK = "ok"
+AHEAD = timedelta(seconds=5)
+"""So far a device's clock may be ahead of the server's."""
 AWAY = "offline"
 """The code of a device that its last will speaks for, when the will does not say more."""
 
@@ -100,13 +102,25 @@ class _Asked:
 def after(before: Known | None, state: DeviceState, now: datetime) -> Known:
     """What is known of a device once it has said this.
 
-    A last will says neither since when nor what was wrong before: that is remembered.
+    A last will says neither since when nor what was wrong before: that is remembered. A device whose clock is fast
+    has what it says of its times replaced by when it was heard.
     """
     status = state.status or (OK if state.online else AWAY)
     as_before = before is not None and (before.online, before.status) == (state.online, status)
-    since = state.since or (before.since if before is not None and as_before else now)
-    errors = [state.last_error, before.last_error if before else None]
+    told = state.since if state.since is not None and state.since <= now + AHEAD else None
+    since = told or (before.since if before is not None and as_before else now)
+    errors = [_by(now, state.last_error, before), before.last_error if before else None]
     if status not in (OK, STOPPED) and not as_before:
         errors.append(DeviceError(status=status, detail=state.detail, at=since))
     last_error = max((error for error in errors if error is not None), key=lambda error: error.at, default=None)
     return Known(state.online, status, state.detail, since, state.paper_left, last_error)
+
+
+def _by(now: datetime, error: DeviceError | None, before: Known | None) -> DeviceError | None:
+    """A device's own last error; what its clock puts into the future happened when it was first heard of."""
+    if error is None or error.at <= now + AHEAD:
+        return error
+    heard = before.last_error if before is not None else None
+    if heard is not None and (heard.status, heard.detail) == (error.status, error.detail):
+        return heard
+    return error.model_copy(update={"at": now})

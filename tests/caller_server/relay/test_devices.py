@@ -117,6 +117,21 @@ def test_the_newer_of_two_errors_is_the_last_one():
     assert after(after(known, GONE, NINE), OK, NINE).last_error.status == "offline"
 
 
+def test_a_device_whose_clock_is_an_hour_fast_is_told_by_the_servers():
+    fast = NINE + timedelta(hours=1)
+    out = DeviceError(status="paper_out", at=fast)
+    empty = DeviceState(online=True, status="paper_out", since=fast, last_error=out)
+    known = after(after(None, OK, NINE), empty, NINE)
+    assert known.since == known.last_error.at == NINE
+    again = after(known, empty, NINE + timedelta(minutes=2))
+    assert again.since == again.last_error.at == NINE
+    mended = DeviceState(online=True, status="ok", since=fast + timedelta(minutes=5), last_error=out)
+    well = after(again, mended, NINE + timedelta(minutes=5))
+    assert (well.since, well.last_error.at) == (NINE + timedelta(minutes=5), NINE)
+    later = after(well, GONE, NINE + timedelta(minutes=10))
+    assert later.last_error.status == "offline"  # newer than what the fast clock had put an hour ahead
+
+
 def test_a_will_that_says_nothing_but_offline_is_understood():
     known = after(None, DeviceState(online=False, kind="kiosk"), NINE)
     assert (known.online, known.status, known.last_error.status) == (False, "offline", "offline")
