@@ -224,8 +224,8 @@ def test_at_midnight_the_boards_are_wiped_though_nobody_asks_for_anything(engine
     engine.obey("small", move("2", "next"))
     until(lambda: (BoardState, "east") in ear.latest and ear.latest[BoardState, "east"].calls)
     clock.wait(days=1)
-    until(lambda: ear.latest[BoardState, "east"].day == date(2026, 11, 24))
-    until(lambda: ear.latest[WindowState, "2"].day == date(2026, 11, 24))
+    until(lambda: getattr(ear.latest.get((BoardState, "east")), "day", None) == date(2026, 11, 24))
+    until(lambda: getattr(ear.latest.get((WindowState, "2")), "day", None) == date(2026, 11, 24))
     assert ear.latest[WindowState, "2"].status is WindowStatus.CLOSED
     assert all(board.calls == () for board in ear.all(BoardState) if board.day == date(2026, 11, 24))
 
@@ -258,7 +258,7 @@ def test_a_first_visitor_at_midnight_wipes_the_boards_of_all_zones(engine, start
     until(lambda: (ear.latest[LineState, "C"].day, ear.latest[LineState, "C"].seq) == (TODAY, 6))
     clock.wait(days=1)
     engine.obey("small", issue("A"))
-    until(lambda: ear.latest[BoardState, "west"].calls == ())
+    until(lambda: getattr(ear.latest.get((BoardState, "west")), "calls", None) == ())
 
 
 def test_a_relay_goes_on_after_a_fault_that_nobody_thought_of(engine, store, broker, rules, ear):
@@ -395,10 +395,10 @@ def test_the_transfer_key_sends_a_visitor_where_the_window_s_rules_say(engine, s
 def test_a_transfer_changes_both_lines_on_the_wire(engine, start, ear, pad, clock):
     start(engine)
     serving(engine, "2")
-    until(lambda: ear.latest[WindowState, "2"].status is WindowStatus.SERVING)
+    until(lambda: getattr(ear.latest.get((WindowState, "2")), "status", None) is WindowStatus.SERVING)
     press(pad, clock, "transfer")
-    until(lambda: ear.latest[LineState, "C"].waiting == ("A001",))
-    until(lambda: ear.latest[BoardState, "west"].waiting == {"C": 1})
+    until(lambda: getattr(ear.latest.get((LineState, "C")), "waiting", None) == ("A001",))
+    until(lambda: getattr(ear.latest.get((BoardState, "west")), "waiting", None) == {"C": 1})
 
 
 def test_what_happened_in_a_line_and_at_a_window_that_are_no_more_is_told_all_the_same(
@@ -418,7 +418,7 @@ def test_what_happened_in_a_line_and_at_a_window_that_are_no_more_is_told_all_th
     clock.wait(days=1)
     later.obey("small", issue("B"))
     until(lambda: ear.seqs() == [1, 2, 3, 4, 5, 1])
-    until(lambda: ear.latest[LineState, "B"].waiting == ("B001",))
+    until(lambda: getattr(ear.latest.get((LineState, "B")), "waiting", None) == ("B001",))
 
 
 def test_a_transfer_key_that_leads_nowhere_says_so_and_the_visitor_stays(engine, start, ear, pad, clock):
@@ -432,9 +432,9 @@ def test_a_panel_is_told_why_its_window_is_paused_and_not_when_it_goes_on(engine
     start(engine)
     engine.obey("small", move("2", "open"))
     engine.obey("small", replace(move("2", "pause"), reason="整理材料"))
-    until(lambda: ear.latest[WindowState, "2"].reason == "整理材料")
+    until(lambda: getattr(ear.latest.get((WindowState, "2")), "reason", None) == "整理材料")
     engine.obey("small", move("2", "open"))
-    until(lambda: ear.latest[WindowState, "2"].status is WindowStatus.OPEN)
+    until(lambda: getattr(ear.latest.get((WindowState, "2")), "status", None) is WindowStatus.OPEN)
     assert ear.latest[WindowState, "2"].reason is None
 
 
@@ -442,9 +442,9 @@ def test_the_pause_key_pauses(engine, start, ear, pad, clock):
     start(engine)
     engine.obey("small", move("2", "open"))
     assert replied(ear, press(pad, clock, "pause")).ok
-    until(lambda: ear.latest[WindowState, "2"].status is WindowStatus.PAUSED)
+    until(lambda: getattr(ear.latest.get((WindowState, "2")), "status", None) is WindowStatus.PAUSED)
     assert replied(ear, press(pad, clock, "pause")).ok  # and the same key goes on
-    until(lambda: ear.latest[WindowState, "2"].status is WindowStatus.OPEN)
+    until(lambda: getattr(ear.latest.get((WindowState, "2")), "status", None) is WindowStatus.OPEN)
 
 
 def test_next_on_a_paused_window_s_pad_goes_on_at_once_and_on_a_closed_one_s_with_the_second_press(
@@ -455,11 +455,11 @@ def test_next_on_a_paused_window_s_pad_goes_on_at_once_and_on_a_closed_one_s_wit
         engine.obey("small", issue())
     first = replied(ear, press(pad, clock))
     assert (first.ok, first.number, first.waiting) == (True, None, 2)
-    until(lambda: ear.latest[WindowState, "2"].status is WindowStatus.OPEN)
+    until(lambda: getattr(ear.latest.get((WindowState, "2")), "status", None) is WindowStatus.OPEN)
     engine.obey("small", move("2", "pause"))
     again = replied(ear, press(pad, clock))
     assert (again.ok, again.number, again.waiting) == (True, "A001", 1)
-    until(lambda: ear.latest[WindowState, "2"].status is WindowStatus.CALLING)
+    until(lambda: getattr(ear.latest.get((WindowState, "2")), "status", None) is WindowStatus.CALLING)
 
 
 @pytest.mark.parametrize("level", [1, 5])
