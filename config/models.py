@@ -419,6 +419,15 @@ class Device(Described):
     """True: `onedoor up` also starts a virtual twin of it, speaking the same bytes."""
 
 
+class Volume(Described):
+    """How loud the voices are from an hour on."""
+
+    since: LocalTime = Field(alias="from")
+    """From when, `HH:MM`, until the next of the same; the day's last holds until the first."""
+    percent: Annotated[int, Field(ge=0, le=100)]
+    """Of the loudest; 0 in quiet hours: calls are shown and not spoken."""
+
+
 class Calling(Described):
     """`[calling]` in hall.toml: the rules of calling and of the voice."""
 
@@ -443,6 +452,8 @@ class Calling(Described):
     """How Mandarin says the 1 of a number that is read digit by digit: `幺` is not taken for 七."""
     window_numbers: Literal["counted", "digits"] = "counted"
     """How the window 12 is read: `counted` 十二号, twelve; `digits` 一二号, one two."""
+    volume: tuple[Volume, ...] = ()
+    """How loud the voices are, by hour; empty: always as loud as they can."""
     closing_margin_minutes: Annotated[int, Field(ge=0, le=240)] = 15
     """Issuing stops this long before a session ends."""
     policy: Literal["fair", "arrival", "priority-first"] = "fair"

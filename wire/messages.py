@@ -206,6 +206,7 @@ class Outcome(StrEnum):
     SPOKEN = "spoken"
     LATE = "late"  # past `expires_at`: shown only
     MERGED = "merged"  # the same number was called again before its turn
+    QUIET = "quiet"  # in the hall's quiet hours: shown only
     FAILED = "failed"  # the voice or the loudspeaker did not work
 
 

@@ -29,7 +29,19 @@ def impossible(tables: dict[str, Any]) -> Iterator[Finding]:
     yield from _reversed(sessions)
     yield from _overlapping(sessions)
     yield from _never_open(sessions, table(tables, "calling"))
+    yield from begun_twice(("calling",), table(tables, "calling"), "volume", "volumes")
     yield from _quotas_of_no_session(tables, len(items(hall, "sessions")))
+
+
+def begun_twice(path: Path, row: dict[str, Any], key: str, several: str) -> Iterator[Finding]:
+    """Hours of a day from which something is to be so and also otherwise."""
+    begun: set[time] = set()
+    for where, hour in rows(row, key):
+        since = _time(hour.get("from"))
+        if since is not None and since in begun:
+            yield Finding((*path, *where, "from"), f"two {several} from {since:%H:%M} on", "give each hour once")
+        if since is not None:
+            begun.add(since)
 
 
 def _sessions(hall: dict[str, Any]) -> Iterator[tuple[Path, time, time]]:

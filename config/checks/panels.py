@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import time
 from typing import Any
 
+from config.checks import hours
 from config.checks.rows import Row, rows
 from config.faults import Finding, Path, shown
 
@@ -16,12 +16,12 @@ OWN_KEYS = ("width", "height", "colour", "colours", "language", "idle_text", "br
 def ill_described(tables: dict[str, Any]) -> Iterator[Finding]:
     """Every fault of the panels."""
     for path, row in rows(tables, "kiosk"):
-        yield from _of_brightness(path, row)
+        yield from hours.begun_twice(path, row, "brightness", "brightnesses")
     for path, row in rows(tables, "device"):
         if row.get("kind") == "led_panel":
             yield from _of_alpha(path, row)
             yield from _of_colours(path, row)
-            yield from _of_brightness(path, row)
+            yield from hours.begun_twice(path, row, "brightness", "brightnesses")
         elif isinstance(row.get("kind"), str):
             for key in OWN_KEYS:
                 if key in row:
@@ -56,16 +56,3 @@ def _of_colours(path: Path, row: Row) -> Iterator[Finding]:
         )
     elif row.get("colours") == "two" and row.get("colour") == "white":
         yield Finding((*path, "colour"), f"the panel {name} has two colours and no white", "give red, green or amber")
-
-
-def _of_brightness(path: Path, row: Row) -> Iterator[Finding]:
-    begun: set[time] = set()
-    for where, hour in rows(row, "brightness"):
-        try:
-            since = time.fromisoformat(str(hour.get("from")))
-        except ValueError:
-            continue
-        if since in begun:
-            wrong = f"two brightnesses from {since:%H:%M} on"
-            yield Finding((*path, *where, "from"), wrong, "give each hour once")
-        begun.add(since)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from config.keys import Account, broker_login
 from config.models import Device, Hall
 from config.settings import Settings
+from config.volume import volume_at
 from display.announcer.ahead import Ahead, PreparedVoice
 from display.announcer.announcement import Announcements
 from display.announcer.chime import chime
@@ -99,7 +101,7 @@ class _Zone:
         self._reports = Reports(self.link, log)
         report = DeviceReport(speaker, self.link)
         mouth = Mouth(partial(open_speaker, speaker, settings.data), report.tell, log)
-        self._announcer = ZoneAnnouncer(zone, announcements, mouth, self._reports.add, _now, log)
+        self._announcer = ZoneAnnouncer(zone, announcements, mouth, self._reports.add, _now, log, volume_of(hall))
         report.tested_by(self._announcer.test)
         self.link.subscribe(Announce, self._announcer.hear, zone=zone)
         self.link.subscribe(AnnounceWords, self._announcer.hear, zone=zone)
@@ -127,6 +129,12 @@ def speakers_by_zone(hall: Hall, log: Any) -> Iterator[Device]:
             continue
         taken[device.zone] = device.id
         yield device
+
+
+def volume_of(hall: Hall) -> Callable[[datetime], int]:
+    """How loud the voices are at a moment, by the hall's own clock."""
+    zone = ZoneInfo(hall.hall.timezone)
+    return lambda now: volume_at(hall.calling.volume, now.astimezone(zone))
 
 
 def _now() -> datetime:

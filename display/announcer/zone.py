@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
+from config.volume import LOUDEST
 from display.announcer.announcement import Announcements
 from display.announcer.queue import Dropped, Queue, Said
 from hardware.faults import DeviceFault, FaultCode
 from hardware.voices.port import VoiceFault
-from hardware.voices.sound import Sound
+from hardware.voices.sound import Sound, at_volume
 from wire.messages import Announce, Announced, Outcome, VoiceState
 
 FAREWELL_S = 0.5
@@ -58,8 +59,10 @@ class ZoneAnnouncer:
         report: Callable[[str, Announced], None],
         clock: Callable[[], datetime],
         log: Any,
+        volume: Callable[[datetime], int] = lambda _now: LOUDEST,
     ) -> None:
-        """`report(zone, announced)` must not wait; `clock` gives the time with its offset."""
+        """`report(zone, announced)` must not wait; `clock` gives the time with its offset, `volume` its percent."""
+        self._volume = volume
         self._zone = zone
         self._announcements = announcements
         self._mouth = mouth
@@ -180,8 +183,11 @@ class ZoneAnnouncer:
 
     def _speak(self, announce: Said) -> Outcome:
         name = _name(announce)
+        percent = self._volume(self._clock())
+        if not percent:
+            return Outcome.QUIET
         try:
-            sound = self._sound(announce)
+            sound = at_volume(self._sound(announce), percent)
             if not self._stopping:
                 self._say(sound, name)
         except Exception as fault:  # whatever it is, the next call is spoken
@@ -202,7 +208,7 @@ class ZoneAnnouncer:
 
     def _tell(self, ended: Iterable[Dropped], at: datetime | None = None) -> None:
         for announce, outcome in ended:
-            if outcome in (Outcome.LATE, Outcome.MERGED):
+            if outcome in (Outcome.LATE, Outcome.MERGED, Outcome.QUIET):
                 self._log.info("announcement_dropped", name=_name(announce), outcome=outcome.value, seq=announce.seq)
             spoken_at = at or self._clock()
             self._report(

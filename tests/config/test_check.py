@@ -330,3 +330,10 @@ def test_announcements_that_nobody_could_say(hall, written, said):
     (hall / "announcements.toml").write_text(f'[[announcement]]\nname = "x"\n{written}\n', "utf-8")
     (fault,) = faults(hall)
     assert said in fault, fault
+
+
+def test_two_volumes_from_one_hour_on(hall):
+    (hall / "loud.toml").write_text(
+        '[[calling.volume]]\nfrom = "08:00"\npercent = 80\n[[calling.volume]]\nfrom = "08:00"\npercent = 0\n'
+    )
+    assert faults(hall) == ["loud.toml:5: two volumes from 08:00 on; give each hour once"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from array import array
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
@@ -14,7 +15,7 @@ from display.announcer.zone import RETRY_S, ZoneAnnouncer
 from hardware.faults import DeviceFault, FaultCode
 from hardware.speakers.waves import seconds
 from hardware.voices.port import VoiceFault
-from hardware.voices.sound import silence
+from hardware.voices.sound import RATE, from_wav
 from tests.brokers import until
 from tests.display.calls import DAY, NINE, announce
 from tests.wire.ears import LogBook
@@ -32,7 +33,7 @@ class QuickVoice:
     def speak(self, _sentence):
         if self.fault is not None:
             raise self.fault
-        return silence(0.1)
+        return array("h", [20_000]) * round(0.1 * RATE)
 
 
 class WatchedSpeaker:
@@ -41,6 +42,7 @@ class WatchedSpeaker:
     def __init__(self) -> None:
         self.notes: list[tuple[str, str]] = []
         self.seconds: dict[str, float] = {}
+        self.loudest: dict[str, int] = {}
         self.let = threading.Event()
         self.let.set()
         self.faults: list[Exception] = []
@@ -50,6 +52,7 @@ class WatchedSpeaker:
         if self.faults:
             raise self.faults.pop(0)
         self.seconds[name] = seconds(wav)
+        self.loudest[name] = max(from_wav(wav))
         self.notes.append(("begins", name))
         self.let.wait(5)
         self.notes.append(("ends", name))
@@ -67,13 +70,20 @@ class Stage:
         self.opened = 0
         self.unwilling: list[DeviceFault] = []
         self.now = NINE
+        self.percent = 100
         self.reports: list[Announced] = []
         self.told: list[str] = []
         self.log = LogBook()
         announcements = Announcements(self.voice, None, Wording(("en",), VOICES), 2, self.log, times_when_busy=1)
         self.mouth = Mouth(self._open, self._tell, self.log, patience_s=0.3)
         self.zone = ZoneAnnouncer(
-            "east", announcements, self.mouth, lambda _zone, said: self.reports.append(said), lambda: self.now, self.log
+            "east",
+            announcements,
+            self.mouth,
+            lambda _zone, said: self.reports.append(said),
+            lambda: self.now,
+            self.log,
+            lambda _now: self.percent,
         )
 
     def _open(self) -> WatchedSpeaker:
@@ -199,6 +209,18 @@ def test_a_call_delivered_twice_is_spoken_and_reported_once(stage):
     hear(stage, 1, 1, 2, 1)
     stage.outcomes(2)
     assert [said.seq for said in stage.reports] == [1, 2]
+
+
+def test_in_quiet_hours_a_call_is_not_spoken_and_said_so_and_in_soft_ones_it_is_softer(stage):
+    stage.percent = 0
+    hear(stage, 1)
+    assert stage.outcomes(1) == {1: Outcome.QUIET}
+    for seq, percent in ((2, 100), (3, 50)):
+        stage.percent = percent
+        hear(stage, seq)
+        stage.outcomes(seq)
+    loud, soft = (stage.speaker.loudest[name] for name in stage.spoken())
+    assert soft == loud // 2
 
 
 def test_the_report_carries_when_it_began_to_be_spoken(stage):
