@@ -1,6 +1,6 @@
 // A number that a kiosk gave while it was cut off: looks again until the kiosk has handed it in.
 
-const LOOK_MS = 10_000;
+const LOOK_MS = 5_000;
 
 async function look() {
   try {

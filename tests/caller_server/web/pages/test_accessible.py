@@ -81,8 +81,15 @@ def test_the_phone_page_in_each_state(page, address, caller, scripts):
     ticket = caller.issue(line=None, matter="GS-001")
     open_at(page, f"{address}/t/{ticket['token']}", PHONE)
     found = {"waiting": violations(page)}
-    page.locator("summary").first.click()
-    found["giving up"] = violations(page)
+    for folded in page.locator("summary").all():
+        folded.click()
+    if scripts:
+        page.locator("#alert").click()
+    found["everything unfolded"] = violations(page)
+    theirs = page.locator(".relative a").get_attribute("href") or ""
+    page.goto(f"{address}/t/{theirs.rpartition('/')[2]}")
+    found["a relative's"] = violations(page)
+    page.goto(f"{address}/t/{ticket['token']}")
     caller.move("2", "open")
     caller.move("2", "next")
     caller.move("3", "open")

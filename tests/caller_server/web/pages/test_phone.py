@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from caller_server.web.plan import Plan
 from config.models import Hall
 from tests.accessible import violations
 from tests.caller_server.web.served import until
+from wire.tokens import offline_token
 
 STATE = {"v": 1, "day": "2030-01-01", "estimate": {"low": 9, "high": 20}}
 
@@ -306,6 +308,22 @@ def test_an_unknown_ticket_has_a_kind_page(open_page):
     page = open_page("/t/unknown")
     expect(page.get_by_role("heading")).to_have_text("Not found")
     expect(page.get_by_text("Check the QR code, or ask at the guide desk.")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_whose_kiosk_was_cut_off_is_shown_the_ticket_once_it_is_handed_in(open_page, caller, scripts):
+    token, now = offline_token(), datetime.now(UTC)
+    kiosk = caller.holding("kiosk-key")
+    lease = kiosk.post("/api/leases", line="A").json
+    page = open_page(f"/t/{token}", java_script_enabled=scripts)
+    expect(page.get_by_role("heading")).to_have_text("Your number is valid")
+    sent = {"number": lease["numbers"][0], "token": token, "issued_at": now.isoformat()}
+    handed_in = kiosk.post(f"/api/leases/{lease['id']}/tickets", now=now.isoformat(), tickets=[sent])
+    assert handed_in.json["tickets"][0]["outcome"] == "taken"
+    if not scripts:
+        page.get_by_role("link", name="Stop that").click()  # rather than wait for its 20 seconds
+    expect(page.locator("h1")).to_have_text(lease["numbers"][0])  # looks every 5 seconds
+    expect(page.locator("#state")).to_have_text("Waiting")
 
 
 def test_the_first_load_is_small(caller, browser, address):
