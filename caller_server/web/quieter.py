@@ -25,7 +25,7 @@ DAYS = 5
 LOOKED_BACK = 14
 """found among so many days gone by."""
 EVENTS = 20_000
-"""At most so many events are read in all: of a large hall fewer days tell enough."""
+"""No further day is begun once so many events were read: of a large hall fewer days tell enough."""
 
 
 class QuieterHours:
@@ -67,16 +67,16 @@ class QuieterHours:
         return self._known[1] if self._known is not None and self._known[0] == today else {}
 
     def _days(self, today: date) -> Iterator[tuple[date, list[Event]]]:
-        left = EVENTS
+        read = 0
         calendar = self._deps.rules.hours.calendar
         past = (today - timedelta(days=ago) for ago in range(1, LOOKED_BACK + 1))
         for day in islice((day for day in past if calendar.works(day)), DAYS):
+            if read >= EVENTS:
+                return
             try:
-                events = list(islice(events_of(self._deps, day), left + 1))
+                events = list(events_of(self._deps, day))
             except JournalUnreadable as fault:  # damaged, or by another version: the other days tell enough
                 log.warning("quieter_hours_without_a_day", day=day.isoformat(), why=str(fault))
                 continue
-            if len(events) > left:
-                return  # half a day would tell of its morning alone
-            left -= len(events)
+            read += len(events)
             yield day, events

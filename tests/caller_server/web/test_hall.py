@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+from caller_server.domain.events import Event, SlipPrinted
 from caller_server.journal.engine import Engine
 from caller_server.journal.faults import JournalUnavailable, JournalUnreadable
 from caller_server.rules_of import rules_of
 from caller_server.web.app import make_app
+from caller_server.web.quieter import EVENTS, QuieterHours
 from kiosk.codes import TicketCode, made_out
 from tests.caller_server.web.conftest import Caller, with_line
 
@@ -96,6 +99,18 @@ def test_a_day_that_cannot_be_read_costs_its_waits_and_no_kiosk_the_hall(deps):
     for events_after in (unreadable, away):
         app = make_app(replace(deps, events_after=events_after))
         assert Caller(app.test_client(), "kiosk-key").get("/api/hall").json["lines"][0]["quieter"] == []
+
+
+def test_of_a_large_hall_fewer_days_tell_what_is_usual_and_one_always_does(deps):
+    asked = []
+
+    def events_after(day, after, limit):
+        asked.append(day)
+        slip = SlipPrinted("A001", "A")
+        return [Event(day, seq, deps.clock(), slip) for seq in range(after + 1, min(after + limit, 2 * EVENTS) + 1)]
+
+    QuieterHours(replace(deps, events_after=events_after)).read(deps.clock().date())
+    assert set(asked) == {date(2026, 11, 20)}  # the Friday before
 
 
 def test_a_busy_line_tells_when_it_is_usually_quieter(kiosk, clock):
