@@ -1,6 +1,7 @@
 """`/api/numbers`: today's tickets by the number that somebody types at a kiosk.
 
-A number is no secret, so it shows no token and lets nobody give up another's place.
+A number is no secret, for all the hall can read it: it shows neither a token nor what its visitor came for, and lets
+nobody give up another's place.
 """
 
 from __future__ import annotations
@@ -22,13 +23,17 @@ def routes(access: Access, desk: Desk, tickets: Tickets) -> Blueprint:
     @pages.get("/<number>")
     def progress(number: str) -> Response:
         access.issuer()
-        return reply(tickets.numbered(number.upper()))
+        return reply(_for_anyone(tickets.numbered(number.upper())))
 
     @pages.post("/<number>/rejoin")
     def rejoin(number: str) -> Response:
         actor = access.issuer()
         body = read_body(api.TicketAct)
         obeyed = desk.obey("rejoin", RejoinTicket(asked=asked(body, actor.name), number=number.upper()))
-        return reply(tickets.after(number.upper(), obeyed))
+        return reply(_for_anyone(tickets.after(number.upper(), obeyed)))
 
     return pages
+
+
+def _for_anyone(seen: api.TicketProgress) -> api.TicketProgress:
+    return seen.model_copy(update={"matter": None})

@@ -14,6 +14,12 @@ def test_a_typed_number_shows_how_its_ticket_stands(caller):
     assert ticket["token"] not in seen.text
 
 
+def test_a_typed_number_does_not_tell_what_its_visitor_came_for(caller):
+    ticket = caller.holding("kiosk-key").post("/api/tickets", matter="GS-001").json
+    assert caller.get(f"/api/tickets/{ticket['token']}").json["matter"] == "GS-001"
+    assert caller.holding("kiosk-key").get(f"/api/numbers/{ticket['number']}").json["matter"] is None
+
+
 def test_only_a_kiosk_or_a_supervisor_may_ask_by_number(caller):
     caller.issue("A")
     assert caller.holding(None).get("/api/numbers/A001").status_code == 401
