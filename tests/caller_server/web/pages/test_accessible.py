@@ -174,6 +174,11 @@ def test_the_clerks_page(page, address, caller, width):
     page.keyboard.press("r")  # not allowed now
     expect(page.locator("#said")).not_to_be_empty()
     found["refused"] = violations(page)
+    page.locator("#log-out").click()
+    page.locator("#log-in-key").fill("supervisor-key")
+    page.locator("#log-in button").click()
+    expect(page.locator("#devices")).to_be_visible()
+    found["supervisor"] = violations(page)
     assert not any(found.values()), found
 
 
