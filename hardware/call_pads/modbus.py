@@ -196,8 +196,8 @@ class ModbusPad:
             self._tell_digits(client)
         except (ConnectionException, OSError):
             raise
-        except _CANNOT_BE:
-            self._not_answered()
+        except _CANNOT_BE as wrong:
+            self._not_answered(refused=isinstance(wrong, _Refused))
         else:
             self._unanswered, self._fault = 0, None
 
@@ -240,20 +240,24 @@ class ModbusPad:
                 f"pad {self._unit} refuses what it is asked (Modbus exception {code}): "
                 "compare `registers` with its sheet",
             )
-            raise ModbusException(f"exception {code}")
+            raise _Refused(f"exception {code}")
         return answer
 
-    def _not_answered(self) -> None:
+    def _not_answered(self, *, refused: bool) -> None:
         self._unanswered += 1
         if self._unanswered < SILENT_AFTER:
             return
-        if self._fault is None or self._fault.code is not FaultCode.MISCONFIGURED:
+        if not refused:
             self._fault = DeviceFault(
                 FaultCode.SILENT,
                 f"pad {self._unit} does not answer: check its power and wires, and that `unit` and `baud` are its own",
             )
         self.forget()
         self._next_turn = time.monotonic() + SILENT_TURN_S
+
+
+class _Refused(ModbusException):
+    """The pad answers, but not as it was asked to."""
 
 
 class Master(Protocol):

@@ -215,7 +215,11 @@ def test_registers_that_the_pad_does_not_have_are_said(tmp_path):
     pad = open_call_pad(DEVICE.model_copy(update={"registers": wrong}), tmp_path)
     pad.listen(lambda _key: None)
     until(lambda: pad.fault() is not None and pad.fault().code == FaultCode.MISCONFIGURED)
+    until(lambda: pad._unanswered > SILENT_AFTER)
+    assert pad.fault().code == FaultCode.MISCONFIGURED  # it answers
     assert "compare `registers` with its sheet" in pad.fault().detail
+    twin.obey({"fault": "silent"})
+    until(lambda: pad.fault().code == FaultCode.SILENT)
     pad.close()
     twin.stop()
 
