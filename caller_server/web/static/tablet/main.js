@@ -208,7 +208,7 @@ at("set-up").addEventListener("submit", (event) => {
 });
 
 /** A link with the key in its fragment sets the tablet up. The fragment never travels, and leaves the address bar at once. */
-const key = decodeURIComponent(location.hash.slice(1));
+const key = keyInAddress();
 if (location.hash) history.replaceState(null, "", location.pathname + location.search);
 if (key) setUp(key);
 else if (page.set_up) look();
@@ -217,3 +217,11 @@ listen();
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible" && screen() !== "locked") look();
 });
+
+function keyInAddress() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return ""; // a stray percent sign: the key is asked for
+  }
+}

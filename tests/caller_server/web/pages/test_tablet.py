@@ -221,6 +221,10 @@ def test_a_tablet_that_is_not_set_up_asks_for_the_key_and_keeps_it(open_page, ca
     on(page, "idle")
 
 
+def test_an_address_whose_key_is_mangled_asks_for_it(open_page, live):
+    on(open_page("/rate/2#window%2-key"), "locked")
+
+
 LEGIBLE = """() => [...document.querySelectorAll("button, a, input, label.reason, textarea, h1, p")]
   .filter((one) => one.checkVisibility() && one.textContent.trim() + one.tagName !== "P")
   .flatMap((one) => {
