@@ -67,6 +67,9 @@ ALONE = frozenset(
 
 NEEDS_SERVER = ALONE | {Screen.ENTER, Screen.PROGRESS, Screen.RATE, Screen.REASONS}
 
+CHOOSING = ALONE | {Screen.ENTER, Screen.STAFF, Screen.ACCESS}
+"""Where whose card is read goes on; anywhere else another visit begins."""
+
 TYPING = frozenset({Screen.SEARCH, Screen.ENTER})
 """Where what is typed counts."""
 
@@ -82,7 +85,7 @@ class Setup:
     menu: tuple[Way, ...] = WAYS  # in this order
     themes: tuple[Theme, ...] = ()
     guide_desk: str | None = None  # the window's name
-    pin: str = ""  # opens the staff's own menu; without one there is no way in
+    pin: str = field(default="", repr=False)  # opens the staff's own menu; without one there is no way in
     scanner: bool = False  # whether the kiosk has one
     speaks: bool = False  # it has a speaker
     id_reader: bool = False
@@ -267,3 +270,8 @@ def forgotten(state: State) -> State:
         care=Care(wrong=state.care.wrong, locked_until=state.care.locked_until),
         touched_at=state.now,
     )
+
+
+def another(state: State) -> State:
+    """The same kiosk for who is there now and begins anew: all is forgotten but how they read the screen."""
+    return replace(forgotten(state), language=state.language, modes=state.modes)

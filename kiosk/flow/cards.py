@@ -5,22 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.events import CardRead
-from kiosk.state import Screen, State, forgotten
+from kiosk.state import CHOOSING, State, another
 from wire.api import Priority
-
-CHOOSING = frozenset(
-    {
-        *(Screen.HOME, Screen.FIND, Screen.SEARCH, Screen.THEMES, Screen.MATTERS, Screen.MATTER, Screen.CONFIRM),
-        *(Screen.ENTER, Screen.STAFF),
-    }
-)
-"""Where a visitor who lays down a card goes on; anywhere else a new visit begins."""
 
 
 def read(state: State, card: CardRead) -> State:
     """Know the visitor by the card; another's card ends the visit of whoever was there."""
     same = state.person in (None, card.person)
-    here = state if same and state.place.screen in CHOOSING else replace(forgotten(state), language=state.language)
+    here = state if same and state.place.screen in CHOOSING else another(state)
     old = here.hall is not None and here.hall.day.year - card.born >= here.setup.elder_from
     priority = Priority.ELDER if old and here.person is None and here.priority is None else here.priority
     known = replace(here, person=card.person, visitor=card.name, elder=old, priority=priority)

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from kiosk import keyboard, offers
 from kiosk.codes import AppointmentCode, Code, NumberCode, TicketCode, UnusableCode, made_out
-from kiosk.flow.steps import Step, ask, to
+from kiosk.flow.steps import Step, ask, in_trouble, to
 from kiosk.flow.typing import keyed
-from kiosk.state import Place, Screen, State, Trouble, forgotten
+from kiosk.state import CHOOSING, Place, Screen, Server, State, Trouble, another
 from kiosk.wishes import CheckIn, Look
 from wire.api import CheckInRequest
 
@@ -31,7 +31,9 @@ def scanned(state: State, text: str, fresh: UUID) -> Step:
     code = _made_out(state, text)
     if isinstance(code, UnusableCode):
         return _led(state, code, fresh)
-    anew = replace(forgotten(state), language=state.language, person=state.person, priority=state.priority)
+    anew = another(state)
+    if state.place.screen in CHOOSING:  # whose card was read comes with the appointment's code
+        anew = replace(anew, person=state.person, visitor=state.visitor, elder=state.elder, priority=state.priority)
     return _led(anew, code, fresh)
 
 
@@ -42,11 +44,17 @@ def _made_out(state: State, text: str) -> Code:
 def _led(state: State, code: Code, fresh: UUID) -> Step:
     match code:
         case TicketCode() | NumberCode():
-            return ask(state, Look(fresh, code))
+            return _asked(state, Look(fresh, code))
         case AppointmentCode(code=appointment):
-            return ask(state, CheckIn(appointment, CheckInRequest(request_id=fresh, priority=state.priority)))
+            return _asked(state, CheckIn(appointment, CheckInRequest(request_id=fresh, priority=state.priority)))
         case UnusableCode(why=why):
             said = replace(to(state, Place(Screen.TROUBLE)), trouble=Trouble(f"code_{why}"))
             if state.place.screen is Screen.TROUBLE:  # another code, as useless
                 return replace(said, trail=state.trail), ()
             return said, ()
+
+
+def _asked(state: State, wish: Look | CheckIn) -> Step:
+    """Ask the server, if it is there; while it is gone, nobody waits for what only it knows."""
+    asking, effects = ask(state, wish)
+    return (in_trouble(asking, Trouble("cut_off")), ()) if state.server is Server.GONE else (asking, effects)

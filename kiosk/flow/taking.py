@@ -31,8 +31,10 @@ def touched(state: State, name: str, fresh: UUID) -> Step | None:
 def given(state: State, request_id: UUID, ticket: TicketIssued) -> Step:
     """The server issued a ticket: show it and print its slip, if its visitor is still there."""
     if not is_asked(state, request_id):
-        # the visitor left: no ghost in the line; but what a person had before is theirs
-        return state, () if ticket.reprint else (GiveBack(ticket.token),)
+        # the visitor left: no ghost in the line; but what a person had before is theirs, and an appointment given back
+        # would be used up
+        theirs = ticket.reprint or ticket.slot is not None
+        return state, () if theirs else (GiveBack(ticket.token),)
     if state.ticket is not None:
         return state, ()
     place = Place(Screen.SLIP_READY, matter=ticket.matter, line=ticket.line)

@@ -15,6 +15,7 @@ WHY = {
     "quota_full": "No numbers are left for this line now.",
     "line_closed": "This line is closed right now.",
     "no_answer": "The server has not answered.",
+    "cut_off": "This kiosk is cut off from the hall and cannot look that up now.",
     "check_in_too_early": "It is not yet time for your appointment.",
     "code_empty": "This code could not be read.",
     "code_unreadable": "This code could not be read.",
@@ -35,6 +36,7 @@ ADVICE = {
     "quota_full": "Choose another line, come back in the opening hours, or ask at {desk}.",
     "line_closed": "Choose another line, come back in the opening hours, or ask at {desk}.",
     "no_numbers": "Choose another line, or ask at {desk}.",
+    "cut_off": "Try again below in a moment, or ask at {desk}.",
     "no_answer": "Try again below. You will not get two numbers.",
     "check_in_too_early": COME_THEN,
     "appointment_other_day": COME_THEN,
@@ -67,7 +69,7 @@ class TroubleScreen(Screen):
         self.title = _title(state, trouble)
         self.why = say(known, state.language) if known else trouble.message
         self.message = _message(state, trouble) if known else ""
-        self.may_try_again = trouble.code == "no_answer"
+        self.may_try_again = trouble.code in ("no_answer", "cut_off")
         advice = ADVICE.get(trouble.code, "Go back and choose again, or ask at {desk}.")
         desk = self.app.texts.desk(state.setup.guide_desk, state.language)
         self.advice = say(advice, state.language, desk=desk)

@@ -91,6 +91,19 @@ def test_a_card_and_an_appointment_come_together():
     assert getattr(asked, "request", None).priority is Priority.ELDER
 
 
+def test_a_card_that_goes_on_with_a_code_is_seen_to_and_one_whose_ticket_was_taken_is_forgotten():
+    here = Visit().happens(_card()).scan(SLIP).told()
+    assert (here.state.person, here.state.visitor) == (PERSON, "张*华")
+    gone = Visit().happens(_card()).touch("line:A", "confirm").given().scan(SLIP).told()
+    assert (gone.state.person, gone.state.visitor) == (None, None)
+
+
+def test_a_card_laid_down_while_choosing_what_makes_it_easier_keeps_that():
+    visit = Visit().touch("access", "mode:large").happens(_card())
+    assert (visit.shown, len(visit.state.modes)) == (Screen.ACCESS, 1)
+    assert len(visit.happens(_card(OTHER)).state.modes) == 1
+
+
 def test_nothing_of_a_card_is_shown_by_the_state():
     shown = repr(Visit().happens(_card()).state)
     assert PERSON not in shown

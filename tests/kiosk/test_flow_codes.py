@@ -9,11 +9,12 @@ import pytest
 
 from kiosk import offers
 from kiosk.codes import NumberCode, TicketCode
-from kiosk.events import Ask, GiveBack, NumbersAhead, ProgressSeen, ServerGone, TicketGiven, TicketRefused
+from kiosk.events import Ask, GiveBack, HallSeen, NumbersAhead, ProgressSeen, ServerGone, TicketGiven, TicketRefused
 from kiosk.flow import ASKING_LIMIT_S
 from kiosk.searching import LONGEST
 from kiosk.state import COUNTDOWN_S, Screen, Slip, Trouble
 from kiosk.wishes import CheckIn, Look, Rate, Rejoin
+from tests.kiosk.hall_views import hall_view
 from tests.kiosk.visits import IDLE_S, NOW, SLIP, TOKEN, Visit, progress, ticket
 
 APPOINTMENT = "K7MW3PQ9"
@@ -88,6 +89,22 @@ def test_nothing_scanned_disturbs_a_visitor_whose_number_is_being_made():
     visit = Visit().touch("line:A", "confirm").scan(SLIP)
     assert (visit.shown, visit.effects) == (Screen.ASKING, [])
     assert visit.given().shown is Screen.SLIP_READY
+
+
+def test_whoever_reads_the_screen_with_help_does_so_after_scanning_too():
+    visit = Visit(setup={"speaks": True}).touch("language:en", "access", "mode:large", "mode:voice", "close")
+    modes = visit.state.modes
+    visit.scan(SLIP).told()
+    assert (visit.state.modes, visit.state.language) == (modes, "en")
+    assert visit.wait(2 * IDLE_S + COUNTDOWN_S).state.modes == frozenset()
+
+
+@pytest.mark.parametrize("code", [SLIP, APPOINTMENT])
+def test_a_kiosk_that_is_cut_off_says_at_once_that_it_cannot_look_a_code_up(code):
+    visit = Visit().happens(NumbersAhead(frozenset("A"))).happens(ServerGone()).scan(code)
+    assert (visit.shown, visit.effects, visit.state.trouble) == (Screen.TROUBLE, [], Trouble("cut_off"))
+    visit.happens(HallSeen(hall_view(visit.hall))).touch("again")
+    assert isinstance(_wish(visit), Look | CheckIn)
 
 
 def test_without_the_server_nothing_is_made_of_a_code():
@@ -185,6 +202,15 @@ def test_the_ticket_of_a_check_in_whose_visitor_left_is_given_back():
     visit.wait(ASKING_LIMIT_S + 1).touch("home").scan(SLIP)
     assert visit.happens(TicketGiven(asked.request_id, ticket())).effects == [GiveBack(TOKEN)]
     assert visit.shown is Screen.ASKING
+
+
+def test_an_appointment_is_not_used_up_by_an_answer_that_came_too_late():
+    visit = Visit().scan(APPOINTMENT)
+    asked = visit.state.asked
+    assert asked is not None
+    visit.wait(ASKING_LIMIT_S + 1).touch("home")
+    in_its_slot = ticket().model_copy(update={"slot": NOW})
+    assert visit.happens(TicketGiven(asked.request_id, in_its_slot)).effects == []
 
 
 # -- rating ---------------------------------------------------------------------------------------
