@@ -7,7 +7,7 @@ from dataclasses import replace
 from kiosk import keyboard
 from kiosk.events import CareTold, CornerTouched, Effect, Happened, Leave, NoteRefilled, TryPrinter, Typed
 from kiosk.flow.steps import Step, to
-from kiosk.state import Care, Place, Screen, State
+from kiosk.state import Care, Mode, Place, Screen, State
 
 TOUCHES = 5
 WITHIN_S = 4.0
@@ -37,7 +37,8 @@ def _cornered(state: State, at: float) -> State:
     lately = (*(touch for touch in state.care.corner if at - touch <= WITHIN_S), at)
     if len(lately) < TOUCHES:
         return replace(state, care=replace(state.care, corner=lately))
-    return replace(to(state, Place(Screen.PIN)), touched_at=at, care=replace(state.care, corner=()))
+    quiet = state.modes - {Mode.VOICE}  # nobody is to hear the digits
+    return replace(to(state, Place(Screen.PIN)), modes=quiet, touched_at=at, care=replace(state.care, corner=()))
 
 
 def touched(state: State, name: str) -> Step | None:

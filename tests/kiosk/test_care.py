@@ -10,7 +10,7 @@ import pytest
 from kiosk.events import CareTold, CornerTouched, Leave, NoteRefilled, Ticked, Touched, TryPrinter, Typed
 from kiosk.flow import step
 from kiosk.flow.care import LOCKED_S, TOUCHES, WITHIN_S, WRONG_AT_MOST
-from kiosk.state import Screen, Server, Setup, State
+from kiosk.state import Mode, Screen, Server, Setup, State
 
 PIN = "2468"
 KIOSK = State(Setup(("zh-Hans", "en"), pin=PIN), "zh-Hans", server=Server.HERE)
@@ -41,6 +41,12 @@ def menu() -> State:
 def test_the_corner_and_the_pin_open_the_menu(menu):
     assert cornered(KIOSK).shown is Screen.PIN
     assert menu.shown is Screen.CARE
+
+
+def test_the_digits_of_the_pin_are_read_aloud_to_nobody():
+    reading = replace(KIOSK, modes=frozenset({Mode.LARGE, Mode.VOICE}))
+    assert cornered(reading).modes == {Mode.LARGE}
+    assert PIN not in repr(reading)
 
 
 def test_a_few_touches_of_the_corner_do_nothing():
