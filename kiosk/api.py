@@ -6,6 +6,7 @@ is over, so a visitor has one ticket however often the network fails.
 
 from __future__ import annotations
 
+import re
 import ssl
 import threading
 import time
@@ -46,6 +47,8 @@ PATIENCE_S = 8.0
 FIRST_PAUSE_S = 0.15
 LONGEST_PAUSE_S = 1.0
 TOO_MANY = 429
+SECRET = re.compile(r"^(/api/(?:tickets|appointments|numbers)/)[^/]+")
+"""Of a path: whose ticket it is, which is told to no log."""
 
 Wanted = TypeVar("Wanted", bound=Answer)
 
@@ -156,18 +159,19 @@ class HallServer:
         }
         if body is not None:
             headers["Content-Type"] = "application/json"
+        said = SECRET.sub(r"\1…", path)
         try:
             reply = self._http.request(method, path, content=body, headers=headers)
         except (httpx.HTTPError, RuntimeError) as fault:  # RuntimeError: the client was closed meanwhile
-            raise NoAnswer(f"{method} {path}: {fault or type(fault).__name__}") from fault
+            raise NoAnswer(f"{method} {said}: {fault or type(fault).__name__}") from fault
         try:
             if reply.is_success:
                 return wanted.model_validate_json(reply.content)
             if reply.status_code < 500:
                 raise Refused(reply.status_code, Refusal.model_validate_json(reply.content))
         except ValidationError as fault:
-            raise NoAnswer(f"{method} {path}: {reply.status_code} with a body that is not of the contract") from fault
-        raise NoAnswer(f"{method} {path}: {reply.status_code}")
+            raise NoAnswer(f"{method} {said}: {reply.status_code} with a body that is not of the contract") from fault
+        raise NoAnswer(f"{method} {said}: {reply.status_code}")
 
 
 def _ticket(of: Slipped) -> str:

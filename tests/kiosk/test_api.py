@@ -56,6 +56,17 @@ def test_a_reply_that_does_not_arrive_is_asked_for_again_and_gives_one_ticket(cl
     assert list(server.tickets.values()) == [ticket]
 
 
+def test_what_did_not_work_tells_nobody_whose_ticket_it_was(client, server):
+    server.go()
+    look = Look(uuid4(), TicketCode(TOKEN))
+    check_in = CheckIn("K7MW3PQ9", CheckInRequest(request_id=uuid4()))
+    for ask in (lambda: client.progress(look, "en"), lambda: client.check_in(check_in, "en")):
+        with pytest.raises(NoAnswer) as silence:
+            ask()
+        assert TOKEN not in str(silence.value)
+        assert "K7MW3PQ9" not in str(silence.value)
+
+
 def test_a_broken_server_is_asked_again_until_it_is_mended(client, server):
     server.troubles.append(Broken(times=3))
     assert client.ask_ticket(_request(), "zh-Hans").number == "A001"
