@@ -11,6 +11,8 @@ import structlog
 
 PATIENCE_S = 20.0
 """A screen that has not moved for so long will not move any more; nothing that it does takes a second."""
+SHARES = 20
+"""The patience is waited for in so many parts: a process that was held for longer than that had none of them."""
 
 
 def _end() -> None:
@@ -48,11 +50,13 @@ class Watchdog:
         self._beat.set()
 
     def _watch(self) -> None:
-        while self._beat.wait(self._patience_s):
+        share, stood = self._patience_s / SHARES, 0
+        while stood < SHARES:
+            stood = 0 if self._beat.wait(share) else stood + 1
             if self._stopping.is_set():
                 return
-            self._beat.clear()
-            time.sleep(self._patience_s / 20)  # not at each of its beats
-        if not self._stopping.is_set():
-            self._log.error("screen_stands_still", seconds=self._patience_s)
-            self._end()
+            if stood == 0:
+                self._beat.clear()
+                time.sleep(share)  # not at each of its beats
+        self._log.error("screen_stands_still", seconds=self._patience_s)
+        self._end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -45,3 +46,24 @@ def test_the_process_ends_though_its_main_thread_hangs():
     done = subprocess.run([sys.executable, "-c", hangs], timeout=20, check=False, capture_output=True, text=True)
     assert done.returncode == os.EX_SOFTWARE
     assert "screen_stands_still" in done.stdout
+
+
+def test_a_process_that_was_held_and_goes_on_is_left_alone():
+    busy = (
+        "import structlog, time; from kiosk.watchdog import Watchdog\n"
+        "dog = Watchdog(structlog.get_logger(), patience_s=1.5); dog.start(); print('up', flush=True)\n"
+        "while True:\n"
+        "    dog.alive(); ends = time.thread_time() + 0.15\n"
+        "    while time.thread_time() < ends: pass"
+    )
+    with subprocess.Popen([sys.executable, "-c", busy], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "up\n"
+            process.send_signal(signal.SIGSTOP)
+            time.sleep(1.7)
+            process.send_signal(signal.SIGCONT)
+            time.sleep(0.4)
+            assert process.poll() is None
+        finally:
+            process.kill()
