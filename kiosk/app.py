@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -91,7 +91,8 @@ SCREENS = {
 class KioskApp(App):
     """One kiosk's window.
 
-    `perform` carries out an effect; `started` and `stopped` are told once each, `alive` at each tick.
+    `perform` carries out an effect; `started` and `stopped` are told once each, `alive` at each tick. `now` is the
+    hall's time, which this machine's clock need not have.
     """
 
     language = StringProperty("")
@@ -109,6 +110,7 @@ class KioskApp(App):
         started: Callable[[], None],
         stopped: Callable[[], None],
         alive: Callable[[], None] = lambda: None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
         voice: Guide | None = None,
         brightness: Sequence[Brightness] = (),
         logo: str = "",
@@ -119,6 +121,7 @@ class KioskApp(App):
         self.language = state.language
         self.texts = texts
         self._hall_name = name
+        self._now = now
         self._zone = ZoneInfo(timezone)
         self._perform = perform
         self._started = started
@@ -219,7 +222,7 @@ class KioskApp(App):
         self.handle(Ticked(time.monotonic()))
 
     def _dim(self) -> None:
-        wanted = brightness_of(self.state, self._brightness, datetime.now(self._zone))
+        wanted = brightness_of(self.state, self._brightness, self._now().astimezone(self._zone))
         if self._veil is not None and wanted != self._veil.brightness:
             self._veil.shine(wanted)
             self._drawn = None
@@ -296,6 +299,7 @@ class KioskApp(App):
         elif key is Key.VOICE:
             self._act(f"mode:{Mode.VOICE}")
         else:
+            self._act("keypad")
             self._guidance.repeat(self.state, self._screen, self._at())
 
     def _act(self, name: str) -> None:
@@ -375,7 +379,7 @@ class KioskApp(App):
 
     def _tell_time(self) -> None:
         if self._frame is not None:
-            now = datetime.now(self._zone)
+            now = self._now().astimezone(self._zone)
             self._frame.time = clock(now)
             self._frame.day = day_in_words(now, self.state.language)
 

@@ -133,6 +133,7 @@ class Machine:
             started=self._start,
             stopped=self._stop,
             alive=self._watchdog.alive,
+            now=self._hall_time,
             brightness=kiosk.brightness,
             logo=str(folder / kiosk.logo) if kiosk.logo else "",
             voice=self._voice,
@@ -280,6 +281,9 @@ class Machine:
             self._own.seen(happened.hall)
             happened = HallSeen(happened.hall.model_copy(update={"now": None}))  # else it is drawn again each time
         self.app.post(happened)
+
+    def _hall_time(self) -> datetime:
+        return self._own.now()
 
     def _note_slip(self, token: str, fault: str | None) -> None:
         noted = uuid4()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import structlog
@@ -55,6 +56,10 @@ class OwnNumbers:
     def stop(self) -> None:
         """End. The file is let go by the process: somebody may still be writing to it."""
         self.care.stop()
+
+    def now(self) -> datetime:
+        """What time it is in the hall, as far as this kiosk knows."""
+        return self.store.now()
 
     def seen(self, hall: HallView) -> None:
         """The server told of the hall."""

@@ -101,7 +101,8 @@ class Store:
         then, told = self._heard
         return told + (self._time.on_this_clock(moment) - self._time.on_this_clock(then))
 
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
+        """What time it is in the hall."""
         return self.in_hall(self._time.moment())
 
     # -- leases ---------------------------------------------------------------------------------
@@ -124,11 +125,11 @@ class Store:
     def wants_more(self, line: str) -> bool:
         """Whether numbers of this line run short."""
         with self._lock:
-            return wants_more(self._of(line), self._used, self._now())
+            return wants_more(self._of(line), self._used, self.now())
 
     def ahead(self) -> frozenset[str]:
         """The lines of which a number could be given out now."""
-        now = self._now()
+        now = self.now()
         with self._lock:
             return frozenset(line for line in self._leases if next_number(self._of(line), self._used, now))
 
@@ -237,7 +238,7 @@ class Store:
 
     def _forget_old(self) -> None:
         """Leases of days gone by, and what has long been settled. What was never handed in stays."""
-        now = self._now()
+        now = self.now()
         over = [(lease.id,) for lease in self._kept_leases() if lease.expires_at <= now]
         self._file.executemany("DELETE FROM lease WHERE id = ?", over)
         long_ago = (now - KEPT_FOR).isoformat()
