@@ -27,6 +27,9 @@ from kiosk.screens.controls import Touchable, Words
 from kiosk.screens.scale import px
 from kiosk.state import State
 
+SETTLED = 4
+"""Frames after which all is laid out: a part's size may follow from another's."""
+
 
 class ScreenMap:
     """Writes the file."""
@@ -37,6 +40,7 @@ class ScreenMap:
         self._pressed_at: float | None = None
         self._feedback_ms: float | None = None
         self._rest_at = 0.0
+        self._frame = 0  # of Kivy's clock, in which the state was drawn
         self.brightness = 100
         self.focus: str | None = None
 
@@ -55,10 +59,14 @@ class ScreenMap:
         if self._due is not None:
             self._due.cancel()
         now = time.monotonic()
+        self._frame = Clock.frames
         self._rest_at = max(self._rest_at, now + rest_s + 0.08)  # two frames to lay it out and draw it
         self._due = Clock.schedule_once(lambda _seconds: self._write(state, root), self._rest_at - now)
 
     def _write(self, state: State, root: Any) -> None:
+        if Clock.frames - self._frame < SETTLED:  # a busy machine has not yet laid it out
+            self._due = Clock.schedule_once(lambda _seconds: self._write(state, root), 0)
+            return
         own = {"brightness": self.brightness, "focus": self.focus, "feedback_ms": self._feedback_ms}
         content = {**content_of(state, root), **own}
         fresh = self._file.with_name(self._file.name + ".new")

@@ -32,6 +32,8 @@ class ModeButton(Touchable):
 class AccessScreen(Screen):
     """Any of them together; all forgotten when the visitor leaves."""
 
+    languages = BooleanProperty(True)
+
     def render(self, state: State) -> None:
         """Draw the state."""
         names = [f"mode:{mode}" for mode in state.setup.modes]
@@ -40,8 +42,9 @@ class AccessScreen(Screen):
             button.shape, words = MODES[mode]
             button.words = self.app.texts.say(words, state.language)
             button.chosen = mode in state.modes
-        languages = [f"language:{language}" for language in state.setup.languages]
-        columns = min(3, len(languages))
+        self.languages = not self.app.plain  # else they stand in the footer
+        languages = [f"language:{language}" for language in state.setup.languages if self.languages]
+        columns = max(1, min(3, len(languages)))
         rows = -(-len(languages) // columns)
         for button in fill(self.ids.languages, languages, LanguageButton, columns=columns, rows=rows):
             button.language = button.name.partition(":")[2]
