@@ -67,7 +67,7 @@ class Texts:
         if estimate.low == estimate.high:
             return self.say_n("1 minute", "{low} minutes", estimate.low, language, low=estimate.low)
         if estimate.low == 0:
-            return self.say("up to {high} minutes", language, high=estimate.high)
+            return self.say_n("up to 1 minute", "up to {high} minutes", estimate.high, language, high=estimate.high)
         return self.say("{low}–{high} minutes", language, low=estimate.low, high=estimate.high)
 
     def wait_short(self, estimate: Estimate, language: str) -> str:

@@ -90,6 +90,7 @@ def test_counts_are_said_as_people_say_them():
         (5, 5, "5 minutes"),
         (10, 20, "10–20 minutes"),
         (0, 11, "up to 11 minutes"),
+        (0, 1, "up to 1 minute"),
         (150, 240, "over 2 h"),
         (30, 200, "over 1 h"),
     ],
