@@ -34,7 +34,7 @@ def main() -> int:
         old.unlink()
     with tempfile.TemporaryDirectory() as folder, visited(Path(folder)) as kiosk:
         _people_come(kiosk.hall)
-        until(lambda: "人等候" in kiosk.finger.shown["widgets"]["line:E"]["text"], within_s=20)
+        until(lambda: "1 人等候" in kiosk.finger.shown["widgets"]["line:E"]["text"], within_s=20)
         for flow in FLOWS:
             flow.walked(kiosk, partial(_photograph, kiosk.finger, flow))
     _side_by_side()
@@ -51,6 +51,11 @@ def _people_come(hall: OpenHall) -> None:
 def _photograph(finger: Finger, flow: Flow, name: str) -> None:
     modes = "+".join(sorted(flow.modes)) or "plain"
     file = FOLDER / f"{flow.name}-{name}.{flow.language}.{modes}.png"
+    photograph(finger, file)
+
+
+def photograph(finger: Finger, file: Path) -> None:
+    """Take a picture of the kiosk's screen, half as large and with few colours."""
     finger.photograph(file)
     picture = Image.open(file).convert("RGB").resize(SIZE, Image.Resampling.LANCZOS)
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)

@@ -73,12 +73,7 @@ def _touch_the_kiosk(finger: Finger) -> None:
     finger.go("line:A", "confirm")
     finger.go("confirm", "slip_ready")
     until(lambda: "正在打印" not in str(finger.shown), within_s=20)
-    finger.photograph(SCREENS / "kiosk-slip.png")
-    _made_small(SCREENS / "kiosk-slip.png")
-
-
-def _made_small(file: Path) -> None:
-    Image.open(file).convert("RGB").resize((540, 960), Image.Resampling.LANCZOS).save(file, optimize=True)
+    kiosk_pictures.photograph(finger, SCREENS / "kiosk-slip.png")
 
 
 def _browse(browser: Browser, hall: OpenHall, url: str) -> None:
