@@ -39,7 +39,8 @@ def routes(deps: Deps, desk: Desk, tickets: Tickets, pages: Pages) -> Blueprint:
     phone = Blueprint("phone", __name__)
     hall = deps.hall
     lines = {line.letter: line for line in hall.line}
-    places = [window for window in hall.window if None not in (window.x, window.y)] if deps.plan else []
+    called_to = [window for window in hall.window if window.lines or window.helps]
+    places = [window for window in called_to if None not in (window.x, window.y)] if deps.plan else []
     ways = {
         window.name: {language: in_language(window.way, language) for language in LANGUAGES}
         for window in hall.window
