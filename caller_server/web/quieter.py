@@ -12,7 +12,7 @@ import structlog
 from caller_server.domain.estimates import Estimate
 from caller_server.domain.events import Event
 from caller_server.domain.quiet_hours import Ahead, hours_ahead, quieter, usual_waits
-from caller_server.journal.faults import JournalUnavailable, JournalUnreadable
+from caller_server.journal.faults import JournalAway, JournalUnavailable, JournalUnreadable
 from caller_server.web.deps import Deps
 from caller_server.web.then import events_of
 from wire import api
@@ -51,13 +51,16 @@ class QuieterHours:
     def read(self, today: date) -> None:
         """Read the last days, unless that is done for today or somebody does it now.
 
-        No kiosk does without the hall for this: a journal that is away is read the next time.
+        No kiosk does without the hall for this: what cannot be read now is read the next time. Raise JournalAway,
+        with which there is no hall either, for it was waited for.
         """
         if (self._known is not None and self._known[0] == today) or not self._reading.acquire(blocking=False):
             return
         try:
             hours = self._deps.rules.hours
             self._known = today, hours_ahead(hours, usual_waits(hours, self._days(today)), today)
+        except JournalAway:
+            raise
         except JournalUnavailable as fault:
             log.warning("quieter_hours_unknown", why=str(fault))
         finally:
