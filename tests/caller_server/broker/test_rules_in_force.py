@@ -31,7 +31,7 @@ def all_boards(broker: RunningBroker, join: Join) -> Heard:
 
 def a_real_state_arrives(broker: RunningBroker, join: Join, heard: Heard, seq: int) -> None:
     server = join(broker.link("server"))
-    assert server.publish(BoardState(day=DAY, seq=seq, calls=(), waiting={}), zone="east").wait(5)
+    assert server.publish(BoardState(day=DAY, seq=seq, calls=(), waiting={}), zone="east").wait(20)
     until(lambda: any(state.seq == seq for state in heard.messages))
 
 

@@ -183,7 +183,7 @@ def test_commits_whose_connection_is_cut_are_neither_lost_nor_made_twice(own_ser
 
     def cuts() -> None:
         watcher = Store(own_server.url())
-        while not done.wait(0.02):
+        while not done.wait(0.06):
             with watcher._engine.connect() as connection:
                 connection.exec_driver_sql(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
