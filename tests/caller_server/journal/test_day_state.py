@@ -41,7 +41,7 @@ def hall() -> Rehearsal:
     hall.obey(CancelAppointment(code="given up"))
     hall.obey(CheckIn(code="early", token="of the early one"))
     hall.issue("A", Priority.ELDER)
-    for letter in "AAAAABBCC":
+    for letter in "AAAAAABBCC":
         hall.issue(letter)
     hall.serve("2")
     hall.rejoin(hall.miss("2"))
