@@ -203,7 +203,7 @@ class KioskApp(App):
         _load_rules("controls")
         _load_rules("frame")
         Window.bind(size=self._resized, on_flip=self._flipped, on_textinput=self._typed)
-        Window.bind(on_touch_up=self._woken)
+        Window.bind(on_touch_up=self._woken, on_request_close=_stays)
         Window.bind(on_touch_down=self._cornered, on_key_down=self._key_down, on_key_up=self._key_up)
         self._veil = Veil()
         root = AnchorLayout()
@@ -386,6 +386,11 @@ class KioskApp(App):
     def _flipped(self, *_: Any) -> None:
         if self._map is not None:
             self._map.flipped()
+
+
+def _stays(window: Any, *_: Any, **__: Any) -> bool:
+    """Whether the window stays though a window manager would close it: on a kiosk's own screen only staff end it."""
+    return bool(window.borderless)
 
 
 def _load_rules(name: str) -> None:

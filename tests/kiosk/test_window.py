@@ -43,6 +43,7 @@ from tests.kiosk.driven import SIZE, STARTS_WITHIN_S, Driven
 from tests.kiosk.fake_server import FakeServer, Lost, Says
 from tests.kiosk.hall_views import hall_view
 from tests.kiosk.visits import progress
+from tests.kiosk.window_closer import ask_to_close
 from wire.api import QuietHours
 from wire.messages import Estimate
 from wire.role import STAYS_ENDED
@@ -293,6 +294,7 @@ def test_a_kiosk_that_staff_close_stays_closed_and_one_that_they_reload_does_not
         driven = Driven(hall_dir, tmp_path / errand, hall_server)
         try:
             driven.wait_for("home", STARTS_WITHIN_S)
+            assert ask_to_close(driven.display)  # which nobody but staff does
             driven.touch_corner(times=5)
             driven.wait_for("pin")
             driven.type_pin()
