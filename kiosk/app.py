@@ -21,7 +21,7 @@ from kivy.uix.anchorlayout import AnchorLayout
 
 from config.models import Brightness, in_language
 from kiosk import tokens
-from kiosk.dimming import brightness_of
+from kiosk.dimming import FULL, brightness_of
 from kiosk.events import CornerTouched, Effect, Happened, LookAtHall, Ticked, Touched, Typed
 from kiosk.flow import step
 from kiosk.guidance import Guidance
@@ -267,7 +267,8 @@ class KioskApp(App):
         Clock.schedule_once(lambda _seconds: self._wake(touch.x / px(1), touch.y / px(1)), 0)
 
     def _wake(self, x: float, y: float) -> None:
-        if self.state.shown is Screen.ATTRACT and self._touches.counts(time.monotonic(), x, y):
+        dark = self._veil is not None and self._veil.brightness < FULL
+        if (dark or self.state.shown is Screen.ATTRACT) and self._touches.counts(time.monotonic(), x, y):
             self._act("wake")
             self._touches.screen_changed()
 

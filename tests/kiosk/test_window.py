@@ -253,6 +253,9 @@ def test_an_unused_kiosk_is_dimmed_and_the_touch_that_wakes_it_counts(kiosk):
     kiosk.go(("line:C", "confirm"), ("home", "home"))
     bright = _light(kiosk.picture())
     kiosk.wait(lambda seen: seen["brightness"] == 30)
+    kiosk.xdotool("mousemove", str(SIZE[0] // 2), "200", "click", "1")  # where nothing is
+    kiosk.wait(lambda seen: seen["brightness"] == 100)
+    kiosk.wait(lambda seen: seen["brightness"] == 30)
     assert _light(kiosk.picture()) == pytest.approx(0.3 * bright, rel=0.1)
     kiosk.go(("line:C", "confirm"))
     assert kiosk.map["brightness"] == 100
