@@ -12,7 +12,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from caller_server.web.openapi.operations import KEYED, OPERATIONS, PATH_PARAMETERS, Operation
+from caller_server.web.openapi.operations import OPERATIONS
+from caller_server.web.openapi.operations.operation import KEYED, Operation
+from caller_server.web.openapi.operations.parameters import PATH_PARAMETERS
 from caller_server.web.refusals import STATUS, WebCode
 from caller_server.web.words import say
 from caller_server.web.words.refusals import REFUSALS
