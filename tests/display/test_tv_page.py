@@ -21,6 +21,11 @@ from wire.messages import BoardState
 LANDSCAPE, PORTRAIT, FOUR_K = (1920, 1080), (1080, 1920), (3840, 2160)
 SIX_MORE = (("Z104", "13"), ("C1007", "6"), ("D015", "8"), ("G033", "12"), ("E020", "VIP-2"), ("C1006", "7"))
 WAITING = {"C": 31, "D": 4, "E": 12, "G": 0, "Z": 108}
+ALL_IS_KEPT = """() => {
+    const files = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
+    const wanted = [location.pathname, ...files.filter((path) => path.startsWith("/static/"))];
+    return Promise.all(wanted.map((path) => caches.match(path))).then((kept) => kept.every(Boolean));
+}"""
 LOOKING = (Path(__file__).parent / "looking.js").read_text()
 
 
@@ -38,7 +43,7 @@ class Television:
         self.page.goto(f"{screens.url}/board/{zone}")
 
     def shows(self, number: str, window: str) -> None:
-        expect(self.page.locator(".calling .number")).to_have_text(number, timeout=10_000)
+        expect(self.page.locator(".calling .number")).to_have_text(number, timeout=20_000)
         expect(self.page.locator(".calling .window")).to_have_text(window)
 
     @property
@@ -203,7 +208,7 @@ def test_silence_is_said_at_once_the_last_state_stays_and_all_heals_without_a_re
     call(("D001", "8"), ("C006", "6"))
     television = switch_on(service_workers="allow")
     television.shows("D001", "8")
-    until(lambda: television.page.evaluate("caches.match(location.pathname).then(Boolean)"), 10)
+    until(lambda: television.page.evaluate(ALL_IS_KEPT), 20)
     television.page.evaluate("window.opened = 'once'")
     expect(television.silence).to_be_hidden()
 
