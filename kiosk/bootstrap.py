@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -249,7 +250,7 @@ class Machine:
             case NoteRefilled():
                 self._printing.refilled()
             case Leave(for_good=for_good):
-                self.exit_code = STAYS_ENDED if for_good else 0
+                self.exit_code = STAYS_ENDED if for_good else os.EX_TEMPFAIL
                 self.app.stop()
 
     def _ask(self, wanted: AskTicket | Ask) -> None:
