@@ -23,7 +23,7 @@ TRIALS = {
 }
 """What is said when the speaker is tested."""
 
-KEPT = 200  # sentences; the same few screens are spoken all day
+KEPT = 32  # sentences, of a hundred kilobytes each; a screen and its controls are spoken again and again
 
 _NUMBER = re.compile(r"\b([A-Z])(\d{3,})\b")
 _RANGE = re.compile(r"(\d)–(\d)")

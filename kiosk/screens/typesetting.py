@@ -54,7 +54,7 @@ def measure_with(bold: bool) -> Measure:
     return partial(_width, bold)
 
 
-@lru_cache(1 << 15)
+@lru_cache(1 << 13)
 def _width(bold: bool, text: str) -> float:
     return sum(_advance(character, bold) for character in text)
 
