@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from config.models import Device
-from hardware.addresses import UNIX, address_of
+from hardware.addresses import address_of, network_address
 from hardware.faults import DeviceFault, FaultCode
 from hardware.led_panels.alpha.panel import AlphaPanel
 from hardware.led_panels.huidu.panel import HuiduPanel
@@ -15,7 +15,8 @@ from hardware.led_panels.onbon.frames import LONGEST
 from hardware.led_panels.onbon.panel import OnbonPanel
 from hardware.led_panels.port import LedPanel
 
-ONBON_PORT, HUIDU_PORT = 5005, 10001
+USUAL_ONBON, USUAL_HUIDU = "192.168.1.70:5005", "192.168.1.70:10001"
+"""Their network addresses."""
 
 
 def open_led_panel(device: Device, data: Path) -> LedPanel:
@@ -31,7 +32,7 @@ def open_led_panel(device: Device, data: Path) -> LedPanel:
         case "onbon" if address:
             return _onbon(device, address)
         case "huidu" if address:
-            at = _network_address(device, address, HUIDU_PORT)
+            at = network_address(device, address, USUAL_HUIDU)
             return HuiduPanel(SocketLine(at), width=device.width, height=device.height, colour=device.colour)
     raise DeviceFault(
         FaultCode.MISCONFIGURED,
@@ -49,22 +50,9 @@ def _onbon(device: Device, address: str) -> OnbonPanel:
             f"{2 * size} bytes, at most {LONGEST}",
         )
     return OnbonPanel(
-        SocketLine(_network_address(device, address, ONBON_PORT)),
+        SocketLine(network_address(device, address, USUAL_ONBON)),
         width=device.width,
         height=device.height,
         colours=device.colours,
         colour=device.colour,
-    )
-
-
-def _network_address(device: Device, address: str, usual_port: int) -> str:
-    if address.startswith(UNIX) and len(address) > len(UNIX):
-        return address
-    host, _, port = (address if ":" in address else f"{address}:{usual_port}").rpartition(":")
-    if host and port.isdecimal() and 0 < int(port) < 65536:
-        return f"{host}:{port}"
-    raise DeviceFault(
-        FaultCode.MISCONFIGURED,
-        f"device {device.id}: the address {address!r} is not one; write host:port, such as "
-        f"192.168.1.70:{usual_port}, or unix:path",
     )

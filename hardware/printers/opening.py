@@ -7,7 +7,7 @@ from pathlib import Path
 
 from config.fonts import font_file
 from config.models import Device
-from hardware.addresses import UNIX, address_of
+from hardware.addresses import address_of, network_address
 from hardware.faults import DeviceFault, FaultCode
 from hardware.printers.characters import in_characters
 from hardware.printers.escpos import EscPosPrinter
@@ -20,7 +20,8 @@ from hardware.printers.raster import in_dots
 from hardware.printers.roll import Roll
 from hardware.turns import Turns
 
-DEFAULT_PORT = 9100
+USUAL = "192.168.1.60:9100"
+"""A network printer's address."""
 
 
 def open_printer(device: Device, data: Path) -> TicketPrinter:
@@ -46,7 +47,7 @@ def line_of(device: Device, data: Path) -> Line:
     address = address_of(device, data)
     match device.driver:
         case "network":
-            return NetworkLine(_network_address(device, address))
+            return NetworkLine(network_address(device, address, USUAL))
         case "serial" if address:
             return SerialLine(address, device.baud)
         case "file" if address:
@@ -57,19 +58,6 @@ def line_of(device: Device, data: Path) -> Line:
         FaultCode.MISCONFIGURED,
         f"device {device.id}: a printer's driver is network, serial, usb or file, with an address; "
         f"this one has driver {device.driver} and address {address!r}",
-    )
-
-
-def _network_address(device: Device, address: str) -> str:
-    if address.startswith(UNIX) and len(address) > len(UNIX):
-        return address
-    host, _, port = (address if ":" in address else f"{address}:{DEFAULT_PORT}").rpartition(":")
-    if host and port.isdecimal() and 0 < int(port) < 65536:
-        return f"{host}:{port}"
-    raise DeviceFault(
-        FaultCode.MISCONFIGURED,
-        f"device {device.id}: the address {address!r} is not one; write host:port, such as 192.168.1.60:9100, "
-        "or unix:path",
     )
 
 
