@@ -14,6 +14,7 @@ from PIL import Image
 
 from hardware.led_panels.drawing import coloured, draw
 from hardware.twins.plugs import Cable, Plug
+from hardware.twins.served import Served
 
 NOISE = bytes.fromhex("01 30 30 30 02 45 2a ff 04 a5 a5 5a 5b 07 00 00 02 20 00 04 20 ff ff ff ff 3c 3e 00 04") * 3
 SLOW_S = 0.5  # between receiving and obeying
@@ -64,30 +65,26 @@ class PanelTwin:
     def __init__(
         self, name: str, plug: Plug, make_board: Callable[[], Board], *, size: tuple[int, int], faces: Path
     ) -> None:
-        self._plug = plug
+        self._line = Served(plug, self._listen, "panel-twin")
         self._make_board = make_board
         self._board = make_board()
         self._size = size
         self._picture = faces / f"{name}.png"
         self._fault: PanelFault | None = None
         self._changes = 0
-        self._cable: Cable | None = None
-        self._lock = threading.Lock()  # guards _cable
         self._plugging = threading.Lock()  # held while it is plugged in or pulled out, to the end
-        self._pulled = threading.Event()
-        self._serving: threading.Thread | None = None
 
     def start(self) -> None:
         """Plug it in; raises OSError when its address is taken."""
         self._picture.parent.mkdir(parents=True, exist_ok=True)
         self._paint()
         with self._plugging:
-            self._insert()
+            self._line.insert()
 
     def stop(self) -> None:
         """Take it away."""
         with self._plugging:
-            self._pull()
+            self._line.pull()
 
     def obey(self, command: dict[str, Any]) -> dict[str, Any]:
         """`{"fault": NAME or null}` breaks or mends it; anything else only tells its face.
@@ -111,43 +108,16 @@ class PanelTwin:
         with self._plugging:
             self._fault = fault
             if fault is PanelFault.UNPLUGGED:
-                self._pull()
+                self._line.pull()
                 self._board = self._make_board()
                 self._paint()
             else:
-                self._insert()
+                self._line.insert()
 
-    def _insert(self) -> None:
-        if self._serving is None:
-            self._pulled.clear()
-            self._plug.insert()
-            self._serving = threading.Thread(target=self._serve, name="panel-twin", daemon=True)
-            self._serving.start()
-
-    def _pull(self) -> None:
-        serving, self._serving = self._serving, None
-        self._pulled.set()
-        self._plug.pull()
-        with self._lock:
-            if self._cable is not None:
-                self._cable.close()
-        if serving is not None:
-            serving.join()
-
-    def _serve(self) -> None:
-        """One connection after the other."""
-        while (cable := self._plug.accept()) is not None:
-            with self._lock:
-                if self._pulled.is_set():  # while accepting
-                    cable.close()
-                    return
-                self._cable = cable
-            self._board.connected()
-            try:
-                while data := cable.read():
-                    self._take(data, cable)
-            finally:
-                cable.close()
+    def _listen(self, cable: Cable) -> None:
+        self._board.connected()
+        while data := cable.read():
+            self._take(data, cable)
 
     def _take(self, data: bytes, cable: Cable) -> None:
         match self._fault:
@@ -157,7 +127,7 @@ class PanelTwin:
                 cable.write(NOISE)
                 return
             case PanelFault.SLOW:
-                self._pulled.wait(SLOW_S)
+                self._line.pulled.wait(SLOW_S)
         before = self._board.shown
         answer = self._board.receive(data)
         if self._board.shown != before:
