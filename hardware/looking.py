@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,9 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
-from config.load import HallFaulty, load_hall
 from config.models import Device, Hall
 from config.settings import Settings
+from config.telling import tell_of_hall
 from hardware.addresses import address_of
 from hardware.call_pads import open_call_pad
 from hardware.faults import DeviceFault
@@ -136,17 +134,7 @@ def _found(device: Device, data: Path) -> dict[str, str]:
 
 def main() -> int:
     """Look at the devices of the hall that is named."""
-    if len(sys.argv) != 2:
-        sys.stderr.write("usage: python -m hardware.looking HALL_DIR\n")
-        return os.EX_USAGE
-    try:
-        hall = load_hall(Path(sys.argv[1]))
-    except HallFaulty as faults:
-        sys.stderr.write(f"{faults}\n")
-        return os.EX_CONFIG
-    for found in look_round(hall, Settings()):
-        sys.stdout.write(json.dumps(found) + "\n")
-    return 0
+    return tell_of_hall("hardware.looking", lambda hall: look_round(hall, Settings()))
 
 
 if __name__ == "__main__":

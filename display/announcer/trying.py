@@ -5,14 +5,11 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-from config.load import HallFaulty, load_hall
 from config.models import Hall
+from config.telling import tell_of_hall
 from display.announcer.sentences import Wording
 from hardware.voices.espeak import EspeakVoice
 from hardware.voices.port import Voice, VoiceFault
@@ -31,17 +28,7 @@ def tried(hall: Hall, voice: Voice) -> Iterator[dict[str, str]]:
 
 def main() -> int:
     """Try the voices of the hall that is named."""
-    if len(sys.argv) != 2:
-        sys.stderr.write("usage: python -m display.announcer.trying HALL_DIR\n")
-        return os.EX_USAGE
-    try:
-        hall = load_hall(Path(sys.argv[1]))
-    except HallFaulty as faults:
-        sys.stderr.write(f"{faults}\n")
-        return os.EX_CONFIG
-    for found in tried(hall, EspeakVoice()):
-        sys.stdout.write(json.dumps(found) + "\n")
-    return 0
+    return tell_of_hall("display.announcer.trying", lambda hall: tried(hall, EspeakVoice()))
 
 
 if __name__ == "__main__":
