@@ -11,9 +11,10 @@ import pytest
 from PIL import Image
 
 from config.models import Device
+from hardware.faults import DeviceFault, FaultCode
 from hardware.led_panels import open_led_panel
 from hardware.led_panels.boards import board_maker
-from hardware.led_panels.port import LedPanel
+from hardware.led_panels.port import Face, LedPanel
 from hardware.led_panels.twin import PanelTwin
 from hardware.twins.plugs import Plug, PtyPlug, SocketPlug
 
@@ -81,3 +82,26 @@ def seconds(of: Callable[[], object]) -> float:
     began = time.monotonic()
     of()
     return time.monotonic() - began
+
+
+BREAKAGES = pytest.mark.parametrize(
+    ("fault", "code"),
+    [("unplugged", FaultCode.OFFLINE), ("silent", FaultCode.SILENT), ("garbage", FaultCode.GARBAGE)],
+)
+
+
+def breaks_and_works_again(rig: Rig, fault: str, code: FaultCode) -> None:
+    """A broken panel is a fault that says what to do, in time; a mended one shows what it is given, A013."""
+    rig.panel.check()
+    rig.break_down(fault)
+
+    def fails() -> None:
+        with pytest.raises(DeviceFault) as raised:
+            rig.panel.show(Face("A012"))
+        assert raised.value.code == code
+        assert "check" in raised.value.detail
+
+    assert seconds(fails) < 3
+    rig.panel.close()
+    rig.break_down(None)
+    rig.panel.show(Face("A013"))

@@ -2,14 +2,13 @@
 
 import pytest
 
-from hardware.faults import DeviceFault, FaultCode
 from hardware.led_panels.alpha import packets
 from hardware.led_panels.alpha.board import AlphaBoard
 from hardware.led_panels.alpha.packets import Packet, PacketReader
 from hardware.led_panels.alpha.panel import AGAIN_S, AlphaPanel
 from hardware.led_panels.port import Face
 from tests.brokers import until
-from tests.hardware.led_panels.conftest import Rig, panel_device, seconds
+from tests.hardware.led_panels.conftest import BREAKAGES, Rig, breaks_and_works_again, panel_device
 
 
 @pytest.fixture
@@ -124,24 +123,9 @@ def test_a_sign_that_did_not_understand_says_so():
     assert board.shown.text is None
 
 
-@pytest.mark.parametrize(
-    ("fault", "code"),
-    [("unplugged", FaultCode.OFFLINE), ("silent", FaultCode.SILENT), ("garbage", FaultCode.GARBAGE)],
-)
+@BREAKAGES
 def test_a_broken_sign_is_a_fault_that_says_what_to_do(rig, fault, code):
-    rig.panel.check()
-    rig.break_down(fault)
-
-    def fails() -> None:
-        with pytest.raises(DeviceFault) as raised:
-            rig.panel.show(Face("A012"))
-        assert raised.value.code == code
-        assert "check" in raised.value.detail
-
-    assert seconds(fails) < 3
-    rig.panel.close()
-    rig.break_down(None)
-    rig.panel.show(Face("A013"))
+    breaks_and_works_again(rig, fault, code)
     until(lambda: rig.state("text") == "A013")
 
 

@@ -12,7 +12,7 @@ from hardware.led_panels.huidu.documents import Answer, Text
 from hardware.led_panels.huidu.packets import Command, DocumentReader, Packet, PacketReader
 from hardware.led_panels.port import Face
 from tests.brokers import until
-from tests.hardware.led_panels.conftest import Rig, panel_device, seconds
+from tests.hardware.led_panels.conftest import BREAKAGES, Rig, breaks_and_works_again, panel_device
 
 TEXT = (
     '<text guid="{guid}" name="onedoor" singleLine="false"><style align="center" valign="middle"></style>'
@@ -180,22 +180,7 @@ def test_a_card_that_was_not_greeted_answers_no_document():
     assert HuiduBoard(64, 32).receive(packets.pieces(documents.ask_version())[0].pack()) == b""
 
 
-@pytest.mark.parametrize(
-    ("fault", "code"),
-    [("unplugged", FaultCode.OFFLINE), ("silent", FaultCode.SILENT), ("garbage", FaultCode.GARBAGE)],
-)
+@BREAKAGES
 def test_a_broken_panel_is_a_fault_that_says_what_to_do(rig, fault, code):
-    rig.panel.check()
-    rig.break_down(fault)
-
-    def fails() -> None:
-        with pytest.raises(DeviceFault) as raised:
-            rig.panel.show(Face("A012"))
-        assert raised.value.code == code
-        assert "check" in raised.value.detail
-
-    assert seconds(fails) < 3
-    rig.panel.close()
-    rig.break_down(None)
-    rig.panel.show(Face("A013"))
+    breaks_and_works_again(rig, fault, code)
     until(lambda: rig.state("text") == "A013")

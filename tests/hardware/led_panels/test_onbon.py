@@ -13,7 +13,7 @@ from hardware.led_panels.onbon.commands import Answer
 from hardware.led_panels.onbon.dots import decode, encode, size_of
 from hardware.led_panels.onbon.frames import Frame, FrameReader, crc16
 from hardware.led_panels.port import Face
-from tests.hardware.led_panels.conftest import Rig, panel_device, seconds
+from tests.hardware.led_panels.conftest import BREAKAGES, Rig, breaks_and_works_again, panel_device
 
 PING = "a5 a5 a5 a5 a5 a5 a5 a5 fe ff 00 80 f0 00 fe ff 00 00 00 00 05 00 00 00 01 a2 00 00 00 c6 86 5a"
 
@@ -164,24 +164,9 @@ def test_a_card_says_when_a_frame_came_damaged():
     assert commands.answer_in(frame.data).error == 5
 
 
-@pytest.mark.parametrize(
-    ("fault", "code"),
-    [("unplugged", FaultCode.OFFLINE), ("silent", FaultCode.SILENT), ("garbage", FaultCode.GARBAGE)],
-)
+@BREAKAGES
 def test_a_broken_panel_is_a_fault_that_says_what_to_do(rig, fault, code):
-    rig.panel.check()
-    rig.break_down(fault)
-
-    def fails() -> None:
-        with pytest.raises(DeviceFault) as raised:
-            rig.panel.show(Face("A012"))
-        assert raised.value.code == code
-        assert "check" in raised.value.detail
-
-    assert seconds(fails) < 3
-    rig.panel.close()
-    rig.break_down(None)
-    rig.panel.show(Face("A013"))
+    breaks_and_works_again(rig, fault, code)
     assert rig.picture() == coloured(draw("A013", 96, 16), "red")
 
 
