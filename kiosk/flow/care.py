@@ -7,6 +7,7 @@ from dataclasses import replace
 from kiosk import keyboard
 from kiosk.events import CareTold, CornerTouched, Effect, Happened, Leave, NoteRefilled, TryPrinter, Typed
 from kiosk.flow.steps import Step, to
+from kiosk.flow.typing import keyed
 from kiosk.state import Care, Mode, Place, Screen, State
 
 TOUCHES = 5
@@ -45,7 +46,7 @@ def touched(state: State, name: str) -> Step | None:
     """What a touch on one of these screens leads to; None when it was none of theirs."""
     match (state.place.screen, *name.split(":", 1)):
         case (Screen.PIN, "key", key) if key and key in keyboard.keys_here(state):
-            return (_shorter(state) if key == keyboard.DELETE else typed(state, key)), ()
+            return (keyed(state, key) if key == keyboard.DELETE else typed(state, key)), ()
         case (Screen.CARE, "test"):
             return _does(state, "Printing …", TryPrinter())
         case (Screen.CARE, "refilled"):
@@ -79,10 +80,6 @@ def _wrong(state: State) -> State:
     if wrong < WRONG_AT_MOST:
         return replace(again, care=replace(state.care, wrong=wrong))
     return replace(again, care=replace(state.care, wrong=0, locked_until=state.now + LOCKED_S))
-
-
-def _shorter(state: State) -> State:
-    return replace(state, place=replace(state.place, typed=state.place.typed[:-1]))
 
 
 def _does(state: State, told: str, effect: Effect) -> Step:
