@@ -99,7 +99,7 @@ def _touched_everywhere(state: State, name: str) -> Step | None:
             return steps.home(state)
         case ["page", turn]:
             return steps.turned(state, turn), ()
-        case ["again"] if state.place.screen is Screen.TROUBLE and state.asked is not None:
+        case ["again"] if state.place.screen is Screen.TROUBLE and state.ticket is None:
             return steps.ask_again(state)
     return None
 

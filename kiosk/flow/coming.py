@@ -48,10 +48,7 @@ def _led(state: State, code: Code, fresh: UUID) -> Step:
         case AppointmentCode(code=appointment):
             return _asked(state, CheckIn(appointment, CheckInRequest(request_id=fresh, priority=state.priority)))
         case UnusableCode(why=why):
-            said = replace(to(state, Place(Screen.TROUBLE)), trouble=Trouble(f"code_{why}"))
-            if state.place.screen is Screen.TROUBLE:  # another code, as useless
-                return replace(said, trail=state.trail), ()
-            return said, ()
+            return replace(to(state, Place(Screen.TROUBLE)), trouble=Trouble(f"code_{why}")), ()
 
 
 def _asked(state: State, wish: Look | CheckIn) -> Step:

@@ -20,11 +20,18 @@ def to(state: State, place: Place) -> State:
 
 
 def back(state: State) -> State:
-    """Where the visitor was before."""
+    """Where the visitor was before; a wait or a trouble that is over meanwhile is passed by."""
     came_from = replace(state, place=state.trail[-1], trail=state.trail[:-1])
     if state.place.screen is Screen.TROUBLE:
-        return replace(came_from, trouble=None, asked=None)
-    return came_from
+        came_from = replace(came_from, trouble=None, asked=None)
+    return back(came_from) if came_from.trail and _over(came_from) else came_from
+
+
+def _over(state: State) -> bool:
+    """Whether there is nothing more to wait for here, or to be told."""
+    if state.place.screen is Screen.TROUBLE:
+        return state.trouble is None
+    return state.place.screen is Screen.ASKING and not state.busy
 
 
 def home(state: State) -> Step:

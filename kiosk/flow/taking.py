@@ -9,6 +9,7 @@ from kiosk import offers
 from kiosk.events import GiveBack, NoteSlip, PrintSlip
 from kiosk.flow.steps import Step, ask, is_asked, to, to_confirm
 from kiosk.state import PRIORITIES, Place, Screen, Slip, State, Trouble
+from kiosk.wishes import CheckIn
 from wire.api import Priority, TicketIssued, TicketRequest
 
 
@@ -30,7 +31,7 @@ def touched(state: State, name: str, fresh: UUID) -> Step | None:
 
 def given(state: State, request_id: UUID, ticket: TicketIssued) -> Step:
     """The server issued a ticket: show it and print its slip, if its visitor is still there."""
-    if not is_asked(state, request_id):
+    if not (is_asked(state, request_id) and isinstance(state.asked, TicketRequest | CheckIn)):
         # the visitor left: no ghost in the line; but what a person had before is theirs, and an appointment given back
         # would be used up
         theirs = ticket.reprint or ticket.slot is not None

@@ -411,6 +411,16 @@ def test_pages_are_turned_by_buttons_and_stop_at_both_ends():
     assert visit.touch("page:previous", "page:previous", "page:previous").state.place.page == 0
 
 
+def test_a_second_useless_code_leaves_no_trouble_behind_to_go_back_to():
+    visit = Visit()
+    visit.scan("; reboot")
+    visit.touch("staff")
+    visit.scan("; reboot")
+    assert visit.state.shown is Screen.TROUBLE
+    assert visit.touch("back").shown is Screen.STAFF
+    assert visit.touch("back").shown is Screen.HOME
+
+
 # -- whatever happens -----------------------------------------------------------------------------
 
 NAMES = [
