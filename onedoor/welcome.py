@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from config.models import Hall, in_language
+from config.models import Device, Hall, in_language
 from config.settings import Settings
 
 
@@ -52,11 +52,16 @@ def _rows(
     yield "keys", str(settings.data / "keys.json")
 
 
+def _whose(hall: Hall, device: Device) -> str:
+    kiosk = next((kiosk.name for kiosk in hall.kiosk if kiosk.speaker == device.id), None)
+    return f"voice of zone {device.zone}" if kiosk is None else f"voice of {kiosk}"
+
+
 def _voices(hall: Hall, data: Path, *, has_sound_card: bool) -> Iterator[tuple[str, str]]:
     for device in hall.device:
         if device.kind == "speaker" and device.driver == "file":
             folder = device.address.replace("{data}", str(data))
             why = "" if has_sound_card else "; this machine has no sound card"
-            yield f"voice of zone {device.zone}", f"{folder} (one wav each{why})"
+            yield _whose(hall, device), f"{folder} (one wav each{why})"
         elif device.kind == "speaker" and device.driver == "sound_card":
-            yield f"voice of zone {device.zone}", "the sound card" if has_sound_card else "none: no sound card here"
+            yield _whose(hall, device), "the sound card" if has_sound_card else "none: no sound card here"

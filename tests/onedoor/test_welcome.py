@@ -2,14 +2,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from config.load import load_hall
+from config.models import Hall
 from config.settings import Settings
 from onedoor import machine, welcome
+from tests.brokers import HALL_DIR
 from tests.halls import small_hall
 
 
-def said(*names: str, has_screen: bool = True, has_sound_card: bool = True) -> str:
+def said(*names: str, hall: Hall | None = None, has_screen: bool = True, has_sound_card: bool = True) -> str:
     lines = welcome.lines(
-        small_hall(),
+        hall or small_hall(),
         Settings(data=Path("/data"), public_url="https://hall.example"),
         names,
         command="onedoor {} HALL",
@@ -27,6 +30,12 @@ def test_without_a_screen_it_says_where_the_kiosk_is() -> None:
 def test_without_a_sound_card_it_says_where_the_voice_goes() -> None:
     assert "/data/spoken/east (one wav each; this machine has no sound card)" in said("announcer", has_sound_card=False)
     assert "/data/spoken/east (one wav each)" in said("announcer", has_sound_card=True)
+
+
+def test_the_voice_of_a_kiosk_that_reads_aloud_goes_by_the_kiosks_name() -> None:
+    shown = said("announcer", "kiosk", hall=load_hall(HALL_DIR))
+    assert "voice of kiosk-1 " in shown
+    assert "None" not in shown
 
 
 def test_the_qr_code_leads_to_the_public_address() -> None:
