@@ -27,7 +27,7 @@ from kiosk.flow import step
 from kiosk.guidance import Guidance
 from kiosk.keypad import KEYS, Key
 from kiosk.screen_map import ScreenMap
-from kiosk.screens import room
+from kiosk.screens import controls, room
 from kiosk.screens.access import AccessScreen
 from kiosk.screens.asking import AskingScreen
 from kiosk.screens.attract import AttractScreen
@@ -200,7 +200,8 @@ class KioskApp(App):
 
     def build(self) -> Any:
         """Make the window's content."""
-        _load_rules("controls")
+        for part in controls.RULES:
+            _load_rules(f"controls/{part}")
         _load_rules("frame")
         Window.bind(size=self._resized, on_flip=self._flipped, on_textinput=self._typed)
         Window.bind(on_touch_up=self._woken, on_request_close=_stays)
