@@ -11,12 +11,12 @@ import structlog
 from kiosk.api import HallServer
 from kiosk.errands import Post
 from kiosk.events import HallRemembered
-from kiosk.offline.care import EVERY_S, Care
 from kiosk.offline.counter import Counter
 from kiosk.offline.handing_in import HandingIn
 from kiosk.offline.last_seen import LastSeen
 from kiosk.offline.store import Store
 from kiosk.offline.timepiece import Timepiece
+from kiosk.offline.upkeep import EVERY_S, Upkeep
 from wire.api import HallView, TicketIssued, TicketRequest
 from wire.tokens import made_offline
 
@@ -45,17 +45,17 @@ class OwnNumbers:
         self._last_seen = LastSeen(self.store)
         handing_in = HandingIn(server, self.store, timepiece, log)
         self._counter = Counter(server, self.store, handing_in, server_is_here, log)
-        self.care = Care(server, self.store, handing_in, server_is_here, self._lines, post, log, every_s)
+        self.upkeep = Upkeep(server, self.store, handing_in, server_is_here, self._lines, post, log, every_s)
 
     def start(self) -> None:
         """Tell what is remembered, and look after the numbers from now on."""
         if (hall := self._last_seen.hall) is not None:
             self._post(HallRemembered(hall))
-        self.care.start()
+        self.upkeep.start()
 
     def stop(self) -> None:
         """End. The file is let go by the process: somebody may still be writing to it."""
-        self.care.stop()
+        self.upkeep.stop()
 
     def now(self) -> datetime:
         """What time it is in the hall, as far as this kiosk knows."""

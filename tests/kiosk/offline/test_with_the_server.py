@@ -41,7 +41,7 @@ def news(real):
 def cut_off(kiosk, cable):
     """The kiosk has numbers of both its lines, and then the cable is cut."""
     kiosk.numbers.seen(kiosk.server.hall("en"))
-    kiosk.numbers.care.look()
+    kiosk.numbers.upkeep.look()
     cable.cut()
     kiosk.here = False
     return kiosk
@@ -50,14 +50,14 @@ def cut_off(kiosk, cable):
 def test_numbers_are_lent_ahead_for_the_lines_of_this_kiosk_once(kiosk, news):
     kiosk.numbers.seen(kiosk.server.hall("en"))
     for _ in range(3):
-        kiosk.numbers.care.look()
+        kiosk.numbers.upkeep.look()
     assert [event["line"] for event in news("lease_granted")] == ["A", "B"]
     assert kiosk.told == [NumbersAhead(frozenset()), NumbersAhead(frozenset("AB"))]
 
 
 def test_while_the_server_is_there_it_gives_the_tickets(kiosk):
     kiosk.numbers.seen(kiosk.server.hall("en"))
-    kiosk.numbers.care.look()
+    kiosk.numbers.upkeep.look()
     ticket = kiosk.numbers.ticket(request("A"), "en")
     assert not isinstance(ticket, OwnTicket)
     assert not made_offline(ticket.token)
@@ -83,7 +83,7 @@ def test_numbers_of_every_line_are_handed_in_once_when_it_is_back(cut_off, cable
     cable.mend()
     cut_off.here = True
     for _ in range(2):
-        cut_off.numbers.care.look()
+        cut_off.numbers.upkeep.look()
     assert sorted(event["number"] for event in news("ticket_issued")) == sorted(each.number for each in given)
     assert [event["number"] for event in news("slip_printed")] == [given[0].number]
     assert [event["code"] for event in news("slip_failed")] == ["paper_out"]
@@ -96,26 +96,26 @@ def test_a_hand_in_whose_answer_is_lost_puts_nothing_there_twice(cut_off, cable,
     cable.mend()
     cable.lose_answers()
     cut_off.here = True
-    cut_off.numbers.care.look()
+    cut_off.numbers.upkeep.look()
     assert [each.number for each in cut_off.numbers.store.here()] == [given.number]
     assert len(news("ticket_issued")) == 1
     cable.cut()
     cable.mend()
-    cut_off.numbers.care.look()
+    cut_off.numbers.upkeep.look()
     assert cut_off.numbers.store.here() == []
     assert len(news("ticket_issued")) == 1
 
 
 def test_a_ticket_whose_answer_was_lost_is_given_up_for_the_one_that_was_printed(kiosk, cable, news):
     kiosk.numbers.seen(kiosk.server.hall("en"))
-    kiosk.numbers.care.look()
+    kiosk.numbers.upkeep.look()
     cable.lose_answers()
     ticket = kiosk.numbers.ticket(request("A"), "en")
     assert isinstance(ticket, OwnTicket)
     (unseen,) = news("ticket_issued")
     cable.cut()
     cable.mend()
-    kiosk.numbers.care.look()
+    kiosk.numbers.upkeep.look()
     assert [event["number"] for event in news("ticket_issued")] == [unseen["number"], ticket.number]
     assert [event["number"] for event in news("ticket_cancelled")] == [unseen["number"]]
 
@@ -130,11 +130,11 @@ def test_when_none_is_left_it_says_so_and_back_again_it_has_more(cut_off, cable)
         cut_off.numbers.ticket(request("A"), "en")
     with pytest.raises(NoNumbers):
         cut_off.numbers.ticket(request("A"), "en")
-    cut_off.numbers.care.look()
+    cut_off.numbers.upkeep.look()
     assert cut_off.told[-1] == NumbersAhead(frozenset("B"))
     cable.mend()
     cut_off.here = True
-    cut_off.numbers.care.look()
+    cut_off.numbers.upkeep.look()
     assert cut_off.told[-1] == NumbersAhead(frozenset("AB"))
 
 
@@ -143,7 +143,7 @@ def test_nobody_waits_for_a_number_that_nobody_saw(cut_off, cable, news):
     assert cut_off.numbers.given_back(ticket.token)
     cable.mend()
     cut_off.here = True
-    cut_off.numbers.care.look()
+    cut_off.numbers.upkeep.look()
     assert news("ticket_issued") == []
     assert [(event["refused"], event["code"]) for event in news("offline_refused")] == [(ticket.number, "unseen")]
     assert cut_off.numbers.store.here() == []
@@ -151,13 +151,13 @@ def test_nobody_waits_for_a_number_that_nobody_saw(cut_off, cable, news):
 
 def test_a_visitor_who_left_while_the_answer_was_lost_leaves_no_ghost_in_the_line(kiosk, cable, news):
     kiosk.numbers.seen(kiosk.server.hall("en"))
-    kiosk.numbers.care.look()
+    kiosk.numbers.upkeep.look()
     cable.lose_answers()
     ticket = kiosk.numbers.ticket(request("A"), "en")
     assert kiosk.numbers.given_back(ticket.token)
     cable.cut()
     cable.mend()
-    kiosk.numbers.care.look()
+    kiosk.numbers.upkeep.look()
     (unseen,) = news("ticket_issued")
     assert [event["number"] for event in news("ticket_cancelled")] == [unseen["number"]]
 
@@ -165,12 +165,12 @@ def test_a_visitor_who_left_while_the_answer_was_lost_leaves_no_ghost_in_the_lin
 def test_a_clock_an_hour_wrong_gives_a_fair_place_all_the_same(cable, tmp_path, real):
     kiosk = Kiosk(cable.url, tmp_path, lambda: datetime.now(UTC) - timedelta(minutes=60))
     kiosk.numbers.seen(kiosk.server.hall("en"))
-    kiosk.numbers.care.look()
+    kiosk.numbers.upkeep.look()
     kiosk.here = False
     given_at = datetime.now(UTC)
     ticket = kiosk.numbers.ticket(request("A"), "en")
     kiosk.here = True
-    kiosk.numbers.care.look()
+    kiosk.numbers.upkeep.look()
     seen = httpx.get(f"{real.url}/api/tickets/{ticket.token}").json()
     assert abs(datetime.fromisoformat(seen["issued_at"]) - given_at) < timedelta(seconds=2)
     assert abs(ticket.issued_at - given_at) < timedelta(seconds=5)  # as its slip says
@@ -206,7 +206,7 @@ def test_a_refusal_that_may_pass_loses_nothing_and_one_that_will_not_keeps_the_n
         file.execute("UPDATE given SET token = ? WHERE number = ?", (taken["token"], bad.number))
     cable.mend()
     cut_off.here = True
-    cut_off.numbers.care.look()
+    cut_off.numbers.upkeep.look()
     assert [event["number"] for event in news("ticket_issued")] == [taken["number"], good.number]
     kept = file.execute("SELECT number, became, code FROM given ORDER BY place").fetchall()
     assert kept == [(good.number, "taken", None), (bad.number, "refused", "token_taken")]
@@ -221,7 +221,7 @@ def test_numbers_that_were_lent_to_somebody_else_are_given_out_no_more_once_that
     assert cut_off.numbers.ticket(request("C"), "en").number == lease.numbers[0]
     cable.mend()
     cut_off.here = True
-    cut_off.numbers.care.look()
+    cut_off.numbers.upkeep.look()
     assert cut_off.numbers.store.here() == []
     cable.cut()
     cut_off.here = False

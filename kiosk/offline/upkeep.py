@@ -24,7 +24,7 @@ REFUSED_S = 60.0
 TOLD_EVERY_S = 3600.0
 
 
-class Care:
+class Upkeep:
     """One thread."""
 
     def __init__(
