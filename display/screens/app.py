@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sse_starlette.sse import EventSourceResponse, SendTimeoutError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -16,12 +15,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.stdlib import BoundLogger
 
+from display.screens import live
 from display.screens.pages import STATIC, Pages
-from display.screens.streams import Key, Kind, Streams
-from wire.api import Health, Refusal
-
-STUCK_AFTER_S = 10.0
-"""A reader whose connection takes nothing for so long is dropped; it comes back by itself if it is still there."""
+from display.screens.refusals import refusal, unknown
+from display.screens.streams import Streams
+from wire.api import Health
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self'; "
@@ -35,33 +33,10 @@ FOR_EVERYONE = {
 YEAR_S = 365 * 24 * 3600
 
 
-class Stream(EventSourceResponse):
-    """A stream whose reader may go away or stop reading."""
-
-    def __init__(self, *said: Any, log: BoundLogger, **more: Any) -> None:
-        super().__init__(*said, **more)
-        self._log = log
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await super().__call__(scope, receive, send)
-        except SendTimeoutError:
-            self._log.warning("slow_reader_dropped", path=scope["path"])
-
-
 def build(
-    streams: Streams, pages: Pages, font: Path, log: BoundLogger, stuck_after_s: float = STUCK_AFTER_S
+    streams: Streams, pages: Pages, font: Path, log: BoundLogger, stuck_after_s: float = live.STUCK_AFTER_S
 ) -> Starlette:
     """The ASGI app over one hall's streams and pages."""
-
-    def live(kind: Kind, known_as: str) -> Any:
-        async def follow(request: Request) -> Response:
-            key = Key(kind, request.path_params["name"])
-            if key not in streams:
-                return unknown(known_as, key.name)
-            return Stream(streams.follow(key), ping=0, send_timeout=stuck_after_s, log=log)  # `follow` pings itself
-
-        return follow
 
     async def board(request: Request) -> Response:
         page = pages.boards.get(request.path_params["name"])
@@ -84,9 +59,7 @@ def build(
 
     return Starlette(
         routes=[
-            Route("/live/board/{name}", live("board", "zone")),
-            Route("/live/line/{name}", live("line", "line")),
-            Route("/live/window/{name}", live("window", "window")),
+            *live.routes(streams, log, stuck_after_s),
             Route("/board/{name}", board),
             Route("/static/font", variable_font),
             Route("/static/board-font", board_font),
@@ -96,17 +69,6 @@ def build(
         exception_handlers={HTTPException: _refuse},
         middleware=[Middleware(Headed)],
     )
-
-
-def refusal(status: int, code: str, message: str) -> Response:
-    """A documented refusal."""
-    said = Refusal(code=code, message=message)
-    return Response(said.model_dump_json(exclude_none=True), status, media_type="application/json")
-
-
-def unknown(kind: str, name: str) -> Response:
-    """The refusal for what the hall does not have."""
-    return refusal(404, f"unknown_{kind}", f"the hall has no {kind} {name}")
 
 
 async def _refuse(_request: Request, fault: Exception) -> Response:
