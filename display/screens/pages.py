@@ -40,7 +40,8 @@ def render(hall: Hall, font: Path) -> Pages:
     said = {name.removeprefix("tv_"): _every(text, languages) for name, text in texts(hall).items()}
     boards = {
         zone.name: template.render(
-            zone=zone.name,
+            surface="board",
+            live=f"/live/board/{zone.name}",
             title=_every(zone.title, languages),
             hall=_every(hall.hall.name, languages),
             lines=[(line.letter, _every(line.name, languages)) for line in hall.line if line.zone == zone.name],

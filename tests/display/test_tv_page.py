@@ -257,7 +257,7 @@ def test_a_broker_that_is_away_is_silence_too(switch_on, call, broker: RunningBr
 def test_what_was_shown_yesterday_is_not_shown_this_morning(switch_on):
     call = {"number": "E999", "window": "9", "call": 1}
     yesterday = json.dumps({"state": {"day": "2020-01-01", "calls": [call], "waiting": {}}, "heardAt": 0})
-    kept = f"localStorage.setItem('board east', '{yesterday}')"
+    kept = f"localStorage.setItem('/live/board/east', '{yesterday}')"
     page = switch_on("east", prepare=lambda it: (it.add_init_script(kept), it.route("**/live/**", lambda _: None))).page
     expect(page.locator(".idle")).to_be_visible()
     expect(page.locator(".waiting .count").first).to_have_text("–")

@@ -9,7 +9,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 self.addEventListener("fetch", (event) => {
   const { pathname } = new URL(event.request.url);
-  if (event.request.method !== "GET" || !/^\/(board|static)\//.test(pathname)) return;
+  if (event.request.method !== "GET" || !/^\/(board|window|guide|wall|static)(\/|$)/.test(pathname)) return;
   event.respondWith(fromServer(event.request));
 });
 

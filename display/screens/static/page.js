@@ -1,0 +1,22 @@
+// Small things that every page asks of its document.
+
+import { fit } from "./fit.js";
+
+export const one = (selector, within = document) => within.querySelector(selector);
+export const every = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+export function put(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+  fit(element);
+}
+
+const FRESH_MS = 4_500; // a new call is pulsing
+const calm = new WeakMap();
+
+export function pulse(panel) {
+  panel.removeAttribute("data-fresh");
+  void panel.offsetWidth; // so that a call during another's pulse pulses three times of its own
+  panel.setAttribute("data-fresh", "");
+  clearTimeout(calm.get(panel));
+  calm.set(panel, setTimeout(() => panel.removeAttribute("data-fresh"), FRESH_MS));
+}
