@@ -90,7 +90,7 @@ class BoardCall(BaseModel):
 
 
 class BoardState(Message):
-    """What a waiting area's screen shows: newest call first, and the people waiting per line."""
+    """What a waiting area's screen shows: newest call first, the people waiting per line and how long one waits."""
 
     topic: ClassVar = "onedoor/{hall}/state/board/{zone}"
     retain: ClassVar = True
@@ -100,6 +100,8 @@ class BoardState(Message):
     """Newest first."""
     waiting: dict[LineLetter, int]
     """People waiting, by line."""
+    estimates: dict[LineLetter, Estimate] = {}
+    """As in `state/line`, by line, for a visitor who would join now; an older server says none."""
 
 
 class WindowStatus(StrEnum):

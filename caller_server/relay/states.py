@@ -67,7 +67,7 @@ def states(day: HallDay, touched: Touched, now: datetime) -> Iterator[tuple[Mess
     for name in sorted(touched.windows):
         yield window_state(day, name), {"window": name}
     for zone in sorted(touched.zones(day.rules)):
-        yield board_state(day, zone), {"zone": zone}
+        yield board_state(day, zone, now), {"zone": zone}
     for zone in sorted(touched.voices):
         yield voice_state(day, zone), {"zone": zone}
     for letter in sorted(touched.lines):
@@ -87,15 +87,17 @@ def window_state(day: HallDay, name: str) -> WindowState:
     )
 
 
-def board_state(day: HallDay, zone: str) -> BoardState:
+def board_state(day: HallDay, zone: str, now: datetime) -> BoardState:
     """What a waiting area's screen shows."""
     board = day.boards.get(zone)
     rows = () if board is None else tuple(board.rows)
+    lines = {letter: len(line) for letter, line in day.lines.items() if line.rules.zone == zone}
     return BoardState(
         day=day.day,
         seq=day.seq,
         calls=tuple(BoardCall(number=r.number, window=r.window, call=r.call, at=r.at) for r in rows),
-        waiting={letter: len(line) for letter, line in day.lines.items() if line.rules.zone == zone},
+        waiting=lines,
+        estimates={letter: _wait(day, letter, now) for letter in lines},
     )
 
 
@@ -108,11 +110,16 @@ def voice_state(day: HallDay, zone: str) -> VoiceState:
 def line_state(day: HallDay, letter: str, now: datetime) -> LineState:
     """Who waits first in a line, in calling order; only so many places are worked out."""
     line = day.lines[letter]
-    told = day.estimate(letter, len(line), now)
     return LineState(
         day=day.day,
         seq=day.seq,
         waiting=tuple(place.ticket.number for place in islice(order(line, now), PLACES_TOLD)),
         count=len(line),
-        estimate=Estimate(low=told.low, high=told.high),
+        estimate=_wait(day, letter, now),
     )
+
+
+def _wait(day: HallDay, letter: str, now: datetime) -> Estimate:
+    """Of a visitor who would join a line now."""
+    told = day.estimate(letter, len(day.lines[letter]), now)
+    return Estimate(low=told.low, high=told.high)

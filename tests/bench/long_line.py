@@ -91,8 +91,8 @@ class Measured:
             progress_of(day, number, now, HALL.timezone)
 
     def board(self) -> None:
-        with self.engine.reading("small") as (day, _):
-            board_state(day, "east").payload()
+        with self.engine.reading("small") as (day, now):
+            board_state(day, "east", now).payload()
 
     def line(self) -> None:
         with self.engine.reading("small") as (day, now):

@@ -58,11 +58,12 @@ SAMPLES = (
             seq=7,
             calls=(BoardCall(number="A012", window="3", call=1, at=NINE),),
             waiting={"A": 4, "B": 0},
+            estimates={"A": Estimate(low=10, high=25)},
         ),
         {"zone": "east"},
         "onedoor/weidu/state/board/east",
         b'{"v":1,"day":"2026-11-22","seq":7,"calls":[{"number":"A012","window":"3","call":1,'
-        b'"at":"2026-11-22T09:00:05+08:00"}],"waiting":{"A":4,"B":0}}',
+        b'"at":"2026-11-22T09:00:05+08:00"}],"waiting":{"A":4,"B":0},"estimates":{"A":{"low":10,"high":25}}}',
     ),
     Sample(
         WindowState(day=DAY, seq=7, status=WindowStatus.CALLING, number="A012", call=1),

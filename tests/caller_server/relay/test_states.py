@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from caller_server.domain.ticket import Priority
-from caller_server.relay.states import line_state
+from caller_server.relay.states import board_state, line_state
 from tests.caller_server.rehearsal import Rehearsal
 from wire.messages import PLACES_TOLD
 
@@ -29,6 +29,15 @@ def test_of_a_long_line_the_first_are_told_and_how_many_there_are():
     told = line_state(hall.day, "A", hall.now)
     assert told.waiting[:3] == ("A081", "A001", "A002")
     assert (len(told.waiting), told.count) == (PLACES_TOLD, PLACES_TOLD + 31)
+
+
+def test_a_board_tells_of_each_of_its_lines_how_long_one_waits_in_it():
+    hall = a_line(12)
+    board = board_state(hall.day, "east", hall.now)
+    assert board.waiting == {"A": 12, "B": 0}
+    told = {letter: line_state(hall.day, letter, hall.now).estimate for letter in "AB"}
+    assert board.estimates == told
+    assert 0 < told["A"].low < told["A"].high
 
 
 def test_what_is_sent_does_not_grow_with_the_line():
