@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from config.models import Hall, Language, Text, in_language
+from config.models import Hall
+from display.screens.rendering import Filled, every
 from display.screens.typeface import part_of
 from display.screens.words import texts
 
@@ -29,45 +28,20 @@ class Pages(NamedTuple):
 def render(hall: Hall, font: Path) -> Pages:
     """Fill in the TV page of every zone; `font` is the whole typeface."""
     version = _version(hall)
-    template = Environment(
-        loader=PackageLoader("display.screens"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("board.html")
-    languages = hall.hall.languages
-    said = {name.removeprefix("tv_"): _every(text, languages) for name, text in texts(hall).items()}
+    filled, languages, words = Filled(hall, version), hall.hall.languages, texts(hall)
     boards = {
-        zone.name: template.render(
-            surface="board",
-            live=f"/live/board/{zone.name}",
-            title=_every(zone.title, languages),
-            hall=_every(hall.hall.name, languages),
-            lines=[(line.letter, _every(line.name, languages)) for line in hall.line if line.zone == zone.name],
-            ticker=_every(zone.ticker, languages) if zone.ticker else said["ticker"],
-            said=said,
-            nothing=dict.fromkeys(languages, ""),
-            languages=languages,
-            tongues=_tongues(languages),
-            timezone=hall.hall.timezone,
-            version=version,
+        zone.name: filled.page(
+            "board",
+            f"/live/board/{zone.name}",
+            languages,
+            title=zone.title,
+            texts=words,
+            lines=[(line.letter, every(line.name, languages)) for line in hall.line if line.zone == zone.name],
+            ticker=every(zone.ticker or words["tv_ticker"], languages),
         )
         for zone in hall.zone
     }
     return Pages(boards, part_of(font, boards.values()), version)
-
-
-def _every(text: Text, languages: Iterable[Language]) -> dict[Language, str]:
-    return {language: in_language(text, language) for language in languages}
-
-
-def _tongues(languages: Iterable[Language]) -> list[list[Language]]:
-    """The languages grouped: simplified and traditional Chinese are one tongue in two scripts."""
-    tongues: dict[str, list[Language]] = {}
-    for language in languages:
-        tongues.setdefault(language.partition("-")[0], []).append(language)
-    return list(tongues.values())
 
 
 def _version(hall: Hall) -> str:

@@ -1,0 +1,76 @@
+"""Filling in the pages' templates: what every page of a hall needs, in the languages that are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from config.models import Hall, Language, Text, in_language
+
+TEMPLATES = Environment(
+    loader=PackageLoader("display.screens"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def every(text: Text, languages: Iterable[Language]) -> dict[Language, str]:
+    """The text in each of these languages."""
+    return {language: in_language(text, language) for language in languages}
+
+
+def said(texts: Mapping[str, Text], languages: Sequence[Language]) -> dict[str, dict[Language, str]]:
+    """A page's words by their names without the page's own prefix: `window_paused` is `paused`."""
+    return {name.partition("_")[2]: every(text, languages) for name, text in texts.items()}
+
+
+def tongues(languages: Iterable[Language]) -> list[list[Language]]:
+    """The languages grouped: simplified and traditional Chinese are one tongue in two scripts."""
+    grouped: dict[str, list[Language]] = {}
+    for language in languages:
+        grouped.setdefault(language.partition("-")[0], []).append(language)
+    return list(grouped.values())
+
+
+def wanted(hall: Hall, asked: str) -> tuple[Language, ...]:
+    """The languages of a page: those asked for (`en` or `en,zh-Hans`) that the hall has, in that order, else all."""
+    offered = hall.hall.languages
+    chosen = dict.fromkeys(language for language in asked.replace(" ", "").split(",") if language in offered)
+    return tuple(chosen) or offered
+
+
+class Filled:
+    """Fills in the templates of one hall's pages."""
+
+    def __init__(self, hall: Hall, version: str) -> None:
+        """`version` is told to the pages, which renew themselves once the server tells another one."""
+        self._hall = hall
+        self._version = version
+
+    def page(
+        self,
+        surface: str,
+        live: str,
+        languages: Sequence[Language],
+        *,
+        title: Text,
+        texts: Mapping[str, Text],
+        **more: object,
+    ) -> str:
+        """The page `surface`.html that follows the stream at `live`."""
+        return TEMPLATES.get_template(f"{surface}.html").render(
+            surface=surface,
+            live=live,
+            languages=languages,
+            tongues=tongues(languages),
+            title=every(title, languages),
+            hall=every(self._hall.hall.name, languages),
+            said=said(texts, languages),
+            nothing=dict.fromkeys(languages, ""),
+            timezone=self._hall.hall.timezone,
+            version=self._version,
+            **more,
+        )
