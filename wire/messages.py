@@ -176,6 +176,8 @@ class Announce(Message):
     """1 for the first call, 2 for the first recall."""
     expires_at: AwareDatetime
     """Past this it is shown but no longer spoken."""
+    said_at: AwareDatetime | None = None
+    """What time the server has while it says so: whoever hears it need not have the right time."""
 
 
 class AnnounceWords(Message):
@@ -188,6 +190,8 @@ class AnnounceWords(Message):
     """The words, by language."""
     expires_at: AwareDatetime
     """Past this they are no longer said."""
+    said_at: AwareDatetime | None = None
+    """What time the server has while it says so."""
 
 
 class VoiceState(Message):

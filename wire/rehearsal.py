@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import os
 import struct
+import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 _SHAPE = struct.Struct(
     "<ddd"
 )  # monotonic seconds, POSIX seconds in the hall, the hall's seconds in one of the machine's
+
+LOOK_S = 0.005
+"""Who waits for the hall's time looks at the file so often: it may be set at any moment."""
 
 
 class RehearsalClock:
@@ -31,6 +35,12 @@ class RehearsalClock:
             told = again
         machine, hall, speed = _SHAPE.unpack(told)
         return datetime.fromtimestamp(hall + (time.monotonic() - machine) * speed, UTC)
+
+    def wait(self, ended: threading.Event, seconds: float) -> None:
+        """Wait so many of the hall's seconds, or until it is ended."""
+        until = self.now() + timedelta(seconds=seconds)
+        while self.now() < until and not ended.wait(LOOK_S):
+            pass
 
 
 class RehearsalHand:

@@ -37,7 +37,7 @@ class OnDuty:
         self._closing = closing
         self._link = link
         self._clock = clock
-        self._relay = Relay(engine, journal, link, rules, expiry, log)
+        self._relay = Relay(engine, journal, link, rules, expiry, clock, log)
         self._inbox = Inbox(engine, link, rules, log)
         link.subscribe(News, lambda _news, _names: self._relay.look())
         link.subscribe(DeviceState, self._heard_of, device="+")

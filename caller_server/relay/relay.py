@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from structlog.stdlib import BoundLogger
@@ -53,13 +53,21 @@ class Relay:
     """One hall's relay; a thread of its own, so that no call waits for the broker."""
 
     def __init__(
-        self, engine: Engine, journal: Journal, link: Link, rules: HallRules, expiry: timedelta, log: BoundLogger
+        self,
+        engine: Engine,
+        journal: Journal,
+        link: Link,
+        rules: HallRules,
+        expiry: timedelta,
+        clock: Callable[[], datetime],
+        log: BoundLogger,
     ) -> None:
         self._engine = engine
         self._journal = journal
         self._link = link
         self._rules = rules
         self._expiry = expiry
+        self._clock = clock
         self._log = log
         self._news: deque[Event] = deque(maxlen=NEWS_KEPT)
         self._woken = threading.Event()
@@ -204,7 +212,7 @@ class Relay:
     def _announce(self, event: Event) -> Delivery | None:
         if isinstance(event.fact, AnnouncementMade):
             made, until = event.fact, event.at + WORDS_EXPIRE
-            said = AnnounceWords(day=event.day, seq=event.seq, text=made.text, expires_at=until)
+            said = AnnounceWords(day=event.day, seq=event.seq, text=made.text, expires_at=until, said_at=self._clock())
             return self._link.publish(said, zone=made.zone)
         if not isinstance(event.fact, TicketCalled):
             return None
@@ -219,6 +227,7 @@ class Relay:
             window=call.window,
             call=call.call,
             expires_at=event.at + self._expiry,
+            said_at=self._clock(),
         )
         return self._link.publish(announcement, zone=window.zone)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +17,9 @@ from config.volume import volume_at
 from display.announcer.ahead import Ahead, PreparedVoice
 from display.announcer.announcement import Announcements
 from display.announcer.chime import chime
+from display.announcer.hall_time import Timepiece
 from display.announcer.mouth import Mouth
+from display.announcer.queue import Said
 from display.announcer.reports import Reports
 from display.announcer.sentences import Wording
 from display.announcer.zone import ZoneAnnouncer
@@ -46,8 +48,10 @@ class Announcer:
             log,
             calling.announce_times_when_busy,
         )
+        timepiece = Timepiece.of(settings, log)
         self._zones = [
-            _Zone(hall, settings, account, announcements, speaker, log) for speaker in speakers_by_zone(hall, log)
+            _Zone(hall, settings, account, announcements, speaker, timepiece, log)
+            for speaker in speakers_by_zone(hall, log)
         ]
         for zone in self._zones[:1]:  # any of the links hears the whole hall
             zone.link.subscribe(LineState, self._ahead.line, line="+")
@@ -88,9 +92,11 @@ class _Zone:
         account: Account,
         announcements: Announcements,
         speaker: Device,
+        timepiece: Timepiece,
         log: Any,
     ) -> None:
         zone = str(speaker.zone)
+        self._timepiece = timepiece
         self.link = Link(
             hall=hall.id,
             **broker_login(settings, account),
@@ -100,11 +106,13 @@ class _Zone:
         )
         self._reports = Reports(self.link, log)
         report = DeviceReport(speaker, self.link)
-        mouth = Mouth(partial(open_speaker, speaker, settings.data), report.tell, log)
-        self._announcer = ZoneAnnouncer(zone, announcements, mouth, self._reports.add, _now, log, volume_of(hall))
+        mouth = Mouth(partial(open_speaker, speaker, settings.data, wait=timepiece.wait), report.tell, log)
+        self._announcer = ZoneAnnouncer(
+            zone, announcements, mouth, self._reports.add, timepiece.now, log, volume_of(hall)
+        )
         report.tested_by(self._announcer.test)
-        self.link.subscribe(Announce, self._announcer.hear, zone=zone)
-        self.link.subscribe(AnnounceWords, self._announcer.hear, zone=zone)
+        self.link.subscribe(Announce, self._hear, zone=zone)
+        self.link.subscribe(AnnounceWords, self._hear, zone=zone)
         self.link.subscribe(VoiceState, self._announcer.allow, zone=zone)
 
     def start(self) -> None:
@@ -116,6 +124,10 @@ class _Zone:
         self._announcer.stop()
         self._reports.stop()
         self.link.stop()
+
+    def _hear(self, announce: Said, _names: dict[str, str]) -> None:
+        self._timepiece.heard(announce.said_at)
+        self._announcer.hear(announce)
 
 
 def speakers_by_zone(hall: Hall, log: Any) -> Iterator[Device]:
@@ -135,7 +147,3 @@ def volume_of(hall: Hall) -> Callable[[datetime], int]:
     """How loud the voices are at a moment, by the hall's own clock."""
     zone = ZoneInfo(hall.hall.timezone)
     return lambda now: volume_at(hall.calling.volume, now.astimezone(zone))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).astimezone()

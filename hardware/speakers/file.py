@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from hardware.faults import DeviceFault, FaultCode
 from hardware.speakers.waves import seconds
+
+Wait = Callable[[threading.Event, float], object]
+"""Waits so many seconds, or until it is ended."""
 
 
 class FileSpeaker:
     """Writes `NAME.wav` into `folder`, whole or not at all.
 
     `paced`: `play` then lasts as long as the sound would, so that announcements never overlap and their times are
-    true; a test that does not care switches it off.
+    true; a test that does not care switches it off. `wait` is by whose clock it lasts: in a rehearsal time is hurried.
     """
 
-    def __init__(self, folder: Path, *, paced: bool = True) -> None:
+    def __init__(self, folder: Path, *, paced: bool = True, wait: Wait = threading.Event.wait) -> None:
         self._folder = folder
         self._paced = paced
+        self._wait = wait
         self._closed = False
         self._hushed = threading.Event()
 
@@ -39,7 +44,7 @@ class FileSpeaker:
                 FaultCode.OFFLINE, f"{path} cannot be written ({fault}): make room, or let this user write there"
             ) from fault
         if self._paced and not self._closed:
-            self._hushed.wait(length)
+            self._wait(self._hushed, length)
 
     def hush(self) -> None:
         """End an announcement that is being waited for; the file stays."""

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from config.models import Device
 from hardware.addresses import address_of
 from hardware.faults import DeviceFault, FaultCode
-from hardware.speakers.file import FileSpeaker
+from hardware.speakers.file import FileSpeaker, Wait
 from hardware.speakers.port import Speaker
 from hardware.speakers.sound_card import SoundCardSpeaker
 from hardware.speakers.virtual import VirtualSpeaker
 
 
-def open_speaker(device: Device, data: Path, *, paced: bool = True) -> Speaker:
-    """The speaker of one `[[device]]`; `paced` is for the file driver. Raises DeviceFault MISCONFIGURED."""
+def open_speaker(device: Device, data: Path, *, paced: bool = True, wait: Wait = threading.Event.wait) -> Speaker:
+    """The speaker of one `[[device]]`; `paced` and `wait` are for the file driver. Raises DeviceFault MISCONFIGURED."""
     address = address_of(device, data)
     match device.driver:
         case "sound_card":
             return SoundCardSpeaker(address)
         case "file" if address:
-            return FileSpeaker(Path(address), paced=paced)
+            return FileSpeaker(Path(address), paced=paced, wait=wait)
         case "virtual":
             return VirtualSpeaker()
     raise DeviceFault(

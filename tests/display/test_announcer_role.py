@@ -44,8 +44,10 @@ class Ears:
         link.start()
         until(lambda: link.connected)
 
-    def call(self, seq: int, number: str, zone: str, expires_in_s: float = 60) -> None:
-        now = datetime.now(UTC)
+    def call(
+        self, seq: int, number: str, zone: str, expires_in_s: float = 60, wrong_by: timedelta = timedelta(0)
+    ) -> None:
+        now = datetime.now(UTC) + wrong_by
         said = Announce(
             day=now.date(),
             seq=seq,
@@ -53,6 +55,7 @@ class Ears:
             window="2",
             call=1,
             expires_at=now + timedelta(seconds=expires_in_s),
+            said_at=now,
         )
         assert self.link.publish(said, zone=zone).wait(5)
 
@@ -126,6 +129,15 @@ def test_an_announcer_that_is_killed_leaves_its_speakers_offline(announcer, ears
     assert ears.speaker("speaker-west").online
     announcer.kill()
     until(lambda: not ears.speaker("speaker-west").online and not ears.speaker("speaker-east").online)
+
+
+def test_where_the_clocks_are_an_hour_apart_it_goes_by_the_servers(announcer, ears):
+    hour = timedelta(hours=1)
+    ears.call(61, "A061", "east", wrong_by=-hour)
+    ears.call(62, "C062", "west", expires_in_s=-1, wrong_by=-hour)
+    spoken, late = ears.outcome(61), ears.outcome(62)
+    assert (spoken.outcome, late.outcome) == (Outcome.SPOKEN, Outcome.LATE)
+    assert timedelta(0) < datetime.now(UTC) - hour - spoken.spoken_at < timedelta(minutes=1)
 
 
 def test_garbage_on_its_topic_does_not_stop_it(small_broker, announcer, ears):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,3 +42,19 @@ def test_two_who_read_it_see_the_same_time(hand: RehearsalHand, tmp_path: Path) 
     hand.set(MORNING.timestamp(), 1)
     first, second, third = one.now(), other.now(), one.now()
     assert first <= second <= third
+
+
+def test_who_waits_by_it_waits_the_halls_seconds(hand: RehearsalHand, tmp_path: Path) -> None:
+    clock = RehearsalClock(tmp_path / "clock")
+    never, began = threading.Event(), time.monotonic()
+    hand.set(MORNING.timestamp(), 1000)
+    clock.wait(never, 120)
+    assert clock.now() - MORNING >= timedelta(minutes=2)
+    assert time.monotonic() - began < 5
+
+
+def test_a_wait_by_it_ends_when_it_is_ended_though_the_clock_stands(hand: RehearsalHand, tmp_path: Path) -> None:
+    ended = threading.Event()
+    threading.Timer(0.05, ended.set).start()
+    RehearsalClock(tmp_path / "clock").wait(ended, 60)
+    assert ended.is_set()

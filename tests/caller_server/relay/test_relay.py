@@ -89,10 +89,10 @@ class Ear:
 class Side:
     """A server's relay and inbox, over the broker and a journal."""
 
-    def __init__(self, engine: Engine, store, broker: RunningBroker, rules) -> None:
+    def __init__(self, engine: Engine, store, broker: RunningBroker, rules, clock) -> None:
         log = structlog.get_logger("test")
         self.link = broker.link("server")
-        self.relay = Relay(engine, store, self.link, rules, timedelta(seconds=60), log)
+        self.relay = Relay(engine, store, self.link, rules, timedelta(seconds=60), clock, log)
         self.inbox = Inbox(engine, self.link, rules, log)
         self.relay.start()
         self.link.start()
@@ -123,11 +123,11 @@ def ear(broker) -> Iterator[Ear]:
 
 
 @pytest.fixture
-def start(store, broker, rules) -> Iterator[Callable[[Engine], Side]]:
+def start(store, broker, rules, clock) -> Iterator[Callable[[Engine], Side]]:
     running: list[Side] = []
 
     def starts(engine: Engine, of=rules) -> Side:
-        running.append(Side(engine, store, broker, of))
+        running.append(Side(engine, store, broker, of, clock))
         running[-1].settle()
         return running[-1]
 
@@ -136,7 +136,7 @@ def start(store, broker, rules) -> Iterator[Callable[[Engine], Side]]:
         side.stop()
 
 
-def test_what_is_committed_is_told_in_order_with_the_states_it_changed(engine, start, ear):
+def test_what_is_committed_is_told_in_order_with_the_states_it_changed(engine, start, ear, clock):
     start(engine)
     engine.obey("small", move("2", "open"))
     for _ in range(3):
@@ -154,6 +154,7 @@ def test_what_is_committed_is_told_in_order_with_the_states_it_changed(engine, s
     (announced,) = ear.all(Announce)
     assert (announced.number, announced.window, announced.call) == ("A001", "2", 1)
     assert announced.expires_at - ear.all(EventMessage)[-1].at == timedelta(seconds=60)
+    assert announced.said_at == clock()
 
 
 def test_nothing_personal_is_told(engine, start, ear):
@@ -261,8 +262,8 @@ def test_a_first_visitor_at_midnight_wipes_the_boards_of_all_zones(engine, start
     until(lambda: getattr(ear.latest.get((BoardState, "west")), "calls", None) == ())
 
 
-def test_a_relay_goes_on_after_a_fault_that_nobody_thought_of(engine, store, broker, rules, ear):
-    side = Side(engine, FaultyOnce(store), broker, rules)
+def test_a_relay_goes_on_after_a_fault_that_nobody_thought_of(engine, store, broker, rules, clock, ear):
+    side = Side(engine, FaultyOnce(store), broker, rules, clock)
     side.settle()
     engine.obey("small", issue())
     until(lambda: ear.seqs() == [1])
@@ -484,7 +485,7 @@ def test_words_and_pauses_are_told_to_the_zones_voice_and_their_end_is_journalle
     engine.obey("small", MakeAnnouncement(zones=("east",), text={"en": "No smoking"}))
     until(lambda: words)
     assert words[0] == AnnounceWords(
-        day=TODAY, seq=1, text={"en": "No smoking"}, expires_at=clock() + timedelta(minutes=10)
+        day=TODAY, seq=1, text={"en": "No smoking"}, expires_at=clock() + timedelta(minutes=10), said_at=clock()
     )
     voice.publish(Announced(day=TODAY, seq=1, spoken_at=clock(), outcome=Outcome.SPOKEN), zone="east")
     until(lambda: [e.kind for e in store.events("small", TODAY)] == ["announcement_made", "announcement_spoken"])
@@ -511,9 +512,9 @@ def test_what_the_voice_did_is_journalled(engine, store, start, broker, clock):
     voice.stop()
 
 
-def test_a_device_is_journalled_when_it_comes_and_when_it_dies(engine, store, rules, tmp_path):
+def test_a_device_is_journalled_when_it_comes_and_when_it_dies(engine, store, rules, clock, tmp_path):
     with amqtt_broker(tmp_path, write_small_hall(tmp_path / "hall")) as broker:  # its retained state stays behind
-        side = Side(engine, store, broker, rules)
+        side = Side(engine, store, broker, rules, clock)
         side.settle()
         pad = broker.link("devices", will=("pad-2", DeviceState(online=False, kind="call_pad")))
         pad.on_connect(lambda: pad.publish(DeviceState(online=True, kind="call_pad", status="ok"), device="pad-2"))
