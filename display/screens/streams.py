@@ -22,6 +22,9 @@ State = BoardState | LineState | WindowState
 
 PING_S = 10.0
 """A follower hears something at least this often, so that silence means that the stream is broken."""
+DOUBTED_S = 10.0
+"""So long an older state than the newest is doubted: a broker that was restored tells one, and is put right at once by
+the server. If nothing newer comes meanwhile, the server itself begins again from an earlier journal."""
 RETRY_MS = 2000
 """When a browser that does not know better tries again."""
 
@@ -36,9 +39,12 @@ class Key(NamedTuple):
 @dataclass
 class _Channel:
     place: tuple[date, int] | None = None
-    event: bytes | None = None  # None until a state is known
+    state: State | None = None  # None until one is known
+    event: bytes | None = None
     version: int = 0
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+    doubted: State | None = None  # an older state that may yet turn out to be the newest
+    doubt: asyncio.TimerHandle | None = None
 
     def wake(self) -> None:
         awaited, self.changed = self.changed, asyncio.Event()
@@ -48,12 +54,20 @@ class _Channel:
 class Streams:
     """The newest states and their followers."""
 
-    def __init__(self, keys: Iterable[Key], page: str, clock: Callable[[], datetime], ping_s: float = PING_S) -> None:
+    def __init__(
+        self,
+        keys: Iterable[Key],
+        page: str,
+        clock: Callable[[], datetime],
+        ping_s: float = PING_S,
+        doubted_s: float = DOUBTED_S,
+    ) -> None:
         """`page` is the pages' version, told with each ping so that an open page of an older one renews itself."""
         self._channels = {key: _Channel() for key in keys}
         self._page = page
         self._clock = clock
         self._ping_s = ping_s
+        self._doubted_s = doubted_s
         self._on_wire = False
         self._closed = False
         self.followers = 0
@@ -66,16 +80,39 @@ class Streams:
         """Whether the hall's broker is heard."""
         return self._on_wire
 
+    def newest(self, key: Key) -> State | None:
+        """The newest state, for a page that is served with it; None while none is known."""
+        return self._channels[key].state
+
+    def now(self) -> datetime:
+        """The time of this machine, which pages take for theirs."""
+        return self._clock()
+
     def offer(self, key: Key, state: State) -> None:
-        """Take in a state, unless a newer one is known or the key is none of the hall's."""
+        """Take in a state, unless the key is none of the hall's; an older one than the newest after a while only."""
         channel = self._channels.get(key)
-        place = (state.day, state.seq)
-        if channel is None or (channel.place is not None and place < channel.place):
+        if channel is None:
             return
+        if channel.place is not None and (state.day, state.seq) < channel.place:
+            channel.doubted = state
+            if channel.doubt is None:
+                channel.doubt = asyncio.get_running_loop().call_later(self._doubted_s, self._believe, channel)
+            return
+        if channel.doubt is not None:
+            channel.doubt.cancel()
+            channel.doubt = None
+        self._take(channel, state)
+
+    def _believe(self, channel: _Channel) -> None:
+        channel.doubt = None
+        if channel.doubted is not None:
+            self._take(channel, channel.doubted)
+
+    def _take(self, channel: _Channel, state: State) -> None:
         event = _encoded(state)
         if event == channel.event:
             return  # a retained state that a reconnect brought again
-        channel.place, channel.event = place, event
+        channel.place, channel.state, channel.event = (state.day, state.seq), state, event
         channel.version += 1
         channel.wake()
 

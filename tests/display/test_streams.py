@@ -29,8 +29,8 @@ def run(what: Coroutine[Any, Any, None]) -> None:
     asyncio.run(within())
 
 
-def streams(ping_s: float = 30) -> Streams:
-    return Streams([EAST, THREE], "page-1", lambda: NINE, ping_s)
+def streams(ping_s: float = 30, doubted_s: float = 30) -> Streams:
+    return Streams([EAST, THREE], "page-1", lambda: NINE, ping_s, doubted_s)
 
 
 def state(seq: int, *numbers: str, day=DAY) -> BoardState:
@@ -125,6 +125,36 @@ def test_a_state_that_is_older_is_ignored(older, is_ignored):
         of.offer(EAST, older)
         _, _, data = await Reader(of).next()
         assert data["calls"][0]["number"] == ("A012" if is_ignored else "A001")
+
+    run(follow())
+
+
+def test_an_older_journal_of_a_server_that_was_restored_is_followed_after_a_while():
+    async def follow() -> None:
+        of = streams(doubted_s=0.05)
+        reader = Reader(of)
+        of.offer(EAST, state(17, "A012"))
+        assert [(await reader.next())[0] for _ in range(2)] == ["message", "ping"]
+        for seq, number in ((5, "A004"), (6, "A005")):
+            of.offer(EAST, state(seq, number))
+        assert (await reader.next())[1] == "2026-11-22:6"
+        newest = of.newest(EAST)
+        assert isinstance(newest, BoardState)
+        assert newest.calls[0].number == "A005"
+
+    run(follow())
+
+
+def test_an_older_state_that_the_server_puts_right_is_never_shown():
+    async def follow() -> None:
+        of = streams(ping_s=0.2, doubted_s=0.05)
+        reader, newest = Reader(of), state(17, "A012")
+        of.offer(EAST, newest)
+        assert [(await reader.next())[0] for _ in range(2)] == ["message", "ping"]
+        of.offer(EAST, state(5, "A004"))  # kept by a broker that was restored
+        of.offer(EAST, newest)
+        assert (await reader.next())[0] == "ping"
+        assert of.newest(EAST) == newest
 
     run(follow())
 
