@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,6 +35,12 @@ class Settings(BaseSettings):
     """What the QR code leads to; empty means the HTTP port of this machine."""
     public_live_url: str = ""
     """Where phones find the event streams; empty means the live port at the page's own host."""
+    proxies: str = "127.0.0.1, ::1"
+    """Reverse proxies, addresses or networks parted by commas: `X-Forwarded-For` counts from these alone."""
+    streams_per_address: int = Field(5000, ge=1, le=20_000)
+    """Event streams that one address may hold at once; all phones of a hall may stand behind one address."""
+    polls_per_address: int = Field(2000, ge=1, le=100_000)
+    """States that one address may ask the live port for in a second."""
     demo: bool = False
     """Open whatever the clock says, no quotas, no closing margin, keys made at start."""
     machine: str | None = None
@@ -63,10 +70,21 @@ class Settings(BaseSettings):
     def _a_broker(cls, url: str) -> str:
         return _url(url, ("mqtt",), "mqtt://127.0.0.1:1883")
 
+    @field_validator("proxies")
+    @classmethod
+    def _networks(cls, text: str) -> str:
+        _read_networks(text)
+        return text
+
     @field_validator("public_url", "public_live_url")
     @classmethod
     def _a_site(cls, url: str) -> str:
         return url and _url(url, ("http", "https"), "https://hall.example.gov.cn")
+
+    @property
+    def believed_proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The reverse proxies that are believed when they say for whom they ask."""
+        return _read_networks(self.proxies)
 
     @property
     def http_url(self) -> str:
@@ -104,6 +122,18 @@ def _url(url: str, schemes: tuple[str, ...], example: str) -> str:
     if not fits:
         raise ValueError(f"{url!r} is not such an address; write one like {example}")
     return url
+
+
+def _read_networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    read: list[IPv4Network | IPv6Network] = []
+    for part in filter(None, map(str.strip, text.split(","))):
+        try:
+            read.append(ip_network(part))
+        except ValueError:
+            raise ValueError(
+                f"{part!r} is no address and no network; write them like 127.0.0.1, 10.0.0.0/8, ::1"
+            ) from None
+    return tuple(read)
 
 
 def _reachable(host: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,11 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch):
         ("MQTT_URL", "mqtt://[::1"),
         ("PUBLIC_URL", "hall.example"),
         ("PUBLIC_LIVE_URL", "ftp://hall.example"),
+        ("PROXIES", "proxy.hall"),
+        ("PROXIES", "10.0.0.0/33"),
+        ("PROXIES", "10.0.0.1/8"),
+        ("PROXIES", "127.0.0.1 ::1"),
+        ("STREAMS_PER_ADDRESS", "0"),
     ],
 )
 def test_a_setting_that_is_none_is_refused_by_name(monkeypatch, name, value):
@@ -66,6 +72,12 @@ def test_a_setting_that_is_none_is_refused_by_name(monkeypatch, name, value):
     with pytest.raises(ValidationError) as refused:
         Settings()
     assert [error["loc"] for error in refused.value.errors()] == [(name.lower(),)]
+
+
+def test_the_proxies_that_are_believed_are_addresses_and_networks(monkeypatch):
+    assert Settings().believed_proxies == (ip_network("127.0.0.1"), ip_network("::1"))
+    monkeypatch.setenv("ONEDOOR_PROXIES", "10.0.0.0/8,2001:db8::/32")
+    assert Settings().believed_proxies == (ip_network("10.0.0.0/8"), ip_network("2001:db8::/32"))
 
 
 def test_several_servers_need_a_journal_that_they_can_share(monkeypatch):
