@@ -7,10 +7,11 @@ from starlette.responses import Response
 from wire.api import Refusal
 
 
-def refusal(status: int, code: str, message: str) -> Response:
-    """A documented refusal."""
-    said = Refusal(code=code, message=message)
-    return Response(said.model_dump_json(exclude_none=True), status, media_type="application/json")
+def refusal(status: int, code: str, message: str, retry_after: int | None = None) -> Response:
+    """A documented refusal; `retry_after` in seconds."""
+    said = Refusal(code=code, message=message, retry_after=retry_after)
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    return Response(said.model_dump_json(exclude_none=True), status, headers, media_type="application/json")
 
 
 def unknown(kind: str, name: str) -> Response:

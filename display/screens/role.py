@@ -26,9 +26,12 @@ from config.keys import Account, broker_login
 from config.models import Hall
 from config.settings import Settings
 from display.screens import feed
-from display.screens.app import build
+from display.screens.app import FOR_EVERYONE, build
 from display.screens.pages import render
+from display.screens.shares import StreamsPerAddress
+from display.screens.states import States
 from display.screens.streams import Key, Streams
+from wire.askers import Proxies, Shares
 from wire.link import Link
 from wire.messages import DeviceState
 
@@ -76,7 +79,8 @@ async def serve(hall: Hall, settings: Settings, account: Account, ready: Callabl
     link.on_connect(lambda: _say_online(link))
     on_wire = asyncio.Event()
     link.on_connect(lambda: _tell(loop, on_wire))
-    server = _server(build(streams, pages, variable_font(), log), settings.http_host, port)
+    app = _behind_the_door(build(streams, pages, variable_font(), log), hall, streams, settings)
+    server = _server(app, settings.http_host, port)
     tasks = [asyncio.create_task(feed.watch(link, streams)), asyncio.create_task(server.serve())]
     link.start()
     try:
@@ -98,6 +102,14 @@ async def serve(hall: Hall, settings: Settings, account: Account, ready: Callabl
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.to_thread(link.stop)
+
+
+def _behind_the_door(app: ASGIApp, hall: Hall, streams: Streams, settings: Settings) -> ASGIApp:
+    """What is asked most often is answered first, and no address takes what is there for all."""
+    proxies = Proxies(settings.believed_proxies)
+    polls = Shares(settings.polls_per_address, 2 * settings.polls_per_address)
+    limited = StreamsPerAddress(app, proxies, settings.streams_per_address, FOR_EVERYONE)
+    return States(limited, streams, keys_of(hall), proxies, polls, FOR_EVERYONE)
 
 
 def _server(app: ASGIApp, host: str, port: int) -> Server:

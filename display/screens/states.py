@@ -1,0 +1,147 @@
+"""`/state/…`: the newest state of a board, line or window as JSON, for who cannot follow its stream.
+
+Thousands may ask at once, so these answers come before the app, its routes and its middleware: each is put together
+once for each state and then only handed out, and nothing but memory is read for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from math import ceil
+from typing import NamedTuple
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from display.screens.shares import asker_of
+from display.screens.streams import Key, State, Streams
+from wire.api import Refusal
+from wire.askers import Proxies, Shares
+
+AWAITED_S = 2
+"""When to ask again while the hall was not heard yet."""
+KNOWN_AS = {"board": "zone", "line": "line", "window": "window"}
+
+Headers = list[tuple[bytes, bytes]]
+
+
+class _Answer(NamedTuple):
+    """An answer, ready to be sent."""
+
+    start: Message
+    body: Message
+    empty: Message
+    """Stands for the body where only the headers are asked for."""
+
+
+class _Told(NamedTuple):
+    """What is answered of a state."""
+
+    state: State
+    on_wire: bool
+    tag: bytes
+    whole: _Answer
+    unchanged: _Answer
+
+
+class States:
+    """ASGI middleware that answers `/state/board/{zone}`, `/state/line/{line}` and `/state/window/{window}`.
+
+    Without a state that is known: 404 for what the hall does not have, 503 until it was heard. Whoever asks more than
+    its address may: 429.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        streams: Streams,
+        keys: Iterable[Key],
+        proxies: Proxies,
+        shares: Shares,
+        headers: Mapping[str, str],
+    ) -> None:
+        """`headers` are those that every answer of the live port carries."""
+        self._app = app
+        self._streams = streams
+        self._keys = {f"/state/{key.kind}/{key.name}": key for key in keys}
+        self._proxies = proxies
+        self._shares = shares
+        self._headers: Headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        self._told: dict[Key, _Told] = {}
+        self._not_heard = self._refusal(503, "not_heard", "the hall was not heard yet: ask again soon", AWAITED_S)
+        self._wrong_method = self._refusal(405, "method_not_allowed", "a state can only be read: ask with GET")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what asks for a state, and pass everything else on."""
+        if scope["type"] != "http" or not scope["path"].startswith("/state/"):
+            await self._app(scope, receive, send)
+            return
+        answer = self._answer(scope)
+        await send(answer.start)
+        await send(answer.empty if scope["method"] == "HEAD" else answer.body)
+
+    def _answer(self, scope: Scope) -> _Answer:
+        if scope["method"] not in ("GET", "HEAD"):
+            return self._wrong_method
+        wait = self._shares.take(asker_of(scope, self._proxies))
+        if wait:
+            return self._refusal(429, "too_many_requests", "too much is asked from your address", ceil(wait))
+        key = self._keys.get(scope["path"])
+        if key is None:
+            return self._unknown(scope["path"])
+        state = self._streams.newest(key)
+        if state is None:
+            return self._not_heard
+        told = self._told.get(key)
+        if told is None or told.state is not state or told.on_wire is not self._streams.on_wire:
+            told = self._told[key] = self._tell(state, self._streams.on_wire)
+        for name, value in scope["headers"]:
+            if name == b"if-none-match" and _names(value, told.tag):
+                return told.unchanged
+        return told.whole
+
+    def _tell(self, state: State, on_wire: bool) -> _Told:
+        """The state's payload, and beside it whether the hall's broker is heard."""
+        body = state.payload()[:-1] + (b',"wire":true}' if on_wire else b',"wire":false}')
+        tag = f'"{state.day}:{state.seq}-{blake2b(body, digest_size=6).hexdigest()}"'.encode()
+        tagged = [
+            (b"etag", tag),
+            (b"cache-control", b"no-cache"),  # kept, and asked about each time
+            (b"access-control-expose-headers", b"etag"),
+        ]
+        return _Told(state, on_wire, tag, self._ready(200, body, tagged), _answer(304, b"", [*tagged, *self._headers]))
+
+    def _unknown(self, path: str) -> _Answer:
+        _, _, kind, *name = path.split("/", 3)
+        if kind not in KNOWN_AS or not name:
+            return self._refusal(404, "not_found", "states are /state/board/…, /state/line/… and /state/window/…")
+        return self._refusal(404, f"unknown_{KNOWN_AS[kind]}", f"the hall has no {KNOWN_AS[kind]} {name[0]}")
+
+    def _refusal(self, status: int, code: str, message: str, retry_after: int | None = None) -> _Answer:
+        said = Refusal(code=code, message=message, retry_after=retry_after)
+        more: Headers = [(b"cache-control", b"no-store")]
+        if retry_after is not None:
+            more.append((b"retry-after", str(retry_after).encode()))
+        if status == 405:
+            more.append((b"allow", b"GET, HEAD"))
+        return self._ready(status, said.model_dump_json(exclude_none=True).encode(), more)
+
+    def _ready(self, status: int, body: bytes, more: Headers) -> _Answer:
+        of_body = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+        return _answer(status, body, [*of_body, *more, *self._headers])
+
+
+def _answer(status: int, body: bytes, headers: Headers) -> _Answer:
+    return _Answer(
+        {"type": "http.response.start", "status": status, "headers": headers},
+        {"type": "http.response.body", "body": body},
+        {"type": "http.response.body", "body": b""},
+    )
+
+
+def _names(told: bytes, tag: bytes) -> bool:
+    """Whether an If-None-Match names the tag (RFC 9110, 13.1.2: compared weakly)."""
+    if told == tag:
+        return True
+    known = [part.strip().removeprefix(b"W/") for part in told.split(b",")]
+    return tag in known or b"*" in known
