@@ -387,20 +387,6 @@ class VoiceMoveRequest(Asked):
     """Body of `POST /api/voices/{zone}/{act}`."""
 
 
-class VoiceView(Answer):
-    """The voice of a waiting area."""
-
-    zone: ZoneName
-    paused: bool
-    since: AwareDatetime | None = None  # when it was paused
-
-
-class VoiceViews(Answer):
-    """The voices of the hall."""
-
-    voices: tuple[VoiceView, ...]
-
-
 class WindowMove(StrEnum):
     """What a clerk can do at a window."""
 
@@ -715,3 +701,39 @@ class DeviceTestResult(Answer):
     outcome: DeviceTestOutcome
     code: str | None = None  # the fault's, or `busy` while another test of it goes on
     detail: str  # what it did or saw, or what to do; for a technician
+
+
+# -- voices -------------------------------------------------------------------------------------
+
+
+class VoiceView(Answer):
+    """The voice of a waiting area."""
+
+    zone: ZoneName
+    paused: bool
+    since: AwareDatetime | None = None  # when it was paused
+    waiting: int = 0  # calls and announcements still to be said, the one that is being said among them
+    speaker: DeviceLevel = DeviceLevel.UNKNOWN  # how its loudspeaker is
+
+
+class VoiceViews(Answer):
+    """The voices of the hall."""
+
+    voices: tuple[VoiceView, ...]
+
+
+class SaidView(Answer):
+    """A call or an announcement that has ended."""
+
+    zone: ZoneName
+    at: AwareDatetime  # when it was begun, or given up
+    number: Number | None = None  # who was called,
+    window: WindowName | None = None  # and where to
+    text: dict[str, str] | None = None  # or the words, by language
+    outcome: str  # `spoken`, or why it was not: `late`, `merged`, `quiet`, `failed`
+
+
+class SaidViews(Answer):
+    """What the voices said last, the newest first."""
+
+    said: tuple[SaidView, ...]

@@ -47,6 +47,17 @@ def record(day: HallDay, command: RecordAnnouncement, now: datetime) -> list[Fac
     return [CallDropped(call.number, call.window, command.zone, command.called, command.dropped)]
 
 
+def unspoken_calls(day: HallDay, zone: str, since: datetime) -> int:
+    """The calls made in a zone since then of which nobody has said yet what became of them."""
+    count = 0
+    for seq, call in reversed(day.calls.items()):
+        made = reversed(day.tickets[call.number].calls)
+        if next(one.at for one in made if (one.window, one.call) == (call.window, call.call)) < since:
+            break
+        count += seq not in day.announced and day.rules.window(call.window).zone == zone
+    return count
+
+
 def _of_words(command: RecordAnnouncement) -> Fact:
     if command.dropped is None:
         return AnnouncementSpoken(command.zone, command.called, command.spoken_at)

@@ -11,7 +11,8 @@ from caller_server.web.access import Access, Actor, Role
 from caller_server.web.deps import Deps
 from caller_server.web.desk import Desk, asked, read_body
 from caller_server.web.refusals import Rejected, WebCode, wrong_field
-from caller_server.web.replies import reply
+from caller_server.web.replies import reply, reply_if_changed
+from caller_server.web.voice_views import VoiceViews
 from config.models import Hall
 from wire import api
 
@@ -23,7 +24,8 @@ ACTS = {"pause": True, "resume": False}
 def routes(deps: Deps, access: Access, desk: Desk) -> Blueprint:
     """The routes of announcements and voices."""
     pages = Blueprint("announcements", __name__, url_prefix="/api")
-    zones, zone_of_time = deps.hall.spoken_zones, deps.rules.timezone
+    zones = deps.hall.spoken_zones
+    views = VoiceViews(deps)
 
     @pages.post("/announcements")
     def announce() -> Response:
@@ -43,10 +45,15 @@ def routes(deps: Deps, access: Access, desk: Desk) -> Blueprint:
         )
         return reply(answer, 200 if obeyed.repeated else 201)
 
+    @pages.get("/announcements")
+    def said() -> Response:
+        staff()
+        return reply_if_changed(views.said())
+
     @pages.get("/voices")
     def voices() -> Response:
         access.actor()
-        return reply(heard())
+        return reply_if_changed(views.now())
 
     @pages.post("/voices/<zone>/<act>")
     def allow(zone: str, act: str) -> Response:
@@ -55,23 +62,26 @@ def routes(deps: Deps, access: Access, desk: Desk) -> Blueprint:
             raise NotFound
         body = read_body(api.VoiceMoveRequest)
         desk.obey("voice", HushVoice(asked=asked(body, actor.name), zone=zone, paused=ACTS[act]))
-        return reply(heard())
+        return reply(views.now())
 
     def staff() -> Actor:
-        """A supervisor or the guide desk: what is said to a whole hall is not each window's."""
         actor = access.actor()
-        helps = actor.window is not None and actor.window == deps.hall.hall.guide_desk
-        if actor.role is not Role.SUPERVISOR and not helps:
+        if not may_announce(actor, deps.hall):
             raise Rejected(WebCode.NOT_YOURS, who=actor.name)
         return actor
 
-    def heard() -> api.VoiceViews:
-        with deps.engine.reading(deps.hall.id) as (day, _):
-            since = {zone: at.astimezone(zone_of_time) for zone, at in day.hushed.items()}
-        shown = (api.VoiceView(zone=zone, paused=zone in since, since=since.get(zone)) for zone in zones)
-        return api.VoiceViews(voices=tuple(shown))
-
     return pages
+
+
+def may_announce(actor: Actor, hall: Hall) -> bool:
+    """A supervisor or the guide desk: what is said to a whole hall is not each window's."""
+    helps = actor.window is not None and actor.window == hall.hall.guide_desk
+    return actor.role is Role.SUPERVISOR or helps
+
+
+def sayable(hall: Hall) -> list[str]:
+    """The languages in which words may be given."""
+    return [tag for tag in WORDED if _tongue(tag) in map(_tongue, hall.calling.voices)]
 
 
 def _zones(named: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
@@ -87,10 +97,9 @@ def _zones(named: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
 def _text(body: api.AnnouncementRequest, hall: Hall) -> dict[str, str]:
     """The words by language, the template's places filled, or the refusal."""
     if body.text is not None:
-        sayable = [tag for tag in WORDED if _tongue(tag) in map(_tongue, hall.calling.voices)]
         for language in body.text:
-            if language not in sayable:
-                raise wrong_field(f"text.{language}", "enum", expected=", ".join(sayable))
+            if language not in sayable(hall):
+                raise wrong_field(f"text.{language}", "enum", expected=", ".join(sayable(hall)))
         return body.text
     templates = {one.name: one for one in hall.announcement}
     template = templates.get(body.template or "")

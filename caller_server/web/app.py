@@ -20,6 +20,7 @@ from caller_server.web import (
     staff,
     tablet,
     tickets,
+    voice_page,
     windows,
 )
 from caller_server.web.access import Access
@@ -64,6 +65,7 @@ def make_app(deps: Deps) -> Flask:
         operations.routes(deps, metrics),
         openapi.routes(),
         devices.routes(deps, access, pages),
+        voice_page.routes(deps, access, pages),
         console.routes(deps, access, pages),
         plan.routes(deps.plan),
         phone.routes(deps, desk, found, pages),

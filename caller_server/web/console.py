@@ -41,6 +41,7 @@ def routes(deps: Deps, access: Access, pages: Pages) -> Blueprint:
             page={
                 "window": None if session is None else session.window,
                 "supervisor": session is not None and session.actor.role is Role.SUPERVISOR,
+                "guide_desk": hall.hall.guide_desk,
                 "live": pages.live(),
                 "words": all_of(CONSOLE, language),
                 "lines": {line.letter: in_language(line.name, language) for line in hall.line},

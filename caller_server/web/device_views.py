@@ -57,7 +57,7 @@ def _view(
         id=name,
         kind=kind,
         **place,
-        level=_level(known),
+        level=level_of(known),
         heard=known is not None,
         online=known is not None and known.online,
         status=UNHEARD if known is None else known.status,
@@ -69,7 +69,8 @@ def _view(
     )
 
 
-def _level(known: Known | None) -> api.DeviceLevel:
+def level_of(known: Known | None) -> api.DeviceLevel:
+    """How much a device wants somebody's attention, by what it said last."""
     if known is None:
         return api.DeviceLevel.UNKNOWN
     if not known.online or known.status != OK:

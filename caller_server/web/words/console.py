@@ -12,6 +12,7 @@ CONSOLE: dict[str, Sentence] = {
     "log_in": ("登录", "登入", "Log in"),
     "log_out": ("退出", "登出", "Log out"),
     "devices": ("设备", "設備", "Devices"),
+    "voice": ("语音", "語音", "Voice"),
     "log_in_hint": (
         "输入窗口号和窗口密钥；密钥由值班长发放。",
         "輸入窗口號和窗口密鑰；密鑰由值班長發放。",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 
+from caller_server.domain.commands import RecordAnnouncement
+from caller_server.web.deps import Deps
 from config.models import Announcement, Hall
+from tests.caller_server.conftest import HeldClock
 
 TEXT = {"zh-Hans": "请勿吸烟", "en": "No smoking, please"}
 
@@ -85,10 +89,14 @@ def test_words_on_several_lines_are_said_in_one(caller):
 
 def test_a_supervisor_pauses_a_voice_and_resumes_it(caller, supervisor):
     assert supervisor.get("/api/voices").json == {
-        "voices": [{"zone": zone, "paused": False, "since": None} for zone in ("east", "west")]
+        "voices": [
+            {"zone": zone, "paused": False, "since": None, "waiting": 0, "speaker": "unknown"}
+            for zone in ("east", "west")
+        ]
     }
     paused = supervisor.post("/api/voices/east/pause")
-    assert paused.json["voices"][0] == {"zone": "east", "paused": True, "since": "2026-11-23T09:00:00+08:00"}
+    assert paused.json["voices"][0]["paused"] is True
+    assert paused.json["voices"][0]["since"] == "2026-11-23T09:00:00+08:00"
     assert supervisor.post("/api/voices/east/pause").json == paused.json
     assert caller.holding("kiosk-key").get("/api/voices").json == paused.json
     assert supervisor.post("/api/voices/east/resume").json["voices"][0]["paused"] is False
@@ -99,3 +107,73 @@ def test_only_a_supervisor_pauses_and_only_voices_that_there_are(caller, supervi
     assert caller.holding("window-1-key").post("/api/voices/east/pause").json["code"] == "not_yours"
     for path in ("north/pause", "east/shout"):
         assert supervisor.post(f"/api/voices/{path}").status_code == 404
+
+
+@pytest.fixture
+def end(deps: Deps, clock: HeldClock) -> Callable[..., None]:
+    """Has a zone's announcer say what became of a call or an announcement."""
+
+    def ends(zone: str, seq: int, dropped: str | None = None) -> None:
+        day = deps.rules.business_day(clock())
+        said = RecordAnnouncement(day=day, called=seq, zone=zone, spoken_at=clock(), dropped=dropped)
+        assert deps.engine.obey("small", said).events
+
+    return ends
+
+
+def waiting(supervisor) -> dict[str, int]:
+    return {voice["zone"]: voice["waiting"] for voice in supervisor.get("/api/voices").json["voices"]}
+
+
+def call_three(caller) -> list[int]:
+    """Two visitors are called in the east and one in the west; where their calls stand in the journal."""
+    for line in ("A", "A", "C"):
+        caller.issue(line)
+    for window in ("2", "3", "7"):
+        for move in ("open", "next"):
+            assert caller.move(window, move).status_code == 200
+    return [event["seq"] for event in events(caller) if event["kind"] == "ticket_called"]
+
+
+def test_what_a_voice_still_has_to_say_is_counted_until_it_ends_or_grows_too_old(caller, supervisor, clock, end):
+    first, second, _ = call_three(caller)
+    words = announce(caller, zones=["east"], text=TEXT).json["announcements"][0]["seq"]
+    assert waiting(supervisor) == {"east": 3, "west": 1}
+    end("east", first)
+    end("east", second, dropped="late")
+    assert waiting(supervisor) == {"east": 1, "west": 1}
+    clock.wait(minutes=5)
+    assert waiting(supervisor) == {"east": 1, "west": 0}  # words keep longer than calls
+    end("east", words)
+    announce(caller, zones=["west"], text=TEXT)
+    assert waiting(supervisor) == {"east": 0, "west": 1}
+    clock.wait(minutes=11)
+    assert waiting(supervisor) == {"east": 0, "west": 0}
+
+
+def test_what_was_said_last_is_told_with_what_became_of_it(caller, supervisor, clock, end):
+    assert supervisor.get("/api/announcements").json == {"said": []}
+    first, _, third = call_three(caller)
+    words = announce(caller, zones=["east"], text=TEXT).json["announcements"][0]["seq"]
+    end("east", first)
+    end("west", third, dropped="failed")
+    end("east", words)
+    said = supervisor.get("/api/announcements").json["said"]
+    assert [(one["zone"], one["number"], one["window"], one["text"], one["outcome"]) for one in said] == [
+        ("east", None, None, TEXT, "spoken"),
+        ("west", "C001", "7", None, "failed"),
+        ("east", "A001", "2", None, "spoken"),
+    ]
+    assert said[0]["at"] == "2026-11-23T09:00:00+08:00"
+    assert caller.holding("window-1-key").get("/api/announcements").json["said"] == said  # the guide desk
+    assert caller.holding("window-2-key").get("/api/announcements").json["code"] == "not_yours"
+
+
+def test_only_the_last_few_of_each_zone_are_told(caller, supervisor, end):
+    made = announce(caller, zones=["west"], text={"en": "Only this"}).json["announcements"][0]["seq"]
+    end("west", made)
+    for count in range(12):
+        made = announce(caller, zones=["east"], text={"en": f"Number {count}"}).json["announcements"][0]["seq"]
+        end("east", made)
+    said = [one["text"]["en"] for one in supervisor.get("/api/announcements").json["said"]]
+    assert said == ["Number 11", "Number 10", "Number 9", "Number 8", "Number 7", "Only this"]

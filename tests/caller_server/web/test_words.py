@@ -8,10 +8,11 @@ import pytest
 
 from caller_server.web import app
 from caller_server.web.language import preferred
-from caller_server.web.words import console, devices, phone, refusals, say, tablet, tickets, worded
+from caller_server.web.words import console, devices, phone, refusals, say, tablet, tickets, voice, worded
 from config.models import LANGUAGES, Device
 from hardware.faults import FaultCode
 from wire import api
+from wire.messages import Outcome
 
 WEB = Path(app.__file__).parent
 CATALOGUES = {
@@ -25,6 +26,7 @@ CATALOGUES = {
     "phone": phone.PHONE,
     "devices": devices.DEVICES,
     "tablet": tablet.TABLET,
+    "voice": voice.VOICE,
 }
 
 
@@ -45,6 +47,10 @@ def test_every_state_priority_and_move_has_its_words():
         assert f"did_{move.value}" in console.CONSOLE
 
 
+def test_every_end_of_an_announcement_has_its_words():
+    assert {f"outcome_{outcome.value}" for outcome in Outcome} <= set(voice.VOICE)
+
+
 def test_every_kind_fault_and_level_of_a_device_has_its_words():
     kinds = set(get_args(Device.model_fields["kind"].annotation)) | {"kiosk"}
     assert {f"kind_{kind}" for kind in kinds} <= set(devices.DEVICES)
@@ -58,6 +64,7 @@ def test_every_kind_fault_and_level_of_a_device_has_its_words():
 @pytest.mark.parametrize(
     ("page", "scripts", "known"),
     [
+        ("voice.html", "voice/*.js", voice.VOICE),
         ("console.html", "console/*.js", console.CONSOLE),
         ("phone.html", "phone.js", phone.PHONE),
         ("devices.html", "devices/*.js", devices.DEVICES),
@@ -79,10 +86,10 @@ def test_the_catalogue_says_nothing_in_vain():
         if path.suffix in {".py", ".js", ".html"} and "words" not in path.parts
     )
     families = ("state_", "hint_", "did_", "move_", "status_", "pause_", "nobody_hint_", "sorry_", "rate_", "reason_")
-    families += ("kind_", "level_", "advice_", "test_")
+    families += ("kind_", "level_", "advice_", "test_", "outcome_", "place_", "speaker_")
     unused = [
         key
-        for catalogue in (console.CONSOLE, phone.PHONE, devices.DEVICES, tablet.TABLET)
+        for catalogue in (console.CONSOLE, phone.PHONE, devices.DEVICES, tablet.TABLET, voice.VOICE)
         for key in catalogue
         if not key.startswith(families) and not re.search(rf"\b{key}\b", used)
     ]

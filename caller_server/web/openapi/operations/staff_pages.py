@@ -51,6 +51,15 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "get",
+        "/console/voice",
+        "voice_page",
+        "The page of the voices",
+        "anyone",
+        {200: Answered("The page.", media="text/html")},
+        tag="pages",
+    ),
+    Operation(
+        "get",
         "/console/places/{window}",
         "places",
         "Where the visitor at a window can be transferred",

@@ -11,7 +11,8 @@ _ANNOUNCEMENT = {
     "announcements": [{"zone": "east", "seq": 41}],
     "text": {"zh-Hans": "请A012号的办事群众到导办台领取材料", "en": "Ticket A012, your papers are at the guide desk"},
 }
-_VOICE = {"zone": "east", "paused": True, "since": ISSUED_AT}
+_VOICE = {"zone": "east", "paused": True, "since": ISSUED_AT, "waiting": 2, "speaker": "ok"}
+_SAID = {"zone": "east", "at": ISSUED_AT, "number": "A012", "window": "3", "outcome": "spoken"}
 
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
@@ -31,9 +32,19 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "get",
+        "/api/announcements",
+        "said",
+        "What the voices said last, calls included: a supervisor, or the guide desk",
+        "window",
+        {200: Answered("The last few of each zone, the newest first.", api.SaidViews, example={"said": [_SAID]})},
+        refusals=(WebCode.NOT_YOURS, *READ),
+        tag="voice",
+    ),
+    Operation(
+        "get",
         "/api/voices",
         "voices",
-        "The voices, and whether they are paused",
+        "The voices: whether they are paused, and how much they still have to say",
         "device",
         {200: Answered("The voices, by zone.", api.VoiceViews, example={"voices": [_VOICE]})},
         refusals=READ,

@@ -2,7 +2,7 @@
 
 import * as chips from "./chips.js";
 import { element } from "./element.js";
-import { fill, lineName, matterName, pauseReason, words } from "./page.js";
+import { fill, lineName, matterName, page, pauseReason, words } from "./page.js";
 
 const at = (id) => document.getElementById(id);
 const buttons = () => document.querySelectorAll("[data-move]");
@@ -32,6 +32,7 @@ export function open(window, supervisor = false) {
   at("log-in").hidden = window !== null;
   at("desk").hidden = at("log-out").hidden = at("link").hidden = window === null;
   at("devices").hidden = window === null || !supervisor;
+  at("voice").hidden = window === null || !(supervisor || window === page.guide_desk);
   put("window", window === null ? "" : fill(words.window, { window }));
   if (window === null) document.title = words.title;
 }

@@ -1,14 +1,14 @@
 // The supervisor's page of devices: asks how they are every two seconds, and has them tested.
 
-import { ask, logIn, logOut, post, Refused, requestId } from "../console/server.js";
-import { page, words } from "../console/page.js";
+import { entrance } from "../console/entrance.js";
+import { words } from "../console/page.js";
+import { ask, post, Refused, requestId } from "../console/server.js";
 import * as rows from "./rows.js";
 
 const FRESH_MS = 2000;
 const TEST_MS = 25_000; // the server gives a device ten seconds, and one that is repeated twice that
 
 const at = (id) => document.getElementById(id);
-const form = at("log-in-form");
 let inside = false;
 let timer = 0;
 let tag = "";
@@ -62,55 +62,16 @@ at("rows").addEventListener("click", ({ target }) => {
 
 // -- coming and going ---------------------------------------------------------------------------
 
-function enter() {
-  inside = true;
-  tag = "";
-  form.reset();
-  open();
-  refresh();
-}
-
-function leave(why) {
-  inside = false;
-  clearTimeout(timer);
-  open();
-  at("log-in-problem").textContent = why;
-}
-
-function open() {
-  at("log-in").hidden = inside;
-  at("devices").hidden = at("log-out").hidden = at("link").hidden = !inside;
-}
-
-async function enterWith(key) {
-  at("log-in-problem").textContent = "";
-  try {
-    await logIn(page.window, key);
-    enter();
-  } catch (fault) {
-    leave(fault instanceof Refused ? fault.message : words.gave_up);
-    form.elements.key.focus();
-  }
-}
-
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  enterWith(form.elements.key.value.trim());
-});
-at("log-out").addEventListener("click", async () => {
-  await logOut().catch(() => {});
-  leave("");
+const leave = entrance(["devices", "log-out", "link"], {
+  entered() {
+    inside = true;
+    tag = "";
+    refresh();
+  },
+  left() {
+    inside = false;
+    clearTimeout(timer);
+  },
 });
 
-/** A link with the key in its fragment logs in. The fragment never travels, and leaves the address bar at once. */
-function enterByFragment() {
-  const known = /^#key:(.+)$/.exec(location.hash);
-  if (location.hash) history.replaceState(null, "", location.pathname + location.search);
-  if (known) enterWith(known[1]);
-}
-
-window.addEventListener("hashchange", enterByFragment);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
-if (page.inside) enter();
-else open();
-enterByFragment();

@@ -14,7 +14,7 @@ from tests.caller_server.web.served import until
 from wire.tokens import offline_token
 
 PHONE, TABLET, DESK = 360, 800, 1280
-LOOKED_AT = {"/t/<token>", "/console", "/console/devices", "/rate/<window>"}
+LOOKED_AT = {"/t/<token>", "/console", "/console/devices", "/console/voice", "/rate/<window>"}
 """The pages that the tests below open."""
 
 
@@ -192,6 +192,23 @@ def test_the_page_of_devices(page, address):
     found["devices"] = violations(page)
     page.set_viewport_size({"width": 400, "height": 900})
     found["narrow"] = violations(page)
+    assert not any(found.values()), found
+
+
+def test_the_page_of_the_voices(page, address, caller):
+    open_at(page, f"{address}/console/voice", DESK)
+    expect(page.locator("#log-in")).to_be_visible()
+    found = {"log-in": violations(page)}
+    page.locator("#log-in-key").fill("supervisor-key")
+    page.locator("#log-in button").click()
+    expect(page.locator(".lately li").first).to_be_visible()
+    page.locator("#announce button").click()
+    expect(page.locator("#problem")).not_to_be_empty()
+    found["nothing written"] = violations(page)
+    page.locator(".act").first.click()
+    expect(page.locator("[data-state=paused]")).to_be_visible()
+    page.set_viewport_size({"width": 400, "height": 900})
+    found["paused, narrow"] = violations(page)
     assert not any(found.values()), found
 
 
