@@ -36,6 +36,8 @@ def _rows(
     if "screens" in roles:
         for zone in hall.zone:
             yield f"TV of zone {zone.name}", f"{settings.live_url}/board/{zone.name}"
+        yield "screens at windows", f"{settings.live_url}/window/{hall.window[0].name}, and so on"
+        yield "all screens", settings.live_url
     if "server" in roles:
         yield "clerk's page", f"{settings.http_url}/console"
         yield "devices", f"{settings.http_url}/console/devices"

@@ -17,14 +17,11 @@ from structlog.stdlib import BoundLogger
 
 from display.screens import live
 from display.screens.pages import STATIC, Pages
-from display.screens.refusals import refusal, unknown
+from display.screens.places import POLICY, Places
+from display.screens.refusals import refusal
 from display.screens.streams import Streams
 from wire.api import Health
 
-PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self'; "
-    "worker-src 'self'; base-uri 'none'; form-action 'none'"
-)
 FOR_EVERYONE = {
     "Access-Control-Allow-Origin": "*",  # public data, read by pages of the HTTP port
     "X-Content-Type-Options": "nosniff",
@@ -34,15 +31,20 @@ YEAR_S = 365 * 24 * 3600
 
 
 def build(
-    streams: Streams, pages: Pages, font: Path, log: BoundLogger, stuck_after_s: float = live.STUCK_AFTER_S
+    streams: Streams,
+    pages: Pages,
+    places: Places,
+    font: Path,
+    log: BoundLogger,
+    stuck_after_s: float = live.STUCK_AFTER_S,
 ) -> Starlette:
     """The ASGI app over one hall's streams and pages."""
 
     async def board(request: Request) -> Response:
         page = pages.boards.get(request.path_params["name"])
         if page is None:
-            return unknown("zone", request.path_params["name"])
-        return HTMLResponse(page, headers={"Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache"})
+            return places.unknown(request, "zone")
+        return HTMLResponse(page, headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"})
 
     async def variable_font(_request: Request) -> Response:
         return FileResponse(
@@ -61,6 +63,7 @@ def build(
         routes=[
             *live.routes(streams, log, stuck_after_s),
             Route("/board/{name}", board),
+            *places.routes(),
             Route("/static/font", variable_font),
             Route("/static/board-font", board_font),
             Mount("/static", Own(directory=str(STATIC))),

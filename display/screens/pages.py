@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -25,10 +25,10 @@ class Pages(NamedTuple):
     version: str
 
 
-def render(hall: Hall, font: Path) -> Pages:
-    """Fill in the TV page of every zone; `font` is the whole typeface."""
-    version = _version(hall)
-    filled, languages, words = Filled(hall, version), hall.hall.languages, texts(hall)
+def render(hall: Hall, font: Path, others: Iterable[str] = ()) -> Pages:
+    """Fill in the TV page of every zone; `font` is the whole typeface, `others` the other pages it is for."""
+    version = version_of(hall)
+    filled, languages, words = Filled(hall, version), hall.hall.languages, texts(hall, "tv")
     boards = {
         zone.name: filled.page(
             "board",
@@ -37,14 +37,14 @@ def render(hall: Hall, font: Path) -> Pages:
             title=zone.title,
             texts=words,
             lines=[(line.letter, every(line.name, languages)) for line in hall.line if line.zone == zone.name],
-            ticker=every(zone.ticker or words["tv_ticker"], languages),
+            ticker=every(zone.ticker or words["ticker"], languages),
         )
         for zone in hall.zone
     }
-    return Pages(boards, part_of(font, boards.values()), version)
+    return Pages(boards, part_of(font, [*boards.values(), *others]), version)
 
 
-def _version(hall: Hall) -> str:
+def version_of(hall: Hall) -> str:
     """Changes whenever an open page ought to be loaded anew."""
     made_of = hashlib.sha256(hall.model_dump_json().encode())
     for folder in (STATIC, files("display.screens") / "templates"):

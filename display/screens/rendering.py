@@ -22,11 +22,6 @@ def every(text: Text, languages: Iterable[Language]) -> dict[Language, str]:
     return {language: in_language(text, language) for language in languages}
 
 
-def said(texts: Mapping[str, Text], languages: Sequence[Language]) -> dict[str, dict[Language, str]]:
-    """A page's words by their names without the page's own prefix: `window_paused` is `paused`."""
-    return {name.partition("_")[2]: every(text, languages) for name, text in texts.items()}
-
-
 def tongues(languages: Iterable[Language]) -> list[list[Language]]:
     """The languages grouped: simplified and traditional Chinese are one tongue in two scripts."""
     grouped: dict[str, list[Language]] = {}
@@ -68,7 +63,7 @@ class Filled:
             tongues=tongues(languages),
             title=every(title, languages),
             hall=every(self._hall.hall.name, languages),
-            said=said(texts, languages),
+            said={name: every(text, languages) for name, text in texts.items()},
             nothing=dict.fromkeys(languages, ""),
             timezone=self._hall.hall.timezone,
             version=self._version,

@@ -27,7 +27,8 @@ from config.models import Hall
 from config.settings import Settings
 from display.screens import feed
 from display.screens.app import FOR_EVERYONE, build
-from display.screens.pages import render
+from display.screens.pages import render, version_of
+from display.screens.places import Places
 from display.screens.shares import StreamsPerAddress
 from display.screens.states import States
 from display.screens.streams import Key, Streams
@@ -66,8 +67,9 @@ async def serve(hall: Hall, settings: Settings, account: Account, ready: Callabl
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked_to_stop.set)
 
-    pages = render(hall, variable_font())
-    streams = Streams(keys_of(hall), pages.version, lambda: datetime.now(UTC))
+    streams = Streams(keys_of(hall), version_of(hall), lambda: datetime.now(UTC))
+    places = Places(hall, version_of(hall), streams)
+    pages = render(hall, variable_font(), places.words())
     link = Link(
         hall=hall.id,
         **broker_login(settings, account),
@@ -79,7 +81,7 @@ async def serve(hall: Hall, settings: Settings, account: Account, ready: Callabl
     link.on_connect(lambda: _say_online(link))
     on_wire = asyncio.Event()
     link.on_connect(lambda: _tell(loop, on_wire))
-    app = _behind_the_door(build(streams, pages, variable_font(), log), hall, streams, settings)
+    app = _behind_the_door(build(streams, pages, places, variable_font(), log), hall, streams, settings)
     server = _server(app, settings.http_host, port)
     tasks = [asyncio.create_task(feed.watch(link, streams)), asyncio.create_task(server.serve())]
     link.start()

@@ -1,4 +1,4 @@
-"""The words of the TV page in the hall's languages. A hall may put its own in `[texts]`, by these names."""
+"""The words of the pages in the hall's languages. A hall may put its own in `[texts]`, by these names."""
 
 from __future__ import annotations
 
@@ -30,9 +30,48 @@ TEXTS: dict[str, Text] = {
         "en": "This screen is not being updated. Last heard {ago}",
     },
     "tv_connecting": {"zh-Hans": "正在连接…", "zh-Hant": "正在連接…", "en": "Connecting…"},
+    "window_window": {"zh-Hans": "窗口", "zh-Hant": "窗口", "en": "Window"},
+    "window_lines": {"zh-Hans": "办理", "zh-Hant": "辦理", "en": "For"},
+    "window_desk": {"zh-Hans": "导办台", "zh-Hant": "導辦台", "en": "Guide desk"},
+    "window_desk_more": {
+        "zh-Hans": "有问题请到这里",
+        "zh-Hant": "有問題請到這裡",
+        "en": "Please ask here",
+    },
+    "window_open": {"zh-Hans": "请等候叫号", "zh-Hant": "請等候叫號", "en": "Please wait to be called"},
+    "window_calling": {"zh-Hans": "请到本窗口", "zh-Hant": "請到本窗口", "en": "Please come to this window"},
+    "window_again": {
+        "zh-Hans": "再次呼叫，请到本窗口",
+        "zh-Hant": "再次呼叫，請到本窗口",
+        "en": "Called again: please come here",
+    },
+    "window_serving": {"zh-Hans": "正在办理", "zh-Hant": "正在辦理", "en": "Now serving"},
+    "window_paused": {"zh-Hans": "暂停服务", "zh-Hant": "暫停服務", "en": "Paused"},
+    "window_closed": {"zh-Hans": "窗口关闭", "zh-Hant": "窗口關閉", "en": "Closed"},
+    "window_closed_more": {
+        "zh-Hans": "请到其他窗口",
+        "zh-Hant": "請到其他窗口",
+        "en": "Please use another window",
+    },
+    "window_meal": {"zh-Hans": "用餐", "zh-Hant": "用餐", "en": "Meal"},
+    "window_meeting": {"zh-Hans": "会议", "zh-Hant": "會議", "en": "Meeting"},
+    "window_papers": {"zh-Hans": "整理材料", "zh-Hant": "整理材料", "en": "Paperwork"},
+    "places_title": {"zh-Hans": "屏幕页面", "zh-Hant": "螢幕頁面", "en": "Pages for screens"},
+    "places_missing": {
+        "zh-Hans": "大厅没有这个页面",
+        "zh-Hant": "大廳沒有這個頁面",
+        "en": "This hall has no such page",
+    },
+    "places_boards": {"zh-Hans": "等候区电视", "zh-Hant": "等候區電視", "en": "Televisions of the waiting areas"},
+    "places_windows": {"zh-Hans": "窗口屏", "zh-Hant": "窗口螢幕", "en": "Screens at the windows"},
 }
 
 
-def texts(hall: Hall) -> Mapping[str, Text]:
-    """The page's words, the hall's own where it has them."""
-    return {name: {**text, **hall.texts.get(name, {})} for name, text in TEXTS.items()}
+def texts(hall: Hall, *pages: str) -> Mapping[str, Text]:
+    """The words of these pages without the pages' own prefix, the hall's own where it has them; the last page's win."""
+    return {
+        name.removeprefix(f"{page}_"): {**text, **hall.texts.get(name, {})}
+        for page in pages
+        for name, text in TEXTS.items()
+        if name.startswith(f"{page}_")
+    }

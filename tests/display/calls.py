@@ -21,6 +21,11 @@ def next_seq() -> int:
     return next(_seqs)
 
 
+def today() -> date:
+    """The day in the hall."""
+    return datetime.now(HALL_TIME).date()
+
+
 def announce(seq: int, number: str = "", window: str = "3", *, expires_at: datetime | None = None) -> Announce:
     return Announce(
         day=DAY,

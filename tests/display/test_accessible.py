@@ -9,20 +9,25 @@ from starlette.routing import Route
 
 from display.screens.app import build
 from display.screens.pages import Pages
+from display.screens.places import Places
 from display.screens.streams import Streams
 from tests.accessible import violations
-from tests.display.calls import NINE, board, next_seq
+from tests.display.calls import NINE, board, next_seq, today
 from tests.display.conftest import Screens
+from tests.halls import small_hall
 from tests.wire.ears import LogBook
 from wire.link import Link
+from wire.messages import WindowState, WindowStatus
 
-LOOKED_AT = {"/board/{name}"}
+LOOKED_AT = {"/", "/board/{name}", "/window/{name}"}
 """The pages that the tests below open."""
 NO_PAGES = ("/live/", "/static/", "/healthz")
 
 
 def test_every_page_is_looked_at():
-    app = build(Streams([], "", lambda: NINE, 30), Pages({}, b"", ""), Path("font.ttf"), LogBook())  # type: ignore[arg-type]
+    streams = Streams([], "", lambda: NINE, 30)
+    places = Places(small_hall(), "", streams)
+    app = build(streams, Pages({}, b"", ""), places, Path("font.ttf"), LogBook())  # type: ignore[arg-type]
     paths = {route.path for route in app.routes if isinstance(route, Route)}
     assert {path for path in paths if not path.startswith(NO_PAGES)} == LOOKED_AT
 
@@ -43,3 +48,19 @@ def test_the_tv_page_across_and_upright(browser: Browser, screens: Screens, serv
     page.context.close()
     assert not any(found.values()), found
     assert asked == {screens.url}
+
+
+def test_the_pages_of_windows_and_the_list_of_all_pages(browser: Browser, screens: Screens, server: Link):
+    page = browser.new_page(service_workers="block", reduced_motion="reduce", viewport={"width": 1024, "height": 600})
+    found = {}
+    for status in WindowStatus:
+        said = WindowState(day=today(), seq=next_seq(), status=status, number="A012", reason="meal")
+        assert server.publish(said, window="3").wait(5)
+        page.goto(f"{screens.url}/window/3")
+        expect(page.locator("body")).to_have_attribute("data-status", status)
+        found[status] = violations(page)
+    for path in ("/", "/window/99"):
+        page.goto(screens.url + path)
+        found[path] = violations(page)
+    page.context.close()
+    assert not any(found.values()), found

@@ -12,8 +12,10 @@ from sse_starlette.event import ServerSentEvent
 
 from display.screens.app import build
 from display.screens.pages import Pages
+from display.screens.places import Places
 from display.screens.streams import Key, Streams
 from tests.display.calls import DAY, NINE, board
+from tests.halls import small_hall
 from tests.wire.ears import LogBook
 from wire.messages import BoardState, WindowState, WindowStatus
 
@@ -223,7 +225,8 @@ def test_closing_ends_every_stream_and_a_reader_that_left_is_forgotten():
 def test_a_reader_whose_connection_takes_nothing_is_dropped():
     async def follow() -> None:
         of, log = streams(), LogBook()
-        app = build(of, Pages({}, b"", "page-1"), Path("font.ttf"), log, stuck_after_s=0.05)  # type: ignore[arg-type]
+        places = Places(small_hall(), "page-1", of)
+        app = build(of, Pages({}, b"", "page-1"), places, Path("font.ttf"), log, stuck_after_s=0.05)  # type: ignore[arg-type]
         scope = {"type": "http", "method": "GET", "path": "/live/board/east", "headers": [], "query_string": b""}
 
         async def receive() -> dict[str, Any]:

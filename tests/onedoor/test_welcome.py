@@ -42,6 +42,12 @@ def test_the_qr_code_leads_to_the_public_address() -> None:
     assert "https://hall.example/t/TOKEN" in said("server")
 
 
+def test_where_the_screens_are_is_said() -> None:
+    shown = said("screens")
+    for page in ("/board/east", "/board/west", "/window/1, and so on"):
+        assert f"http://127.0.0.1:8081{page}" in shown
+
+
 def test_only_what_was_started_is_listed() -> None:
     assert "console" not in said("screens")
     assert "board" not in said("server")

@@ -1,0 +1,92 @@
+"""The pages besides the boards: where they are, and what whoever asks for one that the hall has not is told."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from config.models import Hall, Language, in_language
+from display.screens.refusals import unknown
+from display.screens.rendering import Filled, wanted
+from display.screens.streams import Key, State, Streams
+from display.screens.window_page import window_page
+from display.screens.words import texts
+from wire.messages import WindowState
+
+S = TypeVar("S", bound=State)
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self'; "
+    "worker-src 'self'; base-uri 'none'; form-action 'none'"
+)
+"""Nothing from elsewhere, and no script inside a page."""
+
+
+class Places:
+    """The pages of one hall, each filled with the newest state whenever it is asked for."""
+
+    def __init__(self, hall: Hall, version: str, streams: Streams) -> None:
+        """`version` is the pages'; see `Filled`."""
+        self._hall = hall
+        self._filled = Filled(hall, version)
+        self._streams = streams
+        self._zone = ZoneInfo(hall.hall.timezone)
+        self._windows = {window.name: window for window in hall.window}
+
+    def routes(self) -> list[Route]:
+        """Where they are."""
+        return [Route("/", self._list), Route("/window/{name}", self._window)]
+
+    def words(self) -> list[str]:
+        """All that stands on them, so that their typeface has each sign."""
+        languages = self._hall.hall.languages
+        return [
+            *(window_page(self._filled, self._hall, window, None, languages) for window in self._hall.window),
+            self.listed(languages),
+        ]
+
+    def listed(self, languages: tuple[Language, ...], missing: str = "") -> str:
+        """The page that lists all pages; `missing` is the path of one that the hall has not."""
+        return self._filled.page(
+            "places",
+            "",
+            languages,
+            title=self._hall.hall.name,
+            texts=texts(self._hall, "places"),
+            missing=missing,
+            zones=[(zone.name, in_language(zone.title, languages[0])) for zone in self._hall.zone],
+            windows=list(self._windows),
+        )
+
+    def unknown(self, request: Request, kind: str) -> Response:
+        """The answer to whoever asks for what the hall has not: a list of what there is for people, else a refusal."""
+        if "text/html" not in request.headers.get("Accept", ""):
+            return unknown(kind, request.path_params["name"])
+        return _page(self.listed(self._languages(request), request.url.path), 404)
+
+    async def _list(self, request: Request) -> Response:
+        return _page(self.listed(self._languages(request)))
+
+    async def _window(self, request: Request) -> Response:
+        window = self._windows.get(request.path_params["name"])
+        if window is None:
+            return self.unknown(request, "window")
+        state = self._today(WindowState, Key("window", window.name))
+        return _page(window_page(self._filled, self._hall, window, state, self._languages(request)))
+
+    def _languages(self, request: Request) -> tuple[Language, ...]:
+        return wanted(self._hall, request.query_params.get("lang", ""))
+
+    def _today(self, kind: type[S], key: Key) -> S | None:
+        """The newest state of this kind, unless it is of a day gone by."""
+        state = self._streams.newest(key)
+        today = self._streams.now().astimezone(self._zone).date()
+        return state if isinstance(state, kind) and state.day == today else None
+
+
+def _page(text: str, status: int = 200) -> Response:
+    return HTMLResponse(text, status, headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"})

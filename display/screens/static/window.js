@@ -1,0 +1,28 @@
+// The page of one window: its number, whom it calls or serves, or why it does not.
+
+import { one, pulse, put } from "./page.js";
+import { run } from "./screen.js";
+
+const USUAL = ["meal", "meeting", "papers"];
+const LONGEST_REASON = 40; // characters that a clerk wrote
+
+let newest = "";
+
+function show({ status, number = "", call = 0, reason = "" }, { fresh }) {
+  const { body } = document;
+  body.dataset.status = status;
+  body.dataset.reason = USUAL.includes(reason) ? reason : reason && "written";
+  body.toggleAttribute("data-again", call > 1);
+  put(one(".number"), number);
+  put(one("[data-why=written] bdi"), shortened(reason));
+  const which = status === "calling" ? `${number} ${call}` : "";
+  if (fresh && which && which !== newest) pulse(one(".state"));
+  newest = which;
+}
+
+function shortened(reason) {
+  const signs = [...reason];
+  return signs.length > LONGEST_REASON ? `${signs.slice(0, LONGEST_REASON - 1).join("")}…` : reason;
+}
+
+run({ show });

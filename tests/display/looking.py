@@ -1,0 +1,88 @@
+"""A page of the live port in a real Chromium, and what a person with a measuring tape finds on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+from tests.brokers import until
+from tests.display.conftest import Screens
+
+NOTHING_WRONG: dict[str, list[str]] = {"cutOff": [], "overlapping": [], "scrolling": [], "faint": []}
+"""What `Shown.look` finds on a page that is whole, without overlaps and scroll bars, and in strong contrast."""
+
+_LOOKING = (Path(__file__).parent / "looking.js").read_text()
+
+
+class Shown:
+    """A page that is open on some screen."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.page: Page = context.new_page()
+        self.troubles: list[str] = []
+        self.asked_for: set[str] = set()
+        self.page.on("console", lambda said: self.troubles.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda fault: self.troubles.append(str(fault)))
+        self.page.on("request", lambda request: self.asked_for.add(request.url))
+        self.page.goto(address)
+
+    def follows(self) -> None:
+        """Wait until it has heard its stream, and has kept what it heard."""
+        self.page.wait_for_function("localStorage.getItem(document.body.dataset.live)")
+
+    def one(self, selector: str) -> Locator:
+        """The first of what the selector finds."""
+        return self.page.locator(selector).first
+
+    @property
+    def silence(self) -> Locator:
+        """What is said when nothing is heard."""
+        return self.page.locator(".silent")
+
+    def size_of(self, selector: str) -> float:
+        """How large its words are, in pixels of the screen."""
+        return float(self.one(selector).evaluate("e => parseFloat(getComputedStyle(e).fontSize)"))
+
+    def look(self) -> dict[str, Any]:
+        """Measure the page, once it has its font and stands still; it has to say something."""
+        self.page.evaluate("document.fonts.ready")
+        until(lambda: not self.page.evaluate("document.getAnimations().some((one) => one instanceof CSSTransition)"))
+        found: dict[str, Any] = self.page.evaluate(_LOOKING)
+        assert found.pop("texts") > 3
+        return found
+
+
+class Watching:
+    """Opens pages of the live port, and closes them in the end."""
+
+    def __init__(self, browser: Browser, screens: Screens) -> None:
+        self._browser = browser
+        self._screens = screens
+        self.contexts: list[BrowserContext] = []
+
+    def __call__(
+        self,
+        path: str,
+        size: tuple[int, int],
+        prepare: Callable[[BrowserContext], Any] = lambda _context: None,
+        **more: Any,
+    ) -> Shown:
+        """Open a page on a screen of this size; nothing is kept by a service worker, and little moves, unless asked."""
+        settings: dict[str, Any] = {"service_workers": "block", "reduced_motion": "reduce"}
+        context = self._browser.new_context(viewport={"width": size[0], "height": size[1]}, **settings | more)
+        self.contexts.append(context)
+        prepare(context)
+        return Shown(context, f"{self._screens.url}{path}")
+
+
+@contextmanager
+def watching(browser: Browser, screens: Screens) -> Iterator[Watching]:
+    """Whoever watches pages within it."""
+    watch = Watching(browser, screens)
+    yield watch
+    for context in watch.contexts:
+        context.close()
