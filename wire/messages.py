@@ -146,7 +146,7 @@ class LineState(Message):
     """The first fifty who wait in a line, in calling order, and how many wait in all.
 
     Phones find their own place in it. What every follower is sent with every change does not grow with the line, so
-    whoever stands further back asks `GET /api/tickets/{token}`, which answers 304 while nothing has changed.
+    whoever stands further back counts who has left of the fifty, and asks `GET /api/tickets/{token}` now and then.
     """
 
     topic: ClassVar = "onedoor/{hall}/state/line/{line}"
@@ -157,6 +157,8 @@ class LineState(Message):
     """In calling order, the first fifty."""
     count: Annotated[int, Field(ge=0)] | None = None
     """All who wait. Without it, from an older server, `waiting` names them all."""
+    called: tuple[Number, ...] | None = None
+    """Who of the line is called just now, at whatever window: also who was called from far back, past the order."""
     estimate: Estimate
     """Minutes, for a visitor who would join now: the 50th and the 90th percentile."""
 

@@ -12,6 +12,7 @@ from caller_server.domain.events import Event, VoicePaused, VoiceResumed
 from caller_server.domain.hall_day import HallDay
 from caller_server.domain.line import order
 from caller_server.domain.rules import HallRules
+from caller_server.domain.ticket import State
 from wire.messages import (
     PLACES_TOLD,
     BoardCall,
@@ -115,6 +116,7 @@ def line_state(day: HallDay, letter: str, now: datetime) -> LineState:
         seq=day.seq,
         waiting=tuple(place.ticket.number for place in islice(order(line, now), PLACES_TOLD)),
         count=len(line),
+        called=tuple(_called(day, letter)),
         estimate=_wait(day, letter, now),
     )
 
@@ -123,3 +125,10 @@ def _wait(day: HallDay, letter: str, now: datetime) -> Estimate:
     """Of a visitor who would join a line now."""
     told = day.estimate(letter, len(day.lines[letter]), now)
     return Estimate(low=told.low, high=told.high)
+
+
+def _called(day: HallDay, letter: str) -> Iterator[str]:
+    for name in day.windows:
+        here = day.ticket_at(name)
+        if here is not None and here.line == letter and here.state is State.CALLED:
+            yield here.number

@@ -72,10 +72,13 @@ SAMPLES = (
         b'{"v":1,"day":"2026-11-22","seq":7,"status":"calling","number":"A012","call":1}',
     ),
     Sample(
-        LineState(day=DAY, seq=7, waiting=("A013", "A014"), count=2, estimate=Estimate(low=10, high=25)),
+        LineState(
+            day=DAY, seq=7, waiting=("A013", "A014"), count=2, called=("A012",), estimate=Estimate(low=10, high=25)
+        ),
         {"line": "A"},
         "onedoor/weidu/state/line/A",
-        b'{"v":1,"day":"2026-11-22","seq":7,"waiting":["A013","A014"],"count":2,"estimate":{"low":10,"high":25}}',
+        b'{"v":1,"day":"2026-11-22","seq":7,"waiting":["A013","A014"],"count":2,"called":["A012"],'
+        b'"estimate":{"low":10,"high":25}}',
     ),
     Sample(
         Announce(day=DAY, seq=7, number="A012", window="3", call=1, expires_at=NINE + timedelta(minutes=1)),

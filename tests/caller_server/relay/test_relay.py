@@ -149,7 +149,8 @@ def test_what_is_committed_is_told_in_order_with_the_states_it_changed(engine, s
     board = ear.latest[BoardState, "east"]
     assert ([(c.number, c.window) for c in board.calls], board.waiting) == ([("A001", "2")], {"A": 2, "B": 0})
     until(lambda: ear.latest.get((LineState, "A")) and ear.latest[LineState, "A"].seq == 5)
-    assert (ear.latest[LineState, "A"].waiting, ear.latest[LineState, "A"].count) == (("A002", "A003"), 2)
+    line = ear.latest[LineState, "A"]
+    assert (line.waiting, line.count, line.called) == (("A002", "A003"), 2, ("A001",))
     until(lambda: ear.all(Announce))
     (announced,) = ear.all(Announce)
     assert (announced.number, announced.window, announced.call) == ("A001", "2", 1)
@@ -177,6 +178,24 @@ def test_nothing_personal_is_told(engine, start, ear):
     told = "\n".join(message.model_dump_json() for message in ear.heard)
     entrusted = (visit.token, "hash-of", "SECRET", "clerk", "rude", "comment")
     assert [secret for secret in entrusted if secret in told] == []
+
+
+def test_a_line_names_who_of_it_is_called_just_now_at_whatever_window(engine, start, ear):
+    start(engine)
+    for window in ("2", "5"):
+        engine.obey("small", move(window, "open"))
+    for _ in range(3):
+        engine.obey("small", issue())
+
+    def called() -> object:
+        line = ear.latest.get((LineState, "A"))
+        return line and line.called
+
+    engine.obey("small", move("2", "next"))
+    engine.obey("small", move("5", "next"))  # of line B, which helps
+    until(lambda: called() == ("A001", "A002"))
+    engine.obey("small", move("2", "start"))
+    until(lambda: called() == ("A002",))
 
 
 def test_a_broker_that_was_away_is_told_everything_it_missed_in_order(engine, start, broker):
