@@ -32,6 +32,7 @@ from caller_server.web.metrics import Metrics
 from caller_server.web.openapi import routes as openapi
 from caller_server.web.pages import Pages
 from caller_server.web.progress import Tickets
+from caller_server.web.tries import Tries
 from caller_server.web.words import worded
 
 
@@ -47,6 +48,7 @@ def make_app(deps: Deps) -> Flask:
 
     metrics = Metrics(waiting)
     access = Access(deps.keys, deps.rules, deps.secret)
+    tries = Tries(access, deps.settings, deps.secret)
     desk = Desk(deps.hall.id, deps.engine, metrics)
     found = Tickets(deps)
     issued = Issued(deps)
@@ -66,10 +68,10 @@ def make_app(deps: Deps) -> Flask:
         openapi.routes(),
         devices.routes(deps, access, pages),
         voice_page.routes(deps, access, pages),
-        console.routes(deps, access, pages),
+        console.routes(deps, access, tries, pages),
         plan.routes(deps.plan),
         phone.routes(deps, desk, found, pages),
-        tablet.routes(deps, access, desk, pages),
+        tablet.routes(deps, access, tries, desk, pages),
     ):
         app.register_blueprint(blueprint)
     app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign, assignment]

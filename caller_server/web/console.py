@@ -16,6 +16,7 @@ from caller_server.web.desk import read_body
 from caller_server.web.pages import Pages
 from caller_server.web.refusals import Rejected, WebCode
 from caller_server.web.replies import reply
+from caller_server.web.tries import Tries
 from caller_server.web.words import all_of, say
 from caller_server.web.words.console import CONSOLE
 from config.models import in_language
@@ -23,7 +24,7 @@ from wire import api
 from wire.messages import WindowStatus
 
 
-def routes(deps: Deps, access: Access, pages: Pages) -> Blueprint:
+def routes(deps: Deps, access: Access, tries: Tries, pages: Pages) -> Blueprint:
     """The routes of the clerk's page."""
     console = Blueprint("console", __name__, url_prefix="/console")
     hall = deps.hall
@@ -64,13 +65,10 @@ def routes(deps: Deps, access: Access, pages: Pages) -> Blueprint:
             raise Rejected(WebCode.KEY_NEEDED)
         body = read_body(api.ClerkLogin)
         deps.rules.window(body.window)
-        actor = access.holder(body.key)
-        if actor is None:
-            raise Rejected(WebCode.KEY_WRONG)
-        if not actor.may_move(body.window):
-            raise Rejected(WebCode.NOT_YOURS, who=actor.name)
+        actor = tries.holder(body.key, body.window)
         response = reply(api.ClerkSession(window=body.window, supervisor=actor.role is Role.SUPERVISOR))
         access.begin(response, Session(actor, body.window))
+        tries.remember(response)
         return response
 
     @console.post("/logout")

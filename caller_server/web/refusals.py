@@ -38,6 +38,7 @@ class WebCode(StrEnum):
     UNKNOWN_DEVICE = "unknown_device"
     WRONG_METHOD = "wrong_method"
     TOO_LARGE = "too_large"
+    TOO_MANY_TRIES = "too_many_tries"
     INVALID = "invalid"
     UNEXPECTED = "unexpected"
     JOURNAL_UNAVAILABLE = "journal_unavailable"
@@ -54,6 +55,7 @@ STATUS: dict[str, int] = {
     WebCode.WRONG_METHOD: 405,
     WebCode.TOO_LARGE: 413,
     WebCode.INVALID: 422,
+    WebCode.TOO_MANY_TRIES: 429,
     WebCode.UNEXPECTED: 500,
     WebCode.JOURNAL_UNAVAILABLE: 503,
     Code.UNKNOWN_LINE: 404,
@@ -176,7 +178,7 @@ def _answer(code: str, language: str, message: str, facts: dict[str, str | int])
 
 def _wait(code: str, facts: dict[str, str | int]) -> int | None:
     """Seconds until it may work."""
-    if code == Code.TOO_EARLY:
+    if code in (Code.TOO_EARLY, WebCode.TOO_MANY_TRIES):
         return int(facts["seconds"])
     return JOURNAL_RETRY_S if code == WebCode.JOURNAL_UNAVAILABLE else None
 

@@ -18,6 +18,7 @@ from caller_server.web.phone import REASONS
 from caller_server.web.refusals import Rejected, WebCode
 from caller_server.web.replies import reply
 from caller_server.web.tablets import Tablets
+from caller_server.web.tries import Tries
 from caller_server.web.words import all_of, say
 from caller_server.web.words.phone import PHONE
 from caller_server.web.words.tablet import TABLET
@@ -29,7 +30,7 @@ SECONDS = {"ask": 60, "thanks": 6, "touched": 20}
 """How long the page asks, says thank you, and waits for a visitor who is still at it when the next one sits down."""
 
 
-def routes(deps: Deps, access: Access, desk: Desk, pages: Pages) -> Blueprint:
+def routes(deps: Deps, access: Access, tries: Tries, desk: Desk, pages: Pages) -> Blueprint:
     """The routes of the tablet."""
     tablet = Blueprint("tablet", __name__)
     tablets = Tablets(access, deps.keys, deps.rules, deps.secret)
@@ -64,13 +65,10 @@ def routes(deps: Deps, access: Access, desk: Desk, pages: Pages) -> Blueprint:
             raise Rejected(WebCode.KEY_NEEDED)
         body = read_body(api.TabletLogin)
         deps.rules.window(window)
-        actor = access.holder(body.key)
-        if actor is None:
-            raise Rejected(WebCode.KEY_WRONG)
-        if not actor.may_move(window):
-            raise Rejected(WebCode.NOT_YOURS, who=actor.name)
+        tries.holder(body.key, window)
         response = reply(api.ClerkSession(window=window))
         tablets.set_up(response, window)
+        tries.remember(response)
         return response
 
     @tablet.get("/api/windows/<window>/visits")

@@ -207,6 +207,11 @@ REFUSALS: dict[str, Sentence] = {
         "密鑰不對，請核對後再試，或請值班長重新發放。",
         "The key is not right. Check it, or ask the supervisor for a new one.",
     ),
+    "too_many_tries": (
+        "密钥输错太多次，请 {seconds} 秒后再试，或请值班长重新发放。",
+        "密鑰輸錯太多次，請 {seconds} 秒後再試，或請值班長重新發放。",
+        "Too many wrong keys. Try again in {seconds} s, or ask the supervisor for a new one.",
+    ),
     "not_yours": (
         "{who} 的密钥不能做这件事，请使用有权限的密钥。",
         "{who} 的密鑰不能做這件事，請使用有權限的密鑰。",

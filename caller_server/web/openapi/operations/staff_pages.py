@@ -7,6 +7,16 @@ from caller_server.web.openapi.operations.operation import READ, Answered, Opera
 from caller_server.web.refusals import WebCode
 from wire import api
 
+TYPED = (
+    WebCode.MALFORMED,
+    WebCode.INVALID,
+    WebCode.TOO_LARGE,
+    WebCode.NOT_YOURS,
+    WebCode.TOO_MANY_TRIES,
+    Code.UNKNOWN_WINDOW,
+)
+"""Refusals of a key that somebody types."""
+
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "get",
@@ -28,7 +38,7 @@ OPERATIONS: tuple[Operation, ...] = (
         {200: Answered("The tablet's cookie is set.", api.ClerkSession, example={"window": "3", "supervisor": False})},
         api.TabletLogin,
         {"key": "the window's key"},
-        (WebCode.MALFORMED, WebCode.INVALID, WebCode.TOO_LARGE, WebCode.NOT_YOURS, Code.UNKNOWN_WINDOW),
+        TYPED,
         tag="pages",
     ),
     Operation(
@@ -89,7 +99,7 @@ OPERATIONS: tuple[Operation, ...] = (
         {200: Answered("The session's cookie is set.", api.ClerkSession, example={"window": "3", "supervisor": False})},
         api.ClerkLogin,
         {"window": "3", "key": "the window's key"},
-        (WebCode.MALFORMED, WebCode.INVALID, WebCode.TOO_LARGE, WebCode.NOT_YOURS, Code.UNKNOWN_WINDOW),
+        TYPED,
         tag="pages",
     ),
     Operation(
