@@ -66,7 +66,7 @@ def hall_server(data: Path, broker: RunningBroker | None = None) -> Iterator[Run
         "ONEDOOR_HTTP_PORT": str(port),
         "ONEDOOR_MQTT_URL": f"mqtt://127.0.0.1:{broker.port if broker else free_port()}",
     }
-    with _process([sys.executable, "-m", "caller_server", str(folder)], port, settings):
+    with process([sys.executable, "-m", "caller_server", str(folder)], port, settings):
         running = Running(("127.0.0.1", port), json.loads((data / "keys.json").read_text())["supervisor"], data)
         client = Client(running.address)
         for window in range(1, WINDOWS + 1):
@@ -79,19 +79,23 @@ def hall_server(data: Path, broker: RunningBroker | None = None) -> Iterator[Run
 def bare_server() -> Iterator[Running]:
     """A JSON POST without a database."""
     port = free_port()
-    with _process([sys.executable, "-m", "tests.bench.bare", str(port)], port, {}):
+    with process([sys.executable, "-m", "tests.bench.bare", str(port)], port, {}):
         yield Running(("127.0.0.1", port), "", Path())
 
 
 @contextmanager
-def _process(command: list[str], port: int, settings: dict[str, str]) -> Iterator[None]:
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stderr=subprocess.DEVNULL)
+def process(command: list[str], port: int, settings: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A server as a process of its own, once it answers at its port, until the end of the block."""
+    running = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stderr=subprocess.DEVNULL)
     try:
         until(lambda: answers(port), within_s=30)
-        yield
+        yield running
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(10)
+        running.send_signal(signal.SIGTERM)
+        try:
+            running.wait(10)
+        finally:
+            running.kill()
 
 
 def answers(port: int) -> bool:
