@@ -1,0 +1,197 @@
+"""A hall of real processes whose clock the test holds: time stands while they work, and leaps to what happens next.
+
+Server, broker and announcers are as they ship; the loudspeakers write wav files, and play as long as the hall's clock
+says. So an hour of calls takes as long as eSpeak NG needs to speak them, and what is measured does not depend on how
+busy the machine is: only the time that the voice itself needs to think is not in it (`tests/bench/voice.py` has that).
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from config.load import load_hall
+from hardware.speakers.waves import seconds
+from tests.brokers import until
+from tests.hall.open_hall import OpenHall, open_hall
+from tests.halls import write_small_hall
+from wire.rehearsal import RehearsalHand
+
+ROLES = ("broker", "server", "announcer")
+SETTLES_WITHIN_S = 60.0
+CALLED, MADE = "ticket_called", "announcement_made"
+_ENDS = {"call_spoken": "called", "call_dropped": "called"} | {
+    f"announcement_{end}": "announced" for end in ("spoken", "dropped")
+}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What a loudspeaker played: the call or the words with this place in the journal."""
+
+    seq: int
+    name: str
+    began: datetime
+    path: Path
+
+    @property
+    def ended(self) -> datetime:
+        return self.began + timedelta(seconds=seconds(self.path.read_bytes()))
+
+
+@dataclass
+class Voice:
+    """One zone's voice, as the journal and the folder of its loudspeaker show it."""
+
+    zone: str
+    folder: Path
+    due: dict[int, dict[str, Any]] = field(default_factory=dict)  # events whose end is not journalled, by seq
+    asked: dict[int, dict[str, Any]] = field(default_factory=dict)  # calls and words, by seq
+    ends: dict[int, list[dict[str, Any]]] = field(default_factory=dict)  # what became of each, by its seq
+    pieces: dict[int, Piece] = field(default_factory=dict)
+    paused: bool = False
+    now_until: datetime | None = None
+
+    def look(self, now: datetime) -> None:
+        """Notice what has begun: the clock has stood since."""
+        for path in self.folder.glob("[!.]*.wav"):
+            seq = int(path.stem.split("-")[3])
+            if seq not in self.pieces:
+                self.pieces[seq] = piece = Piece(seq, path.stem, now, path)
+                self.now_until = piece.ended
+
+    def settled(self, now: datetime, expires_s: float) -> bool:
+        """Whether nothing more will happen before time goes on."""
+        if self.now_until is not None and any(seq in self.pieces for seq in self.due):
+            return now < self.now_until
+        if self.paused:
+            return not any(now >= expiry for expiry in self.expiries(expires_s))
+        return not self.due
+
+    def expiries(self, expires_s: float) -> list[datetime]:
+        """When the calls that wait grow too old."""
+        return [_at(e) + timedelta(seconds=expires_s) for e in self.due.values() if e["kind"] == CALLED]
+
+    def next(self, now: datetime, expires_s: float) -> list[datetime]:
+        """When something will happen by itself."""
+        moments = self.expiries(expires_s) if self.paused else []
+        if self.now_until is not None:
+            moments.append(self.now_until)
+        return [moment for moment in moments if moment > now]
+
+
+class HurriedHall:
+    """An open hall and the hand on its clock."""
+
+    def __init__(self, hall: OpenHall, hand: RehearsalHand, begins: datetime) -> None:
+        models = load_hall(hall.folder)
+        self.hall = hall
+        self.now = begins
+        self._hand = hand
+        self._expires_s = models.calling.announce_seconds
+        self._zone_of = {window.name: window.zone for window in models.window}
+        self.voices = {zone: Voice(zone, hall.data / "spoken" / zone) for zone in models.spoken_zones}
+        self.journal: list[dict[str, Any]] = []
+        self._clients: dict[str, httpx.Client] = {}
+
+    def post(self, who: str, path: str, **body: object) -> httpx.Response:
+        """A command; what the hall answers, refused or not."""
+        return self._client(who).post(path, json={"request_id": str(uuid4()), **body})
+
+    def move(self, window: str, move: str, **body: object) -> httpx.Response:
+        """A key at a window."""
+        return self.post(f"window-{window}", f"/api/windows/{window}/{move}", **body)
+
+    def settle(self) -> None:
+        """Let the hall do all that is to be done at this moment."""
+        until(self._settled, SETTLES_WITHIN_S)
+
+    def leap(self, at_most: datetime | None) -> bool:
+        """Go on to what happens next, or to this moment if it is earlier; False when nothing will."""
+        moments = [m for voice in self.voices.values() for m in voice.next(self.now, self._expires_s)]
+        if at_most is not None:
+            moments.append(at_most)
+        if not moments:
+            return False
+        self.now = max(self.now, min(moments))
+        self._hand.set(self.now.timestamp(), 0.0)
+        return True
+
+    def play_out(self) -> None:
+        """Let all be said that is to be said."""
+        self.settle()
+        while any(voice.due for voice in self.voices.values()) and self.leap(None):
+            self.settle()
+
+    def read(self) -> None:
+        """Read on in the journal."""
+        while True:
+            after = self.journal[-1]["seq"] if self.journal else 0
+            page = self._client("supervisor").get("/api/journal", params={"after": after}).raise_for_status().json()
+            for event in page["events"]:
+                self.journal.append(event)
+                self._note(event)
+            if not page["more"]:
+                return
+
+    def close(self) -> None:
+        """Hang up."""
+        for client in self._clients.values():
+            client.close()
+
+    def _settled(self) -> bool:
+        self.read()
+        for voice in self.voices.values():
+            voice.look(self.now)
+        return all(voice.settled(self.now, self._expires_s) for voice in self.voices.values())
+
+    def _note(self, event: dict[str, Any]) -> None:
+        kind = event["kind"]
+        zone = self._zone_of[event["window"]] if kind == CALLED else event.get("zone")
+        voice = self.voices.get(zone or "")
+        if voice is None:
+            return
+        if kind in (CALLED, MADE):
+            voice.due[event["seq"]] = voice.asked[event["seq"]] = event
+        elif kind in _ENDS:
+            seq = event[_ENDS[kind]]
+            voice.due.pop(seq, None)
+            voice.ends.setdefault(seq, []).append(event)
+        elif kind in ("voice_paused", "voice_resumed"):
+            voice.paused = kind == "voice_paused"
+
+    def _client(self, who: str) -> httpx.Client:
+        if who not in self._clients:
+            self._clients[who] = self.hall.client(who)
+        return self._clients[who]
+
+
+@contextlib.contextmanager
+def hurried_hall(
+    folder: Path, begins: datetime, *, windows: str | None = None, calling: str = ""
+) -> Iterator[HurriedHall]:
+    """Open the small hall in `folder`, its clock standing at `begins`; `windows` and `calling` are two of its files."""
+    files = write_small_hall(folder / "hall")
+    (files / "calling.toml").write_text(calling, "utf-8")
+    if windows is not None:
+        (files / "windows.toml").write_text(windows, "utf-8")
+    clock = folder / "clock"
+    hand = RehearsalHand(clock, begins)
+    with open_hall(folder / "data", ROLES, files, ONEDOOR_CLOCK=str(clock)) as hall:
+        hurried = HurriedHall(hall, hand, begins)
+        try:
+            yield hurried
+        finally:
+            hurried.close()
+            hand.close()
+
+
+def _at(event: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(event["at"])
