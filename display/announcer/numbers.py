@@ -11,8 +11,13 @@ from dataclasses import dataclass
 
 _ENGLISH_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _CHINESE_DIGITS = "零一二三四五六七八九"
-_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Z][0-9]{3,6}(?![0-9])")
+_NUMBER = re.compile(r"((?<![A-Za-z0-9])[A-Z][0-9]{3,6}(?![0-9]))")
+_PHRASE = re.compile(r"([0-9]+|[，。！？；：、,.!?;:]+\s*|(?<=[A-Z]) (?=[A-Z]))")
 _LATIN = re.compile(r"[A-Za-z]+")
+
+
+Parts = tuple[str, ...]
+"""What a voice says one after another; what stands between two of them (a space, a comma) is a part too."""
 
 
 @dataclass(frozen=True)
@@ -24,45 +29,51 @@ class Reader:
     counts_windows: bool = True
     """Whether the window 12 is 十二 rather than 一二."""
 
-    def in_mandarin(self, signs: str) -> str:
+    def in_mandarin(self, signs: str) -> Parts:
         """Digits as Chinese numerals, letters as they are: the Mandarin voice knows the names of capital letters."""
-        return _chinese(signs).replace("一", self.one)
+        return tuple(self.one if part == "一" else part for part in _chinese(signs))
 
-    def in_cantonese(self, signs: str) -> str:
+    def in_cantonese(self, signs: str) -> Parts:
         """The same, with 一 for every 1: nobody says 幺 in Cantonese."""
         return _chinese(signs)
 
-    def in_english(self, signs: str) -> str:
+    def in_english(self, signs: str) -> Parts:
         """Digits as words, letters as they are, a pause after each."""
-        return ", ".join(_ENGLISH_DIGITS[int(sign)] if sign.isdigit() else sign for sign in _signs(signs))
+        read = [_ENGLISH_DIGITS[int(sign)] if sign.isdigit() else sign for sign in _signs(signs)]
+        return tuple(part for word in read for part in (", ", word))[1:]
 
-    def window_in_mandarin(self, window: str) -> str:
+    def window_in_mandarin(self, window: str) -> Parts:
         """三, 十二, 零七, V I P二."""
         return _counted(int(window)) if self._is_counted(window) else self.in_mandarin(window)
 
-    def window_in_cantonese(self, window: str) -> str:
+    def window_in_cantonese(self, window: str) -> Parts:
         """The same in Cantonese."""
         return _counted(int(window)) if self._is_counted(window) else self.in_cantonese(window)
 
-    def window_in_english(self, window: str) -> str:
+    def window_in_english(self, window: str) -> Parts:
         """3, 12; or "zero, seven" and "V, I, P, two"."""
-        return window if self._is_counted(window) else self.in_english(window)
+        return (window,) if self._is_counted(window) else self.in_english(window)
 
-    def words(self, words: str, language: str) -> str:
+    def words(self, words: str, language: str) -> Parts:
         """Words of people: numbers of tickets sign by sign, and in Mandarin the letters of a Latin word, one by one."""
         read = {"en": self.in_english, "yue": self.in_cantonese}.get(language, self.in_mandarin)
-        words = _NUMBER.sub(lambda number: read(number[0]), words)
-        if language in ("en", "yue"):
-            return words
-        return _LATIN.sub(lambda word: _spaced(word[0].upper()), words)
+        parts: list[str] = []
+        for stretch in _NUMBER.split(words):
+            if _NUMBER.fullmatch(stretch):
+                parts += read(stretch)
+            else:
+                spelled = _LATIN.sub(lambda word: _spaced(word[0].upper()), stretch)
+                parts += _phrases(stretch if language in ("en", "yue") else spelled)
+        return tuple(parts)
 
     def _is_counted(self, window: str) -> bool:
         plain = window.isdigit() and not window.startswith("0") and int(window) < 100
         return plain and (self.counts_windows or len(window) == 1)
 
 
-def _chinese(signs: str) -> str:
-    return "".join(_CHINESE_DIGITS[int(sign)] if sign.isdigit() else sign for sign in _spaced(_signs(signs)))
+def _chinese(signs: str) -> Parts:
+    spaced = _spaced(_signs(signs))
+    return tuple(_CHINESE_DIGITS[int(sign)] if sign.isdigit() else sign for sign in spaced)
 
 
 def _signs(name: str) -> str:
@@ -77,11 +88,13 @@ def _spaced(signs: str) -> str:
     return spaced
 
 
-def _counted(count: int) -> str:
+def _phrases(words: str) -> list[str]:
+    """Words cut at pauses and around figures, which change from one time to another."""
+    return [phrase for phrase in _PHRASE.split(words) if phrase]
+
+
+def _counted(count: int) -> Parts:
     """1 to 99 as spoken: 三, 十, 十二, 二十, 二十一."""
     tens, ones = divmod(count, 10)
-    return (
-        ("" if tens < 2 else _CHINESE_DIGITS[tens])
-        + ("十" if tens else "")
-        + ("" if tens and not ones else _CHINESE_DIGITS[ones])
-    )
+    said = ("" if tens < 2 else _CHINESE_DIGITS[tens], "十" if tens else "")
+    return (*filter(None, said), *(() if tens and not ones else (_CHINESE_DIGITS[ones],)))

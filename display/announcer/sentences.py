@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from config.models import Hall, Language, in_language
-from display.announcer.numbers import Reader
+from display.announcer.numbers import Parts, Reader
 from hardware.voices.port import Sentence
 
 CANTONESE = "yue"
@@ -55,53 +55,52 @@ class Wording:
     def words(self, text: Mapping[str, str]) -> tuple[Sentence, ...]:
         """Words that are no call, in each language that has a voice and words to say."""
         read = {language: self._read(text, language) for language in self.voices}
-        return self._said(
-            lambda language: read[language] or "", {tag: v for tag, v in self.voices.items() if read[tag]}
-        )
+        return self._said(read.__getitem__, {tag: v for tag, v in self.voices.items() if read[tag]})
 
     def trial(self) -> tuple[Sentence, ...]:
         """What is said when a loudspeaker is tested: nothing that a visitor could take for a call."""
-        return self._said(_OF_A_TRIAL.__getitem__, self.voices)
+        return self._said(lambda language: (_OF_A_TRIAL[language],), self.voices)
 
     def _voices_of(self, line: str) -> Mapping[Language, str]:
         spoken = self.of_lines.get(line)
         chosen = {language: self.voices[language] for language in spoken or () if language in self.voices}
         return chosen or self.voices
 
-    def _said(self, worded: Callable[[Language], str], voices: Mapping[Language, str]) -> tuple[Sentence, ...]:
+    def _said(self, worded: Callable[[Language], Parts], voices: Mapping[Language, str]) -> tuple[Sentence, ...]:
         offered = _tongues(self.languages)
         said: dict[str, Sentence] = {}  # by voice
         for language, voice in voices.items():
             if language in _OF_A_TRIAL and _tongue(language) in offered and voice not in said:
-                said[voice] = Sentence(voice, worded(language))
+                parts = worded(language)
+                said[voice] = Sentence(voice, "".join(parts), language, parts)
         return tuple(said.values())
 
-    def _in_simplified(self, number: str, window: str) -> str:
-        place = self._named(window, "zh-Hans") or f"{self.reader.window_in_mandarin(window)}号窗口"
-        return f"请{self.reader.in_mandarin(number)}号，到{place}"
+    def _in_simplified(self, number: str, window: str) -> Parts:
+        place = self._named(window, "zh-Hans") or (*self.reader.window_in_mandarin(window), "号窗口")
+        return "请", *self.reader.in_mandarin(number), "号", "，", "到", *place
 
-    def _in_traditional(self, number: str, window: str) -> str:
-        place = self._named(window, "zh-Hant") or f"{self.reader.window_in_mandarin(window)}號窗口"
-        return f"請{self.reader.in_mandarin(number)}號，到{place}"
+    def _in_traditional(self, number: str, window: str) -> Parts:
+        place = self._named(window, "zh-Hant") or (*self.reader.window_in_mandarin(window), "號窗口")
+        return "請", *self.reader.in_mandarin(number), "號", "，", "到", *place
 
-    def _in_cantonese(self, number: str, window: str) -> str:
-        place = self._named(window, "zh-Hant") or f"{self.reader.window_in_cantonese(window)}號窗口"
-        return f"請{self.reader.in_cantonese(number)}號，去{place}"
+    def _in_cantonese(self, number: str, window: str) -> Parts:
+        place = self._named(window, "zh-Hant") or (*self.reader.window_in_cantonese(window), "號窗口")
+        return "請", *self.reader.in_cantonese(number), "號", "，", "去", *place
 
-    def _in_english(self, number: str, window: str) -> str:
-        place = self._named(window, "en") or f"window {self.reader.window_in_english(window)}"
-        return f"Ticket {self.reader.in_english(number)}, please go to {place}"
+    def _in_english(self, number: str, window: str) -> Parts:
+        place = self._named(window, "en") or ("window", " ", *self.reader.window_in_english(window))
+        return "Ticket", " ", *self.reader.in_english(number), ", ", "please go to", " ", *place
 
-    def _read(self, text: Mapping[str, str], language: Language) -> str | None:
+    def _read(self, text: Mapping[str, str], language: Language) -> Parts:
         """The words of a language, or of another script of it, as its voice reads them well."""
         scripts = (language, "zh-Hant", "zh-Hans") if _tongue(language) == "zh" else (language,)
-        words = next((text[script] for script in scripts if text.get(script)), None)
-        return None if words is None else self.reader.words(words, language)
+        words = next((text[script] for script in scripts if text.get(script)), "")
+        return self.reader.words(words, language)
 
-    def _named(self, window: str, language: Language) -> str | None:
+    def _named(self, window: str, language: Language) -> Parts:
         """A window's own name in a language, if it has one that this language's voice can read."""
         names = self.of_windows.get(window, {})
-        return in_language(names, language) if _tongue(language) in _tongues(names) else None
+        return (in_language(names, language),) if _tongue(language) in _tongues(names) else ()
 
 
 _OF_A_TRIAL: dict[Language, str] = {

@@ -7,6 +7,9 @@ from typing import Protocol
 
 from hardware.voices.sound import Sound
 
+WORDS_A_MINUTE = 165
+"""How fast is spoken, where an engine can be told."""
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -14,10 +17,20 @@ class Sentence:
 
     voice: str
     text: str
+    language: str = ""
+    """`zh-Hans`, `zh-Hant`, `yue` or `en`, for engines that have voices of their own; empty where nobody asks."""
+    parts: tuple[str, ...] = ()
+    """The text cut into what recur in sentences, pauses included: `请`, `A`, `零`, `号`, `，`, `到`; one after another
+    they are the text. Empty: it is not cut."""
 
 
 class VoiceFault(Exception):
     """A sentence could not be spoken; the message says why, for a technician."""
+
+    def __init__(self, why: str, part: str = "") -> None:
+        """`part` is the part of the sentence that could not be spoken, where it was one alone."""
+        super().__init__(why)
+        self.part = part
 
 
 class Voice(Protocol):

@@ -17,7 +17,8 @@ from typing import Any
 
 import pyttsx3
 
-WORDS_A_MINUTE = 165
+from hardware.voices.port import WORDS_A_MINUTE
+
 LIMIT_S = 20
 """The kernel ends this process after so long, even one stuck in eSpeak NG whose starter has died."""
 
