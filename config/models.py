@@ -468,6 +468,16 @@ class Calling(Described):
     """Age, in years, from which an ID card read at a kiosk gives the priority of elders."""
 
 
+class Voice(Described):
+    """`[voice]` in hall.toml: what speaks the calls; see docs/voice.md."""
+
+    engine: Literal["pyttsx3", "espeak", "clips"] = "pyttsx3"
+    """`pyttsx3` over eSpeak NG; `espeak`, eSpeak NG by its own program; `clips`, recordings of a person, and eSpeak NG
+    for what is not recorded."""
+    clips: Annotated[str, Field(min_length=1)] = "clips"
+    """Folder of the recordings and their `clips.toml`, beside hall.toml or anywhere on the machine that speaks."""
+
+
 class Appointments(Described):
     """`[appointments]` in hall.toml: how they are made and checked in. A line's `per_slot` says how many."""
 
@@ -532,6 +542,8 @@ class Hall(Described):
     """The hall itself."""
     calling: Calling = Calling()
     """The rules of calling."""
+    voice: Voice = Voice()
+    """What speaks the calls."""
     appointments: Appointments = Appointments()
     """The rules of appointments."""
     offline: Offline = Offline()

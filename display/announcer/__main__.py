@@ -12,7 +12,7 @@ from config.keys import read_keys
 from config.load import load_hall
 from config.settings import Settings
 from display.announcer.role import Announcer
-from hardware.voices.espeak import EspeakVoice
+from display.announcer.tongue import tongue_of
 from wire import role
 
 HEARS_WITHIN_S = 3.0
@@ -30,7 +30,8 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: asked_to_stop.set())
 
-    announcer = Announcer(hall, settings, read_keys(settings.data).account("announcer"), EspeakVoice(), log)
+    tongue = tongue_of(hall, asked.hall_dir, log)
+    announcer = Announcer(hall, settings, read_keys(settings.data).account("announcer"), tongue, log)
     announcer.start()
     if not announcer.hears(HEARS_WITHIN_S):
         log.warning("broker_awaited")  # it is heard as soon as it is there

@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from typing import Protocol
 
 from config.models import Hall
 from display.announcer.sentences import Wording
@@ -26,6 +27,14 @@ AT_ONCE = 60
 
 _NEXT = (WindowStatus.OPEN, WindowStatus.SERVING, WindowStatus.CALLING)
 """Windows that may call next, those that are free first."""
+
+
+class ReadyVoice(Voice, Protocol):
+    """A voice that remembers."""
+
+    def knows(self, sentence: Sentence) -> bool:
+        """Whether it would be spoken at once."""
+        ...
 
 
 class PreparedVoice:
@@ -60,7 +69,7 @@ class PreparedVoice:
 class Ahead:
     """Hears who waits and which windows are free, and has the likely calls prepared, on a thread of its own."""
 
-    def __init__(self, hall: Hall, wording: Wording, voice: PreparedVoice) -> None:
+    def __init__(self, hall: Hall, wording: Wording, voice: ReadyVoice) -> None:
         self._windows_of = {line.letter: hall.windows_of(line.letter) for line in hall.line}
         zones = set(hall.spoken_zones)
         self._spoken = {window.name for window in hall.window if window.zone in zones}

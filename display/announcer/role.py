@@ -14,18 +14,18 @@ from config.keys import Account, broker_login
 from config.models import Device, Hall
 from config.settings import Settings
 from config.volume import volume_at
-from display.announcer.ahead import Ahead, PreparedVoice
+from display.announcer.ahead import Ahead
 from display.announcer.announcement import Announcements
-from display.announcer.chime import chime
 from display.announcer.hall_time import Timepiece
 from display.announcer.mouth import Mouth
 from display.announcer.queue import Said
 from display.announcer.reports import Reports
 from display.announcer.sentences import Wording
+from display.announcer.state import SpeakerState
+from display.announcer.tongue import Tongue
 from display.announcer.zone import ZoneAnnouncer
 from hardware.report import DeviceReport, last_will
 from hardware.speakers import open_speaker
-from hardware.voices.port import Voice
 from wire.link import Link
 from wire.messages import Announce, AnnounceWords, LineState, VoiceState, WindowState
 
@@ -35,14 +35,13 @@ LEAVES_WITHIN_S = 1.5
 class Announcer:
     """The voices of a hall."""
 
-    def __init__(self, hall: Hall, settings: Settings, account: Account, voice: Voice, log: Any) -> None:
+    def __init__(self, hall: Hall, settings: Settings, account: Account, tongue: Tongue, log: Any) -> None:
         calling = hall.calling
         wording = Wording.of(hall)
-        prepared = PreparedVoice(voice)
-        self._ahead = Ahead(hall, wording, prepared)
+        self._ahead = Ahead(hall, wording, tongue.voice)
         announcements = Announcements(
-            prepared,
-            chime() if calling.chime else None,
+            tongue.voice,
+            tongue.chime if calling.chime else None,
             wording,
             calling.announce_times,
             log,
@@ -53,6 +52,8 @@ class Announcer:
             _Zone(hall, settings, account, announcements, speaker, timepiece, log)
             for speaker in speakers_by_zone(hall, log)
         ]
+        for zone in self._zones:
+            tongue.advise(zone.state.advise)
         for zone in self._zones[:1]:  # any of the links hears the whole hall
             zone.link.subscribe(LineState, self._ahead.line, line="+")
             zone.link.subscribe(WindowState, self._ahead.window, window="+")
@@ -106,7 +107,8 @@ class _Zone:
         )
         self._reports = Reports(self.link, log)
         report = DeviceReport(speaker, self.link)
-        mouth = Mouth(partial(open_speaker, speaker, settings.data, wait=timepiece.wait), report.tell, log)
+        self.state = SpeakerState(report)
+        mouth = Mouth(partial(open_speaker, speaker, settings.data, wait=timepiece.wait), self.state.tell, log)
         self._announcer = ZoneAnnouncer(
             zone, announcements, mouth, self._reports.add, timepiece.now, log, volume_of(hall)
         )
