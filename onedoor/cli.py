@@ -141,6 +141,16 @@ def print_page(
 
 
 @app.command()
+def clips(
+    hall_dir: HallDir,
+    script: Annotated[Path | None, typer.Option(metavar="FILE", help="write what is missing, to be spoken")] = None,
+) -> None:
+    """Say what is recorded of a hall's voice and what is missing; exit code 1 when something is."""
+    more = ["--script", str(script)] if script is not None else []
+    _become("display.announcer.recording", str(hall_dir), *more)
+
+
+@app.command()
 def replay(
     hall_dir: HallDir,
     day: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="this day, not today")] = "",
