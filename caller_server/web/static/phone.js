@@ -1,29 +1,52 @@
-// The visitor's page: follows the line's stream, works out its own place, and asks the server only
-// when its number has left the line or is too far back to be named. Without the stream it asks every few seconds.
+// The visitor's page: follows the line's stream and works out its own place. Without the stream it asks the live port
+// for the line's state, and only where that is not enough, the server: a call of one of a thousand must not make them
+// all ask.
 
 const page = JSON.parse(document.getElementById("page").textContent);
 const words = page.words;
 const main = document.querySelector("main");
 const at = (id) => document.getElementById(id);
 
-const CHECK_MS = 3000; // while called or being served
-const AWAY_MS = 5000; // while the stream is away
+const CALLED_MS = 3000; // asks while called
+const CHECK_MS = 6000; // and while being served, missed or on hold
+const AWAY_MS = 5000; // while the stream is away, and longer for who stands further back
+const AWAY_EACH_MS = 200;
+const NEAR_MS = 2000; // when the line does not say why one is no longer in it
+const FAR_MS = 60000; // while too far back to be named in it
 const SILENT_MS = 25000; // the stream pings every ten seconds
-const FAR_MS = 5000; // while too far back to be named on the stream, and only when it says something
-const BACK_MS = 5000; // before another try at the stream
+const BACK_MS = 2000; // before the first try at the stream again, then twice as long each time
+const MOST_MS = 30000;
+const ANSWER_MS = 10000;
 const ENDED = new Set(["done", "cancelled", "lapsed"]);
 
 let ticket = page.ticket;
-let seen = { day: "", seq: -1 };
+let seen = { day: "", seq: -1, waiting: [] };
 let streaming = false;
 let stream = null;
-let timer = 0;
-let silence = 0;
+let tries = 0; // at the stream
+let fails = 0; // of the server
 let asking = false;
-let soon = 0;
+let again = false; // something happened while it was asked
+const timers = {};
 
 const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (gap, name) => facts[name] ?? gap);
-const jitter = (ms) => ms * (0.85 + Math.random() * 0.3);
+// What phones have lost together they do not ask for together.
+const jitter = (ms) => ms * (0.5 + Math.random());
+
+function later(name, ms, what) {
+  clearTimeout(timers[name]);
+  timers[name] = setTimeout(() => {
+    timers[name] = 0;
+    what();
+  }, ms);
+}
+
+function never(...names) {
+  for (const name of names) {
+    clearTimeout(timers[name]);
+    timers[name] = 0;
+  }
+}
 
 // -- showing ------------------------------------------------------------------------------------
 
@@ -95,31 +118,48 @@ function waitBehind(ahead, line) {
   return { low, high: Math.max(low + 1, Math.ceil(line.estimate.low * share + spread)) };
 }
 
-function heard(event) {
-  const line = JSON.parse(event.data);
+const named = () => ticket.state === "waiting" && seen.waiting.includes(ticket.number);
+
+function heard(line) {
   if (!Array.isArray(line.waiting)) return;
   if (line.day < seen.day || (line.day === seen.day && line.seq < seen.seq)) return;
+  const before = seen.waiting;
   seen = line;
-  const ahead = line.waiting.indexOf(ticket.number);
-  if (ticket.state === "waiting" && ahead >= 0) {
-    if (ahead !== ticket.ahead) show({ ...ticket, ahead, estimate: waitBehind(ahead, line) });
-  } else if (ticket.state === "waiting" && isFar(line)) {
-    checkSoon();
-  } else {
+  const place = line.waiting.indexOf(ticket.number);
+  const called = Boolean(line.called?.includes(ticket.number));
+  if (ticket.state !== "waiting") {
+    if (place >= 0 || called !== (ticket.state === "called")) check();
+  } else if (place >= 0) {
+    fails = 0; // the server is not needed
+    moveTo(place);
+  } else if (called) {
     check();
+  } else if (isFar(line)) {
+    moveTo(ticket.ahead + shift(before, line.waiting));
+    timers.far || later("far", jitter(FAR_MS), check);
+  } else {
+    timers.near || later("near", jitter(NEAR_MS), check);
   }
 }
 
-// The line names only its first; who stood behind them still does, or was called past the order.
+function moveTo(ahead) {
+  if (ahead !== ticket.ahead) show({ ...ticket, ahead, estimate: waitBehind(ahead, seen) });
+}
+
+// The line names only its first; who stood behind them still does.
 function isFar(line) {
   return line.count > line.waiting.length && ticket.ahead >= line.waiting.length;
 }
 
+// Whoever is still among the first moved up by as much as those behind.
+function shift(before, now) {
+  const last = before.filter((number) => now.includes(number)).pop();
+  return last === undefined ? 0 : now.indexOf(last) - before.indexOf(last);
+}
+
 // The stream counts only while something is heard on it and it hears the hall itself.
 function following(well) {
-  clearTimeout(silence);
-  silence = setTimeout(() => following(false), SILENT_MS);
-  if (well) connected(true);
+  if (well && (!fails || named())) connected(true);
   if (well === streaming) return;
   streaming = well;
   schedule();
@@ -127,60 +167,90 @@ function following(well) {
 
 // Sent to another line: that is the one to hear of now.
 function follow() {
-  stream?.close();
-  seen = { day: "", seq: -1 };
+  seen = { waiting: [] };
   listen();
 }
 
 function listen() {
+  never("back");
+  stream?.close();
+  if (!window.EventSource || ENDED.has(ticket.state)) return;
+  seen = { ...seen, day: "", seq: -1 }; // a new stream begins with the newest
   stream = new EventSource(`${page.live}/live/line/${ticket.line}`);
+  const well = (now) => {
+    tries = 0;
+    later("silence", SILENT_MS, lost);
+    following(now);
+  };
+  later("silence", SILENT_MS, lost);
   stream.onmessage = (event) => {
-    following(true);
-    heard(event);
+    well(true);
+    heard(JSON.parse(event.data));
   };
-  stream.addEventListener("ping", (event) => following(JSON.parse(event.data).wire));
-  stream.onerror = () => {
-    following(false);
-    if (stream.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
-    setTimeout(() => ENDED.has(ticket.state) || listen(), jitter(BACK_MS));
-  };
+  stream.addEventListener("ping", (event) => well(JSON.parse(event.data).wire));
+  stream.onerror = lost;
+}
+
+// All lose the stream together; they come back one by one, and less often the longer it is away.
+function lost() {
+  never("silence");
+  stream?.close();
+  following(false);
+  later("back", jitter(Math.min(BACK_MS * 2 ** tries++, MOST_MS)), listen);
 }
 
 // -- asking -------------------------------------------------------------------------------------
 
+const ask = (address) => fetch(address, { cache: "no-cache", signal: AbortSignal.timeout?.(ANSWER_MS) }); // mostly 304
+
 async function check() {
+  again = asking;
   if (asking || ENDED.has(ticket.state)) return;
   asking = true;
+  never("near", "far");
   try {
-    const answer = await fetch(`/api/tickets/${page.token}`, { cache: "no-cache" }); // revalidated: mostly 304
-    if (answer.ok) show(await answer.json());
-    connected(answer.ok || streaming);
+    const answer = await ask(`/api/tickets/${page.token}`);
+    if (!answer.ok) throw answer.status;
+    show(await answer.json());
+    fails = 0;
+    connected(true);
   } catch {
-    connected(false);
+    fails += 1;
+    connected(streaming && named());
   } finally {
     asking = false;
-    schedule();
+    if (again) check();
+    else schedule();
   }
 }
 
-function checkSoon() {
-  soon ||= setTimeout(() => {
-    soon = 0;
-    check();
-  }, jitter(FAR_MS));
+// Asks for the line in place of the stream; that is enough while one waits in it.
+async function look() {
+  let line = null;
+  if (ticket.state === "waiting") {
+    try {
+      const answer = await ask(`${page.live}/state/line/${ticket.line}`);
+      line = answer.ok && await answer.json();
+    } catch {
+      // the server knows as well
+    }
+  }
+  if (!line?.wire) return check();
+  heard(line);
+  if (!fails) connected(true);
+  schedule();
 }
 
 function schedule() {
-  clearTimeout(timer);
-  if (ENDED.has(ticket.state)) return;
-  if (ticket.state === "waiting" && streaming) return;
-  timer = setTimeout(check, jitter(ticket.state === "waiting" ? AWAY_MS : CHECK_MS));
+  never("next");
+  const waits = ticket.state === "waiting";
+  if (ENDED.has(ticket.state) || (waits && streaming && !fails)) return;
+  const pace = waits ? AWAY_MS + AWAY_EACH_MS * ticket.ahead : ticket.state === "called" ? CALLED_MS : CHECK_MS;
+  later("next", jitter(Math.min(pace * 2 ** Math.min(fails, 2), MOST_MS)), look);
 }
 
 function stop() {
-  clearTimeout(timer);
-  clearTimeout(silence);
-  clearTimeout(soon);
+  never(...Object.keys(timers));
   stream?.close();
   awake?.release();
   if (at("foot")) at("foot").hidden = true;
@@ -277,7 +347,12 @@ if (!ENDED.has(ticket.state)) {
   schedule();
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "visible") return;
+    listen(); // while it slept the stream may have died unheard
     check();
     stayAwake();
+  });
+  addEventListener("online", () => {
+    listen();
+    check();
   });
 }

@@ -36,13 +36,15 @@ def at_a_port(app: Flask) -> Iterator[str]:
 
 @dataclass
 class LivePort:
-    """A stand-in for the screens role: server-sent events of what the test says, to whoever follows."""
+    """A stand-in for the screens role: server-sent events of what the test says, to whoever follows or asks."""
 
     followers: dict[str, list[queue.Queue[str | None]]] = field(default_factory=dict)
+    states: dict[str, bytes] = field(default_factory=dict)
     url: str = ""
 
     def say(self, path: str, **state: object) -> None:
         """Send a state to the followers of a path."""
+        self.states[path.replace("/live/", "/state/")] = json.dumps(state | {"wire": True}).encode()
         for follower in list(self.followers.get(path, ())):
             follower.put(f"data: {json.dumps(state)}\n\n")
 
@@ -57,6 +59,9 @@ def live_port() -> Iterator[LivePort]:
 
     class Follow(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if self.path.startswith("/state/"):
+                self.tell(port.states.get(self.path))
+                return
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Access-Control-Allow-Origin", "*")
@@ -72,6 +77,14 @@ def live_port() -> Iterator[LivePort]:
                 pass  # the reader went away
             finally:
                 port.followers[self.path].remove(mine)
+
+        def tell(self, state: bytes | None) -> None:
+            body = state or b'{"code":"not_heard"}'
+            self.send_response(200 if state else 503)
+            self.send_header("Access-Control-Allow-Origin", "*")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             pass

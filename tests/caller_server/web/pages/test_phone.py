@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -72,7 +73,7 @@ def test_the_place_in_line_changes_without_a_reload(open_page, caller, live):
 def test_a_call_reaches_the_phone_without_a_reload(open_page, caller, live):
     page = follow(open_page, live, caller.issue("A"))
     call_next(caller)
-    live.say("/live/line/A", **STATE, seq=3, waiting=[])
+    live.say("/live/line/A", **STATE, seq=3, waiting=[], called=["A001"])
     expect(page.get_by_text("You are called")).to_be_visible(timeout=2000)
     expect(page.locator("#window")).to_have_text("2")
     expect(page).to_have_title("A001 → 2")
@@ -96,23 +97,24 @@ def asked_of(page) -> list[str]:
     return asked
 
 
-FIRST_50 = [f"A{n:03d}" for n in range(2, 52)]
+FIRST_50 = [f"A{n:03d}" for n in range(1, 51)]
 
 
-def test_who_stands_too_far_back_to_be_named_asks_now_and_then(open_page, caller, live):
+def test_who_stands_too_far_back_to_be_named_counts_who_leaves_before_it_and_does_not_ask(open_page, caller, live):
     for _ in range(54):
         caller.issue("A")
     page = follow(open_page, live, caller.issue("A"))
     expect(page.locator("#people")).to_have_text("54")
-    call_next(caller)
     asked = asked_of(page)
-    for seq in range(60, 70):  # much happens at once
-        live.say("/live/line/A", **STATE, seq=seq, waiting=FIRST_50, count=54)
+    live.say("/live/line/A", **STATE, seq=60, waiting=FIRST_50, count=55, called=[])
+    for seq in range(61, 70):  # much happens at once
+        live.say("/live/line/A", **STATE, seq=seq, waiting=[*FIRST_50[1:], "A051"], count=54, called=["A001"])
     expect(page.locator("#people")).to_have_text("53")
-    assert len(asked) == 1
-    live.say("/live/line/A", **STATE, seq=70, waiting=[*FIRST_50[5:], "A052", "A053", "A054", "A055"], count=49)
-    expect(page.locator("#people")).to_have_text("48")  # and finds its own place when it has come near enough
-    assert len(asked) == 1
+    live.say("/live/line/A", **STATE, seq=70, waiting=["A056", *FIRST_50[1:]], count=55, called=["A001"])
+    expect(page.locator("#people")).to_have_text("54")  # somebody came who goes first
+    live.say("/live/line/A", **STATE, seq=71, waiting=[*FIRST_50[5:], "A051", "A052", "A053", "A054", "A055"], count=50)
+    expect(page.locator("#people")).to_have_text("49")  # and finds its own place when it has come near enough
+    assert asked == []
     assert page.evaluate("window.neverReloaded")
 
 
@@ -122,8 +124,8 @@ def test_who_is_called_from_far_back_past_the_order_hears_of_it(open_page, calle
     page = follow(open_page, live, caller.issue("A"))
     caller.move("2", "open")
     assert supervisor.post("/api/windows/2/call", number="A055").status_code == 200
-    live.say("/live/line/A", **STATE, seq=60, waiting=["A001", *FIRST_50[:-1]], count=54)
-    expect(page.get_by_text("You are called")).to_be_visible()
+    live.say("/live/line/A", **STATE, seq=60, waiting=FIRST_50, count=54, called=["A055"])
+    expect(page.get_by_text("You are called")).to_be_visible(timeout=2000)
 
 
 def test_who_is_sent_to_another_line_follows_that_one(open_page, caller, live):
@@ -146,13 +148,56 @@ def test_an_old_state_of_the_line_changes_nothing(open_page, caller, live):
     expect(page.locator("#people")).to_have_text("2")
 
 
-def test_without_the_stream_the_page_asks(caller, browser, address):
-    ticket = caller.issue("A")
+@pytest.fixture
+def page_without_streams(browser, address, caller) -> Iterator[Page]:
+    """The page of the second of a line, behind a proxy that holds streams back."""
+    caller.issue("A")
     page = browser.new_page(locale="en-GB")
     page.route("**/live/**", lambda route: route.abort())
-    page.goto(f"{address}/t/{ticket['token']}")
-    call_next(caller)
-    expect(page.get_by_text("You are called")).to_be_visible(timeout=9000)
+    page.goto(f"{address}/t/{caller.issue('A')['token']}")
+    yield page
+    page.context.close()
+
+
+def test_without_the_stream_the_page_asks_for_its_lines_state_and_the_server_only_when_called(
+    page_without_streams, caller, live
+):
+    page = page_without_streams
+    live.say("/live/line/A", **STATE, seq=2, waiting=["A001", "A002"], called=[])
+    asked = asked_of(page)
+    caller.move("2", "open")
+    caller.move("2", "next")
+    live.say("/live/line/A", **STATE, seq=4, waiting=["A002"], called=["A001"])
+    expect(page.locator("#first")).to_have_text("You are next")
+    expect(page.locator("#foot")).to_have_text("Updates by itself")
+    assert asked == []
+    caller.move("2", "start")
+    caller.move("2", "finish")
+    caller.move("2", "next")
+    live.say("/live/line/A", **STATE, seq=7, waiting=[], called=["A002"])
+    expect(page.get_by_text("You are called")).to_be_visible()
+    assert asked
+
+
+def test_where_the_live_port_knows_nothing_the_page_asks_the_server(page_without_streams, caller):
+    page = page_without_streams
+    expect(page.locator("#people")).to_have_text("1")
+    caller.move("2", "open")
+    caller.move("2", "next")
+    expect(page.locator("#first")).to_have_text("You are next")
+    caller.move("2", "start")
+    caller.move("2", "finish")
+    caller.move("2", "next")
+    expect(page.get_by_text("You are called")).to_be_visible()
+
+
+def test_a_browser_without_event_streams_asks_too(browser, address, caller, live):
+    caller.issue("A")
+    page = browser.new_page(locale="en-GB")
+    page.add_init_script("delete window.EventSource")
+    page.goto(f"{address}/t/{caller.issue('A')['token']}")
+    live.say("/live/line/A", **STATE, seq=2, waiting=["A002"], called=["A001"])
+    expect(page.locator("#first")).to_have_text("You are next")
     page.context.close()
 
 
