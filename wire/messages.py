@@ -13,7 +13,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from wire.topics import fill
-from wire.words import LineLetter, Number, WindowName, ZoneName
+from wire.words import LineLetter, Name, Number, WindowName, ZoneName
 
 
 class Message(BaseModel):
@@ -136,6 +136,8 @@ class WindowState(Message):
     """How often it was called."""
     reason: str | None = None
     """Why the window is paused: `meal`, `meeting`, `papers`, or what its clerk wrote."""
+    since: AwareDatetime | None = None
+    """When it began to do so; a recall does not begin anew."""
 
 
 PLACES_TOLD = 50
@@ -161,6 +163,26 @@ class LineState(Message):
     """Who of the line is called just now, at whatever window: also who was called from far back, past the order."""
     estimate: Estimate
     """Minutes, for a visitor who would join now: the 50th and the 90th percentile."""
+
+
+class StaffCall(BaseModel):
+    """Somebody at a kiosk asks for help."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kiosk: Name
+    since: AwareDatetime
+
+
+class StaffCalls(Message):
+    """The kiosks at which somebody asks for help, until somebody of the staff goes there."""
+
+    topic: ClassVar = "onedoor/{hall}/state/staff/calls"
+    retain: ClassVar = True
+    day: date
+    seq: int
+    calls: tuple[StaffCall, ...]
+    """Oldest first."""
 
 
 # -- announcements ------------------------------------------------------------------------------
@@ -344,6 +366,8 @@ __all__ = [
     "PadKey",
     "PadPress",
     "PadReply",
+    "StaffCall",
+    "StaffCalls",
     "UsualPause",
     "VoiceState",
     "WindowState",

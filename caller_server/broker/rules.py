@@ -31,7 +31,7 @@ ROLES: dict[str, May] = {
         ),
         subscribe=("announced/+", "pad/+/press", "device/+", "device/+/tested", "server/news"),
     ),
-    "screens": May(publish=("device/screens",), subscribe=("event/#", "state/#")),
+    "screens": May(publish=("device/screens",), subscribe=("event/#", "state/#", "device/+")),
     "announcer": May(
         publish=("announced/+", *DRIVES),
         subscribe=("announce/+", "announce/+/words", "state/voice/+", "state/line/+", "state/window/+", *IS_TOLD),

@@ -100,7 +100,7 @@ def _called(day: HallDay, event: Event, fact: TicketCalled) -> None:
     call = Call(fact.window, fact.call, event.at, fact.because)
     _move(day, ticket, Move.CALL, calls=(*ticket.calls, call), to_window=None)
     window.ticket = fact.number
-    window.be(Status.CALLING)
+    window.be(Status.CALLING, event.at)
     day.boards[day.rules.windows[fact.window].zone].show(Row(fact.number, fact.window, fact.call, event.at))
     day.calls[event.seq] = fact
 
@@ -116,7 +116,7 @@ def _count_turn(day: HallDay, fact: TicketCalled) -> None:
 
 def _started(day: HallDay, event: Event, fact: TicketStarted) -> None:
     _move(day, day.tickets[fact.number], Move.START, started_at=event.at)
-    day.windows[fact.window].be(Status.SERVING)
+    day.windows[fact.window].be(Status.SERVING, event.at)
 
 
 def _finished(day: HallDay, event: Event, fact: TicketFinished) -> None:
@@ -125,13 +125,13 @@ def _finished(day: HallDay, event: Event, fact: TicketFinished) -> None:
     day.times[fact.line].note((_walked_s(ticket) + handled_s) / 60)
     _move(day, ticket, Move.FINISH, handled_s=handled_s)
     window = day.windows[fact.window]
-    window.free()
+    window.free(event.at)
     window.served_last, window.served_until = fact.number, event.at
 
 
 def _missed(day: HallDay, event: Event, fact: TicketMissed) -> None:
     _move(day, day.tickets[fact.number], Move.MISS, missed_at=event.at)
-    _leave(day, fact.window, fact.number)
+    _leave(day, event, fact.window, fact.number)
 
 
 def _rejoined(day: HallDay, event: Event, fact: TicketRejoined) -> None:
@@ -150,7 +150,7 @@ def _delayed(day: HallDay, event: Event, fact: TicketDelayed) -> None:
 def _parked(day: HallDay, event: Event, fact: TicketParked) -> None:
     ticket = day.tickets[fact.number]
     _move(day, ticket, Move.PARK, handled_s=_handled_s(ticket, event), started_at=None)
-    _leave(day, fact.window, fact.number)
+    _leave(day, event, fact.window, fact.number)
 
 
 def _resumed(day: HallDay, event: Event, fact: TicketResumed) -> None:
@@ -163,7 +163,7 @@ def _transferred(day: HallDay, event: Event, fact: TicketTransferred) -> None:
     if fact.window is None:
         day.line_of(ticket).leave(ticket)
     else:
-        day.windows[fact.window].free()
+        day.windows[fact.window].free(event.at)
         ticket = changed(ticket, handled_s=_handled_s(ticket, event), started_at=None)
     moved = changed(_again(ticket, Move.TRANSFER), line=fact.to_line, to_window=fact.to_window)
     lane = day.line_of(moved).lane_for(moved)
@@ -176,18 +176,15 @@ def _rated(day: HallDay, event: Event, fact: TicketRated) -> None:
 
 
 def _cancelled(day: HallDay, event: Event, fact: TicketCancelled) -> None:
-    del event
-    _end(day, fact.number, Move.CANCEL)
+    _end(day, event, fact.number, Move.CANCEL)
 
 
 def _lapsed(day: HallDay, event: Event, fact: TicketLapsed) -> None:
-    del event
-    _end(day, fact.number, Move.LAPSE)
+    _end(day, event, fact.number, Move.LAPSE)
 
 
 def _opened(day: HallDay, event: Event, fact: WindowOpened) -> None:
-    del event
-    day.windows[fact.window].be(Status.OPEN)
+    day.windows[fact.window].be(Status.OPEN, event.at)
     day.windows[fact.window].clerk = fact.clerk
 
 
@@ -197,13 +194,11 @@ def _handed_over(day: HallDay, event: Event, fact: WindowHandedOver) -> None:
 
 
 def _paused(day: HallDay, event: Event, fact: WindowPaused) -> None:
-    del event
-    day.windows[fact.window].be(Status.PAUSED, fact.reason)
+    day.windows[fact.window].be(Status.PAUSED, event.at, fact.reason)
 
 
 def _closed(day: HallDay, event: Event, fact: WindowClosed) -> None:
-    del event
-    day.windows[fact.window].be(Status.CLOSED)
+    day.windows[fact.window].be(Status.CLOSED, event.at)
     day.windows[fact.window].clerk = None
 
 
@@ -318,8 +313,8 @@ def _again(ticket: Ticket, move: Move) -> Ticket:
     return changed(ticket, state=ticket.after(move), recalls_from=len(ticket.calls))
 
 
-def _leave(day: HallDay, window: str, number: str) -> None:
-    day.windows[window].free()
+def _leave(day: HallDay, event: Event, window: str, number: str) -> None:
+    day.windows[window].free(event.at)
     day.windows[window].away[number] = None
 
 
@@ -334,12 +329,12 @@ def _wait(day: HallDay, ticket: Ticket) -> None:
     day.line_of(ticket).join(ticket)
 
 
-def _end(day: HallDay, number: str, move: Move) -> None:
+def _end(day: HallDay, event: Event, number: str, move: Move) -> None:
     ticket = day.tickets[number]
     if ticket.state is State.WAITING:
         day.line_of(ticket).leave(ticket)
     elif ticket.window is not None:
-        day.windows[ticket.window].free()
+        day.windows[ticket.window].free(event.at)
     else:
         _back(day, number)
     _move(day, ticket, move)

@@ -26,6 +26,7 @@ class Window:
 
     name: str
     status: Status = Status.CLOSED
+    since: datetime | None = None  # when it began to do that; None before its day's first event
     reason: str | None = None  # of a pause
     clerk: str | None = None
     ticket: str | None = None  # the number called or being served here
@@ -35,11 +36,13 @@ class Window:
     turns: dict[str, int] = field(default_factory=dict)  # calls of the present round, by line
     unspoken: str | None = None  # why the voice did not speak the call that is being made
 
-    def free(self) -> None:
+    def free(self, at: datetime) -> None:
         """Nobody is here any more."""
-        self.be(Status.OPEN)
+        self.be(Status.OPEN, at)
         self.ticket = None
 
-    def be(self, status: Status, reason: str | None = None) -> None:
-        """Do something else from now on."""
+    def be(self, status: Status, at: datetime, reason: str | None = None) -> None:
+        """Do something else from now on; a recall goes on with what was begun by the first call."""
+        if status is not self.status or status is not Status.CALLING:
+            self.since = at
         self.status, self.reason, self.unspoken = status, reason, None

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Self
 
-from caller_server.domain.events import Event, VoicePaused, VoiceResumed
+from caller_server.domain.events import Event, StaffCalled, StaffCame, VoicePaused, VoiceResumed
 from caller_server.domain.hall_day import HallDay
 from caller_server.domain.line import order
 from caller_server.domain.rules import HallRules
@@ -20,6 +20,8 @@ from wire.messages import (
     Estimate,
     LineState,
     Message,
+    StaffCall,
+    StaffCalls,
     VoiceState,
     WindowState,
     WindowStatus,
@@ -33,6 +35,7 @@ class Touched:
     lines: set[str] = field(default_factory=set)
     windows: set[str] = field(default_factory=set)
     voices: set[str] = field(default_factory=set)
+    staff: bool = False
 
     @classmethod
     def by(cls, events: Iterable[Event], rules: HallRules) -> Self:
@@ -41,6 +44,8 @@ class Touched:
         for event in events:
             if isinstance(event.fact, VoicePaused | VoiceResumed):
                 touched.voices.add(event.fact.zone)
+            if isinstance(event.fact, StaffCalled | StaffCame):
+                touched.staff = True
             if not event.kind.startswith(("ticket_", "window_")):
                 continue
             letters = (getattr(event.fact, field, None) for field in ("line", "to_line"))
@@ -56,7 +61,7 @@ class Touched:
     def everything(cls, rules: HallRules) -> Self:
         """All of the hall."""
         zones = {line.zone for line in rules.lines.values()} | {window.zone for window in rules.windows.values()}
-        return cls(set(rules.lines), set(rules.windows), zones)
+        return cls(set(rules.lines), set(rules.windows), zones, staff=True)
 
     def zones(self, rules: HallRules) -> set[str]:
         """The zones whose boards show something of it."""
@@ -71,6 +76,8 @@ def states(day: HallDay, touched: Touched, now: datetime) -> Iterator[tuple[Mess
         yield board_state(day, zone, now), {"zone": zone}
     for zone in sorted(touched.voices):
         yield voice_state(day, zone), {"zone": zone}
+    if touched.staff:
+        yield staff_calls(day), {}
     for letter in sorted(touched.lines):
         yield line_state(day, letter, now), {"line": letter}
 
@@ -85,6 +92,7 @@ def window_state(day: HallDay, name: str) -> WindowState:
         number=None if here is None else here.number,
         call=None if here is None else here.calls[-1].call,
         reason=window.reason,
+        since=window.since,
     )
 
 
@@ -106,6 +114,12 @@ def voice_state(day: HallDay, zone: str) -> VoiceState:
     """Whether a waiting area's voice may speak."""
     since = day.hushed.get(zone)
     return VoiceState(day=day.day, seq=day.seq, paused=since is not None, since=since)
+
+
+def staff_calls(day: HallDay) -> StaffCalls:
+    """The kiosks at which somebody asks for help."""
+    calls = tuple(StaffCall(kiosk=kiosk, since=at) for kiosk, at in day.staff_calls.items())
+    return StaffCalls(day=day.day, seq=day.seq, calls=calls)
 
 
 def line_state(day: HallDay, letter: str, now: datetime) -> LineState:

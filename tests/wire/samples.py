@@ -23,6 +23,8 @@ from wire.messages import (
     Outcome,
     PadPress,
     PadReply,
+    StaffCall,
+    StaffCalls,
     VoiceState,
     WindowState,
     WindowStatus,
@@ -66,10 +68,17 @@ SAMPLES = (
         b'"at":"2026-11-22T09:00:05+08:00"}],"waiting":{"A":4,"B":0},"estimates":{"A":{"low":10,"high":25}}}',
     ),
     Sample(
-        WindowState(day=DAY, seq=7, status=WindowStatus.CALLING, number="A012", call=1),
+        WindowState(day=DAY, seq=7, status=WindowStatus.CALLING, number="A012", call=1, since=NINE),
         {"window": "3"},
         "onedoor/weidu/state/window/3",
-        b'{"v":1,"day":"2026-11-22","seq":7,"status":"calling","number":"A012","call":1}',
+        b'{"v":1,"day":"2026-11-22","seq":7,"status":"calling","number":"A012","call":1,'
+        b'"since":"2026-11-22T09:00:05+08:00"}',
+    ),
+    Sample(
+        StaffCalls(day=DAY, seq=10, calls=(StaffCall(kiosk="kiosk-1", since=NINE),)),
+        {},
+        "onedoor/weidu/state/staff/calls",
+        b'{"v":1,"day":"2026-11-22","seq":10,"calls":[{"kiosk":"kiosk-1","since":"2026-11-22T09:00:05+08:00"}]}',
     ),
     Sample(
         LineState(

@@ -95,7 +95,7 @@ MAY_HEAR = {
     "onedoor/weidu/announced/+": {"server", "reader"},
     "onedoor/weidu/pad/+/press": {"server", "reader"},
     "onedoor/weidu/pad/3/reply": {"devices", "reader"},
-    "onedoor/weidu/device/+": {"server", "reader"},
+    "onedoor/weidu/device/+": {"server", "screens", "reader"},
     "onedoor/weidu/device/printer-1/test": {"announcer", "devices", "kiosk", "reader"},
     "onedoor/weidu/device/+/tested": {"server", "reader"},
     "onedoor/weidu/server/news": {"server", "reader"},

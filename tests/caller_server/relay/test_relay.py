@@ -143,7 +143,7 @@ def test_what_is_committed_is_told_in_order_with_the_states_it_changed(engine, s
         engine.obey("small", issue())
     engine.obey("small", move("2", "next"))
     until(lambda: ear.seqs() == [1, 2, 3, 4, 5])
-    calling = WindowState(day=TODAY, seq=5, status=WindowStatus.CALLING, number="A001", call=1)
+    calling = WindowState(day=TODAY, seq=5, status=WindowStatus.CALLING, number="A001", call=1, since=clock())
     until(lambda: ear.latest.get((WindowState, "2")) == calling)
     until(lambda: ear.latest.get((BoardState, "east")) and ear.latest[BoardState, "east"].calls)
     board = ear.latest[BoardState, "east"]

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from caller_server.domain.commands import AnswerStaffCall, CallStaff
 from caller_server.domain.ticket import Priority
-from caller_server.relay.states import board_state, line_state
+from caller_server.relay.states import Touched, board_state, line_state, staff_calls, states, window_state
 from tests.caller_server.rehearsal import Rehearsal
 from wire.messages import PLACES_TOLD
 
@@ -43,3 +44,46 @@ def test_a_board_tells_of_each_of_its_lines_how_long_one_waits_in_it():
 def test_what_is_sent_does_not_grow_with_the_line():
     some, many = (len(line_state(hall.day, "A", hall.now).payload()) for hall in map(a_line, (100, 900)))
     assert many - some < 10  # digits of the estimate
+
+
+def test_a_window_tells_since_when_it_does_what_it_does():
+    hall = a_line(2)
+    assert window_state(hall.day, "2").since is None
+    hall.open("2")
+    opened = hall.now
+    hall.wait(minutes=1)
+    assert window_state(hall.day, "2").since == opened
+    hall.next("2")
+    called = hall.now
+    hall.wait(seconds=20)
+    hall.move("2", "recall")
+    assert window_state(hall.day, "2").since == called
+    hall.move("2", "start")
+    assert window_state(hall.day, "2").since == hall.now
+    hall.wait(minutes=4)
+    hall.move("2", "finish")
+    finished = hall.now
+    hall.wait(minutes=3)
+    assert window_state(hall.day, "2").since == finished
+
+
+def test_who_asks_for_help_is_told_until_somebody_goes_there():
+    hall = a_line(0)
+    called = [hall.now]
+    hall.obey(CallStaff(kiosk="kiosk-2"))
+    hall.wait(minutes=2)
+    called.append(hall.now)
+    hall.obey(CallStaff(kiosk="kiosk-1"))
+    told = staff_calls(hall.day).calls
+    assert [(call.kiosk, call.since) for call in told] == [("kiosk-2", called[0]), ("kiosk-1", called[1])]
+    hall.obey(AnswerStaffCall(kiosk="kiosk-2"))
+    assert [call.kiosk for call in staff_calls(hall.day).calls] == ["kiosk-1"]
+
+
+def test_calls_for_staff_are_told_when_one_came_and_when_all_is_told():
+    hall = a_line(1)
+    everything = [told for told, _ in states(hall.day, Touched.everything(hall.day.rules), hall.now)]
+    assert staff_calls(hall.day) in everything
+    assert not Touched.by(hall.events, hall.day.rules).staff
+    hall.obey(CallStaff(kiosk="kiosk-1"))
+    assert Touched.by(hall.events[-1:], hall.day.rules).staff
