@@ -55,15 +55,15 @@ KEPT_BY = {
     ),
     "nothing is kept when printing fails": (
         "caller_server/domain/test_hall_day.py::test_a_slip_s_outcome_is_recorded_and_the_ticket_stands",
-        "kiosk/test_window.py::test_paper_out_is_said_before_the_ticket_and_the_number_is_shown_on_the_screen",
+        "kiosk/window/test_troubles.py::test_paper_out_is_said_before_the_ticket_and_the_number_is_shown_on_the_screen",
     ),
     "a ghost waits whose slip never came out": (
         "kiosk/test_flow.py::test_when_the_printer_fails_the_ticket_stands_and_the_fault_is_noted",
         "kiosk/test_flow.py::test_a_ticket_whose_visitor_left_is_given_back",
     ),
     "a double touch gives two tickets": (
-        "kiosk/test_window.py::test_a_double_touch_gives_one_ticket",
-        "kiosk/test_window.py::test_a_lost_reply_gives_one_ticket_all_the_same",
+        "kiosk/window/test_visitors.py::test_a_double_touch_gives_one_ticket",
+        "kiosk/window/test_visitors.py::test_a_lost_reply_gives_one_ticket_all_the_same",
     ),
     "a moment without the database blanks the display and swallows the call": (
         "caller_server/relay/test_relay.py::test_a_database_that_is_away_blanks_no_screen_and_swallows_no_call",

@@ -25,6 +25,8 @@ PATIENCE_S = 20.0
 SIZE = (540, 960)
 PERSONS = "5e" * 32
 PIN = "246810"
+HOME = ("home", "zh-Hans", None)
+"""Screen, language and what the keypad is at, as each visitor finds them."""
 
 
 class Driven:
@@ -146,16 +148,16 @@ class Driven:
             self.wait_for(screen)
 
     def go_home(self) -> None:
-        """Leave whatever is on the screen, in the default language."""
+        """Leave whatever is on the screen, in the default language and with no ring of the keypad."""
         seen = self.wait(lambda seen: seen["screen"] not in (None, "asking", "away"), STARTS_WITHIN_S)
         if "voice" in seen["modes"]:
             self.xdotool("key", "F2")  # else the first touch would only be told what it is
             seen = self.wait(lambda seen: not seen["modes"])
         if seen["screen"] not in ("home", "attract"):
             self.touch("home")
-        elif (seen["screen"], seen["language"]) != ("home", "zh-Hans"):
+        elif (seen["screen"], seen["language"], seen["focus"]) != HOME:
             self.touch("language:zh-Hans")
-        self.wait(lambda seen: (seen["screen"], seen["language"]) == ("home", "zh-Hans"))
+        self.wait(lambda seen: (seen["screen"], seen["language"], seen["focus"]) == HOME)
 
     # -- ending -----------------------------------------------------------------------------------
 
