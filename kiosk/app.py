@@ -190,7 +190,7 @@ class KioskApp(App):
         """Let the flow step, draw its state, and have its effects carried out."""
         state, effects = step(self.state, happened)
         if isinstance(happened, Ticked) and state.fresh and not self.state.fresh:
-            self._focus.hide(self._frame)  # the visitor left; the next one may want to touch
+            self._focus.forget(self._frame)  # the visitor left; the next one may want to touch
         self.show(state)
         self._dim()
         for effect in effects:

@@ -56,6 +56,11 @@ class Focus:
         self.shown = False
         self._draw(frame)
 
+    def forget(self, frame: Any) -> None:
+        """The visitor left: the next one begins where everyone does."""
+        self.at = None
+        self.hide(frame)
+
     def _draw(self, frame: Any) -> None:
         if self._ringed is not None:
             self._ringed.unbind(pos=self._around, size=self._around)
