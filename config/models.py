@@ -392,6 +392,8 @@ class Device(Described):
     """The window a call pad, a rater or an LED panel belongs to."""
     zone: Name | None = None
     """The zone a speaker is heard in; a kiosk's own has none."""
+    channel: Literal["left", "right"] | None = None
+    """The side of its card that a speaker is connected to, where one card serves two zones; none: both sides."""
     dots: Literal[384, 576] = 576
     """Printable width of a printer: 576 for 80 mm paper, 384 for 58 mm."""
     mode: Literal["raster", "text"] = "raster"

@@ -74,6 +74,8 @@ def _of_neighbours(path: Path, row: Row, where: dict[tuple[object, ...], tuple[s
     address, driver, name = row.get("address"), row.get("driver"), str(row.get("id"))
     if not isinstance(address, str) or not address or not isinstance(driver, str):
         return
+    if row.get("kind") == "speaker" and "channel" in row:
+        return  # config.checks.sides looks whom it shares its card with
     far = driver in _NETWORKED and not address.startswith("unix:")
     line = (_PLUGS.get(driver, driver), address, None if far else row.get("machine"))
     speaks, other = where.setdefault(line, (driver, name))
@@ -83,7 +85,8 @@ def _of_neighbours(path: Path, row: Row, where: dict[tuple[object, ...], tuple[s
     if other != name:
         wrong = f"the devices {shown(other)} and {shown(name)} have one address, {shown(address)}"
         own = " `unit`" if speaks == driver and driver in _SHARED else ""
-        yield Finding((*path, "address"), wrong, f"give each its own{own}")
+        side = ', or one channel = "left" and one "right"' if row.get("kind") == "speaker" else ""
+        yield Finding((*path, "address"), wrong, f"give each its own{own}{side}")
 
 
 def read_by_two(tables: dict[str, Any]) -> Iterator[Finding]:

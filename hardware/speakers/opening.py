@@ -10,12 +10,18 @@ from hardware.addresses import address_of
 from hardware.faults import DeviceFault, FaultCode
 from hardware.speakers.file import FileSpeaker, Wait
 from hardware.speakers.port import Speaker
+from hardware.speakers.sides import OneSided
 from hardware.speakers.sound_card import SoundCardSpeaker
 from hardware.speakers.virtual import VirtualSpeaker
 
 
 def open_speaker(device: Device, data: Path, *, paced: bool = True, wait: Wait = threading.Event.wait) -> Speaker:
     """The speaker of one `[[device]]`; `paced` and `wait` are for the file driver. Raises DeviceFault MISCONFIGURED."""
+    whole = _whole(device, data, paced=paced, wait=wait)
+    return whole if device.channel is None else OneSided(whole, device.channel)
+
+
+def _whole(device: Device, data: Path, *, paced: bool, wait: Wait) -> Speaker:
     address = address_of(device, data)
     match device.driver:
         case "sound_card":
