@@ -70,7 +70,7 @@ def start_server(hall: Hall, keys: Keys, settings: Settings, log: BoundLogger, p
         link = _link(hall, keys, settings, log, "server", will=(DEVICE, AWAY))
         devices.listen(link)
         closing = ClosingTimes(hall.announcement, hall.spoken_zones, engine, rules, now, log)
-        return OnDuty(engine, store, link, rules, expiry, now, log, closing)
+        return OnDuty(engine, store, link, rules, expiry, now, log, closing, hall.spoken_zones)
 
     def off() -> OffDuty:
         link = _link(hall, keys, settings, log, f"server-{token_hex(4)}")

@@ -457,7 +457,7 @@ class WindowView(Answer):
     reason: str | None = None  # of a pause
     clerk: str | None = None
     ticket: WindowTicket | None = None
-    unspoken: str | None = None  # why the voice did not speak this call: late, failed; the clerk calls aloud
+    unspoken: str | None = None  # why the voice did not speak this call: late, failed, unheard; the clerk calls aloud
     next: NextInLine | None = None
     order: tuple[NextInLine, ...] = ()  # of its own lines, when asked for
     parked: tuple[Number, ...] = ()  # here, and not back yet

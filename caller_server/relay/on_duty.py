@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from structlog.stdlib import BoundLogger
@@ -12,10 +12,13 @@ from caller_server.journal.engine import Engine
 from caller_server.relay.closing import ClosingTimes
 from caller_server.relay.inbox import Inbox
 from caller_server.relay.relay import Journal, Relay
+from caller_server.relay.unanswered import Unanswered
 from wire.link import Link
 from wire.messages import DeviceState, News
 
 DEVICE = "server"
+VOICE = "speaker"
+"""The kind of device that a zone's voice is on the wire."""
 AWAY = DeviceState(online=False, kind="server")
 """What the broker retains of the server when the one on duty dies, until another takes over."""
 
@@ -33,11 +36,13 @@ class OnDuty:
         clock: Callable[[], datetime],
         log: BoundLogger,
         closing: ClosingTimes,
+        spoken_zones: Iterable[str],
     ) -> None:
         self._closing = closing
         self._link = link
         self._clock = clock
-        self._relay = Relay(engine, journal, link, rules, expiry, clock, log)
+        unanswered = Unanswered(engine, journal, rules, spoken_zones, log)
+        self._relay = Relay(engine, journal, link, rules, expiry, clock, log, unanswered)
         self._inbox = Inbox(engine, link, rules, log)
         link.subscribe(News, lambda _news, _names: self._relay.look())
         link.subscribe(DeviceState, self._heard_of, device="+")
@@ -62,6 +67,8 @@ class OnDuty:
         """The will of a server that was on duty before may come late: whoever is, is there."""
         if names["device"] == DEVICE and not state.online:
             self._say_online()
+        if state.kind == VOICE and state.online:
+            self._relay.say_again()
 
     def _say_online(self) -> None:
         self._link.publish(DeviceState(online=True, kind="server", status="ok", since=self._clock()), device=DEVICE)

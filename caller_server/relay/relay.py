@@ -19,6 +19,7 @@ from caller_server.domain.events import AnnouncementMade, Event, TicketCalled, p
 from caller_server.domain.rules import HallRules
 from caller_server.journal.engine import Engine, JournalUnavailable, Mark
 from caller_server.relay.states import Touched, states
+from caller_server.relay.unanswered import Unanswered
 from wire.link import Delivery, Link
 from wire.messages import Announce, AnnounceWords, EventMessage
 
@@ -61,6 +62,7 @@ class Relay:
         expiry: timedelta,
         clock: Callable[[], datetime],
         log: BoundLogger,
+        unanswered: Unanswered,
     ) -> None:
         self._engine = engine
         self._journal = journal
@@ -69,6 +71,7 @@ class Relay:
         self._expiry = expiry
         self._clock = clock
         self._log = log
+        self._unanswered = unanswered
         self._news: deque[Event] = deque(maxlen=NEWS_KEPT)
         self._woken = threading.Event()
         self._stopping = threading.Event()
@@ -95,6 +98,11 @@ class Relay:
         self._looking = True
         self._woken.set()
 
+    def say_again(self) -> None:
+        """A voice has come back: tell it what it may not have heard."""
+        self._unanswered.look_soon()
+        self._woken.set()
+
     def stop(self) -> None:
         """Finish the sentence and stop."""
         self._engine.unlisten(self._hear)
@@ -111,7 +119,7 @@ class Relay:
 
     def _connected(self) -> None:
         self._behind = True  # the broker may have forgotten every retained state
-        self._woken.set()
+        self.say_again()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -134,6 +142,8 @@ class Relay:
         if self._looking:
             self._looking = False
             self._look()
+        if not self._tell_unanswered():  # before anything newer, so that all is spoken in order
+            self._behind = True
         if self._behind:
             self._behind = False  # a reconnect from here on sets it again
             if not self._catch_up():
@@ -144,6 +154,12 @@ class Relay:
         elif idle:
             self._remember()
             self._notice_the_day()  # and, in passing, what other processes did
+
+    def _tell_unanswered(self) -> bool:
+        if self._mark is None:
+            self._mark = self._journal.mark(self._rules.hall)
+        again = self._unanswered.due(self._mark, self._expires_at)
+        return _all_taken([delivery for event in again if (delivery := self._announce(event)) is not None])
 
     def _look(self) -> None:
         with self._engine.reading(self._rules.hall):
@@ -166,8 +182,6 @@ class Relay:
 
     def _catch_up(self) -> bool:
         """Tell everything after the mark, then every state."""
-        if self._mark is None:
-            self._mark = self._journal.mark(self._rules.hall)
         told = 0
         for page in self._untold():
             if not self._tell(page, with_states=False):
@@ -188,7 +202,8 @@ class Relay:
 
     def _tell(self, events: Sequence[Event], *, with_states: bool = True) -> bool:
         deliveries = [self._publish(event) for event in events]
-        deliveries += [delivery for event in events if (delivery := self._announce(event)) is not None]
+        unended = events if with_states else self._unanswered.unended(events)
+        deliveries += [delivery for event in unended if (delivery := self._announce(event)) is not None]
         if with_states and not self._tell_states(Touched.by(events, self._rules)):
             return False
         if not _all_taken(deliveries):
@@ -211,9 +226,14 @@ class Relay:
 
     def _announce(self, event: Event) -> Delivery | None:
         if isinstance(event.fact, AnnouncementMade):
-            made, until = event.fact, event.at + WORDS_EXPIRE
-            said = AnnounceWords(day=event.day, seq=event.seq, text=made.text, expires_at=until, said_at=self._clock())
-            return self._link.publish(said, zone=made.zone)
+            said = AnnounceWords(
+                day=event.day,
+                seq=event.seq,
+                text=event.fact.text,
+                expires_at=self._expires_at(event),
+                said_at=self._clock(),
+            )
+            return self._link.publish(said, zone=event.fact.zone)
         if not isinstance(event.fact, TicketCalled):
             return None
         call = event.fact
@@ -226,10 +246,13 @@ class Relay:
             number=call.number,
             window=call.window,
             call=call.call,
-            expires_at=event.at + self._expiry,
+            expires_at=self._expires_at(event),
             said_at=self._clock(),
         )
         return self._link.publish(announcement, zone=window.zone)
+
+    def _expires_at(self, event: Event) -> datetime:
+        return event.at + (WORDS_EXPIRE if isinstance(event.fact, AnnouncementMade) else self._expiry)
 
     def _notice_the_day(self) -> None:
         """At midnight the boards are wiped, though nobody has asked for anything yet."""

@@ -1,19 +1,21 @@
 """Which call a zone speaks next. Pure: the time is an argument, and every queue is a new one.
 
 Calls are spoken in the order of the journal, and words that are no call after them. One past its `expires_at` is no
-longer spoken, and of two waiting calls of one number only the later is; both are said to the server. A call heard
-twice (QoS 1) counts once.
+longer spoken, and of two waiting calls of one number only the later is, nor an earlier one after it; both are said to
+the server. A call heard twice (QoS 1, or told again since its end was not heard of) counts once.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
 from wire.messages import Announce, AnnounceWords, Outcome
 
 Place = tuple[date, int]
+Ticket = tuple[date, str | int]
 Said = Announce | AnnounceWords
 
 
@@ -45,16 +47,21 @@ class Queue:
 
     waiting: tuple[Said, ...] = ()
     known: frozenset[Place] = frozenset()  # of the newest day: a day's calls are few thousand
+    newest: Mapping[Ticket, Place] = field(default_factory=dict)  # of each number's calls, of that day
 
     def heard(self, announce: Said) -> Heard:
-        """Let a call wait its turn, unless it is known already."""
+        """Let a call wait its turn, unless it is known already, or a later one of its number was heard before it."""
         if place(announce) in self.known:
             return Heard(self)
+        if self.newest.get(_ticket(announce), place(announce)) > place(announce):
+            return Heard(replace(self, known=self._knowing(announce)), (Dropped(announce, Outcome.MERGED),))
         waiting = sorted((*self.waiting, announce), key=_turn)
         latest = {_ticket(one): one for one in waiting}  # the later one overwrites the earlier
         kept = tuple(one for one in waiting if latest[_ticket(one)] is one)
         merged = tuple(Dropped(one, Outcome.MERGED) for one in waiting if latest[_ticket(one)] is not one)
-        return Heard(replace(self, waiting=kept, known=self._knowing(announce)), merged)
+        newest = {ticket: known for ticket, known in self.newest.items() if known[0] >= announce.day}
+        newest[_ticket(announce)] = place(announce)
+        return Heard(replace(self, waiting=kept, known=self._knowing(announce), newest=newest), merged)
 
     @property
     def calls(self) -> int:
@@ -89,7 +96,7 @@ def _turn(announce: Said) -> tuple[bool, Place]:
     return isinstance(announce, AnnounceWords), place(announce)
 
 
-def _ticket(announce: Said) -> tuple[date, str | int]:
+def _ticket(announce: Said) -> Ticket:
     """Whom it is for; words are for everyone, and replace no others."""
     return announce.day, announce.number if isinstance(announce, Announce) else announce.seq
 

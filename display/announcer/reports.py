@@ -53,8 +53,11 @@ class Reports:
 
     def add(self, zone: str, announced: Announced) -> None:
         """Have an outcome sent; returns at once."""
+        report = _Report(zone, announced)
         with self._lock:
-            self._due.append(_Report(zone, announced))
+            if report in self._due:  # the server asks again while it waits to be told
+                return
+            self._due.append(report)
             forgotten = self._due.popleft() if len(self._due) > self._kept else None
         if forgotten is not None:
             self._log.warning("outcome_forgotten", zone=forgotten.zone, seq=forgotten.announced.seq)

@@ -112,6 +112,7 @@ class _Zone:
         self._announcer = ZoneAnnouncer(
             zone, announcements, mouth, self._reports.add, timepiece.now, log, volume_of(hall)
         )
+        self.link.on_connect(self._announcer.settle)
         report.tested_by(self._announcer.test)
         self.link.subscribe(Announce, self._hear, zone=zone)
         self.link.subscribe(AnnounceWords, self._hear, zone=zone)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
 from config.volume import LOUDEST
 from display.announcer.announcement import Announcements
-from display.announcer.queue import Dropped, Queue, Said
+from display.announcer.queue import Dropped, Place, Queue, Said, place
 from hardware.faults import DeviceFault, FaultCode
 from hardware.voices.port import VoiceFault
 from hardware.voices.sound import Sound, at_volume
@@ -20,6 +21,8 @@ EXPIRY_LOOK_S = 1.0
 """While the voice is paused it is looked so often whether a waiting call has grown too old."""
 RETRY_S = 2.5
 """While nobody is called, a loudspeaker that does not work is tried so often."""
+SETTLE_S = 1.0
+"""Nothing is spoken for so long after a connection, so that what was called meanwhile comes in its order."""
 TRIAL_S = 30.0
 """A test waits so long for its turn and its end: calls go before it."""
 
@@ -72,8 +75,10 @@ class ZoneAnnouncer:
         self._queue = Queue()
         self._trial: _Trial | None = None
         self._usable = True  # the loudspeaker, as it was found last; only the zone's thread touches it
-        self._changed = threading.Condition()  # guards _queue, _trial, _voice and _stopping
+        self._changed = threading.Condition()  # guards what follows, _queue and _trial
         self._voice: VoiceState | None = None
+        self._ended: dict[Place, Announced] = {}  # what was said of each call of the day
+        self._quiet_until = 0.0  # on the monotonic clock
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=f"zone-{zone}", daemon=True)
 
@@ -92,9 +97,18 @@ class ZoneAnnouncer:
     def hear(self, announce: Said, _names: dict[str, str] | None = None) -> None:
         """Take in a call or an announcement; returns at once."""
         with self._changed:
+            told_before = self._ended.get(place(announce))
             self._queue, dropped = self._queue.heard(announce)
             self._changed.notify()
+        if told_before is not None:
+            self._report(self._zone, told_before)  # the server has not heard it, else it would not say it again
         self._tell(dropped)
+
+    def settle(self) -> None:
+        """Speak nothing for a moment: who has just come to the wire is told first what it has missed."""
+        with self._changed:
+            self._quiet_until = time.monotonic() + SETTLE_S
+            self._changed.notify()
 
     def allow(self, voice: VoiceState, _names: dict[str, str] | None = None) -> None:
         """Speak or be silent from the next call on, as a supervisor wants it."""
@@ -143,22 +157,26 @@ class ZoneAnnouncer:
         self._usable = True
 
     @property
-    def _paused(self) -> bool:
-        return self._voice is not None and self._voice.paused
+    def _silent(self) -> bool:
+        return self._settling or (self._voice is not None and self._voice.paused)
+
+    @property
+    def _settling(self) -> bool:
+        return time.monotonic() < self._quiet_until
 
     def _wait_for_turn(self) -> Said | _Trial | None:
         """The next call to speak, or a test when no call waits, however long it takes; None to stop."""
         while True:
             with self._changed:
-                nothing_due = self._paused or not self._queue.waiting
+                nothing_due = self._silent or not self._queue.waiting
                 if not self._stopping and nothing_due and self._trial is None:
                     self._changed.wait(self._longest_wait())
                 if self._stopping:
                     return None
-                nothing_due = self._paused or not self._queue.waiting
+                nothing_due = self._silent or not self._queue.waiting
                 trial, self._trial = (self._trial, None) if nothing_due else (None, self._trial)
                 now = self._clock()
-                turn = self._queue.late(now) if self._paused else self._queue.next(now)
+                turn = self._queue.late(now) if self._silent else self._queue.next(now)
                 self._queue = turn.queue
             if trial is not None:
                 return trial
@@ -170,6 +188,8 @@ class ZoneAnnouncer:
 
     def _longest_wait(self) -> float | None:
         """Seconds until it has to look again though nobody spoke to it."""
+        if self._settling:
+            return max(0.0, self._quiet_until - time.monotonic())
         if self._queue.waiting:
             return EXPIRY_LOOK_S
         return None if self._usable else RETRY_S
@@ -211,9 +231,12 @@ class ZoneAnnouncer:
             if outcome in (Outcome.LATE, Outcome.MERGED, Outcome.QUIET):
                 self._log.info("announcement_dropped", name=_name(announce), outcome=outcome.value, seq=announce.seq)
             spoken_at = at or self._clock()
-            self._report(
-                self._zone, Announced(day=announce.day, seq=announce.seq, spoken_at=spoken_at, outcome=outcome)
-            )
+            said = Announced(day=announce.day, seq=announce.seq, spoken_at=spoken_at, outcome=outcome)
+            with self._changed:
+                if self._ended and next(iter(self._ended))[0] < announce.day:
+                    self._ended.clear()
+                self._ended[place(announce)] = said
+            self._report(self._zone, said)
 
 
 def _name(announce: Said) -> str:

@@ -43,6 +43,14 @@ def test_a_call_delivered_again_after_it_was_spoken_is_not_spoken_again():
     assert spoken(queue.heard(announce(1)).queue) == []
 
 
+def test_an_earlier_call_of_a_number_that_is_heard_after_the_later_was_spoken_is_merged_into_it():
+    queue = queue_of(announce(2, number="A001"))[0].next(NINE).queue
+    queue, dropped = queue.heard(announce(1, number="A001"))
+    assert [(drop.announce.seq, drop.outcome) for drop in dropped] == [(1, Outcome.MERGED)]
+    assert spoken(queue) == []
+    assert queue.heard(announce(1, number="A001")).dropped == ()
+
+
 def test_a_late_call_is_dropped_and_said_so():
     queue, _ = queue_of(announce(1, expires_at=NINE), announce(2))
     turn = queue.next(NINE)

@@ -118,6 +118,22 @@ def hear(stage: Stage, *seqs: int, **more) -> None:
         stage.zone.hear(announce(seq, **more))
 
 
+def test_of_a_call_that_is_told_again_it_says_again_what_became_of_it_and_speaks_it_once(stage):
+    hear(stage, 1)
+    stage.outcomes(1)
+    hear(stage, 1)
+    until(lambda: len(stage.reports) == 2)
+    assert stage.reports[0] == stage.reports[1]
+    assert len(stage.spoken()) == 1
+
+
+def test_what_was_missed_is_told_in_the_moment_after_a_connection_and_spoken_in_its_order(stage):
+    stage.zone.settle()
+    hear(stage, 3, 1, 2)
+    stage.outcomes(3)
+    assert [name[11:17] for name in stage.spoken()] == ["000001", "000002", "000003"]
+
+
 def test_calls_never_overlap_and_keep_the_order_of_the_journal(stage):
     hear(stage, *range(1, 9))
     stage.outcomes(8)

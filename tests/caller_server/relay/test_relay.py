@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -23,6 +23,7 @@ from caller_server.domain.events import Source
 from caller_server.journal.engine import Engine, JournalUnavailable
 from caller_server.relay.inbox import Inbox
 from caller_server.relay.relay import Relay
+from caller_server.relay.unanswered import Unanswered
 from caller_server.rules_of import rules_of
 from tests.brokers import RunningBroker, amqtt_broker, until
 from tests.caller_server.conftest import HeldClock
@@ -89,10 +90,12 @@ class Ear:
 class Side:
     """A server's relay and inbox, over the broker and a journal."""
 
-    def __init__(self, engine: Engine, store, broker: RunningBroker, rules, clock) -> None:
+    def __init__(self, engine: Engine, store, broker: RunningBroker, rules, clock, spoken: Sequence[str] = ()) -> None:
+        """`spoken` are the zones of whose voice answers are expected."""
         log = structlog.get_logger("test")
         self.link = broker.link("server")
-        self.relay = Relay(engine, store, self.link, rules, timedelta(seconds=60), clock, log)
+        unanswered = Unanswered(engine, store, rules, spoken, log)
+        self.relay = Relay(engine, store, self.link, rules, timedelta(seconds=60), clock, log, unanswered)
         self.inbox = Inbox(engine, self.link, rules, log)
         self.relay.start()
         self.link.start()
@@ -126,8 +129,8 @@ def ear(broker) -> Iterator[Ear]:
 def start(store, broker, rules, clock) -> Iterator[Callable[[Engine], Side]]:
     running: list[Side] = []
 
-    def starts(engine: Engine, of=rules) -> Side:
-        running.append(Side(engine, store, broker, of, clock))
+    def starts(engine: Engine, of=rules, spoken: Sequence[str] = ()) -> Side:
+        running.append(Side(engine, store, broker, of, clock, spoken))
         running[-1].settle()
         return running[-1]
 
@@ -511,6 +514,31 @@ def test_words_and_pauses_are_told_to_the_zones_voice_and_their_end_is_journalle
     for hushed in (True, False):
         engine.obey("small", HushVoice(zone="east", paused=hushed))
         until(lambda hushed=hushed: paused[-1:] == [hushed])
+    voice.stop()
+
+
+def test_a_voice_that_comes_back_is_told_what_has_no_answer_before_anything_new(
+    engine, store, start, ear, broker, clock
+):
+    side = start(engine, spoken=("east",))
+    for window in ("2", "3"):
+        engine.obey("small", move(window, "open"))
+        engine.obey("small", issue())
+        engine.obey("small", move(window, "next"))
+    until(lambda: len(ear.all(Announce)) == 2)
+    first, second = ear.all(Announce)
+    voice = broker.link("announcer")
+    voice.start()
+    until(lambda: voice.connected)
+    voice.publish(Announced(day=TODAY, seq=first.seq, spoken_at=clock(), outcome=Outcome.SPOKEN), zone="east")
+    until(lambda: store.events("small", TODAY)[-1].kind == "call_spoken")
+    side.relay.say_again()
+    engine.obey("small", issue())
+    engine.obey("small", move("4", "open"))
+    engine.obey("small", move("4", "next"))
+    until(lambda: len(ear.all(Announce)) == 4)
+    assert [said.number for said in ear.all(Announce)] == ["A001", "A002", "A002", "A003"]
+    assert ear.all(Announce)[2] == second
     voice.stop()
 
 

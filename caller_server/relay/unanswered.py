@@ -1,0 +1,137 @@
+"""Calls and announcements of which no voice has said what became of them.
+
+The broker keeps nothing for a voice that is away, a voice that was killed has forgotten what it heard, and its word may
+have found no server. So what has no end in the journal is said again until it has one; a voice that knows it answers as
+before. When none answers the journal says `unheard`, and the clerk of the window is told to call aloud.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from heapq import nsmallest
+from typing import Protocol
+
+from structlog.stdlib import BoundLogger
+
+from caller_server.domain.commands import RecordAnnouncement
+from caller_server.domain.events import AnnouncementMade, Event, TicketCalled
+from caller_server.domain.hall_day import HallDay
+from caller_server.domain.rules import HallRules
+from caller_server.journal.engine import Engine, Mark
+
+UNHEARD = "unheard"
+"""Why a call was dropped of which no voice has said anything."""
+AGAIN_S = 5.0
+"""What has no answer is said again so often; it has had as long to get one."""
+GIVEN_UP_S = 30.0
+"""What is too old to be spoken and was asked about for so long is given up."""
+AT_ONCE = 50
+"""More than a voice can say before they are too old."""
+PAGE = 200
+
+
+class Journal(Protocol):
+    """Where the events are read."""
+
+    def events(self, hall: str, day: date, after: int = 0, limit: int | None = None) -> list[Event]:
+        """Events of a day after a sequence number, oldest first."""
+        ...
+
+
+class Unanswered:
+    """Looks what is to be said again. Used by the relay's thread; only `look_soon` by others."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        journal: Journal,
+        rules: HallRules,
+        zones: Iterable[str],
+        log: BoundLogger,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`zones` are those that have a voice; `ticks` counts seconds."""
+        self._engine = engine
+        self._journal = journal
+        self._rules = rules
+        self._zones = frozenset(zones)
+        self._log = log
+        self._ticks = ticks
+        self._since: dict[tuple[date, int], float] = {}  # when it was first seen to have no answer
+        self._soon = False
+        self._look_at = 0.0
+
+    def look_soon(self) -> None:
+        """A voice or the broker has come back: whatever it was told before may be lost."""
+        self._soon = True
+
+    def due(self, told: Mark | None, expires_at: Callable[[Event], datetime]) -> list[Event]:
+        """What is to be said again now, oldest first; what nobody has answered for long is given up."""
+        ticks, soon = self._ticks(), self._soon
+        self._soon = False
+        if told is None or not self._zones or not (soon or ticks >= self._look_at):
+            return []
+        self._look_at = ticks + AGAIN_S
+        with self._engine.reading(self._rules.hall) as (day, now):
+            today = day.day
+            seqs = nsmallest(AT_ONCE, self._open(day, told))
+        since = {(today, seq): self._since.get((today, seq)) for seq in seqs}
+        self._since = {place: ticks if first is None else first for place, first in since.items()}
+        again = []
+        for event in self._events(today, seqs):
+            place = event.day, event.seq
+            if ticks - self._since[place] >= GIVEN_UP_S and now >= expires_at(event):
+                self._give_up(event, now)
+            elif soon or since[place] is not None:
+                again.append(event)
+        return again
+
+    def unended(self, events: Sequence[Event]) -> Sequence[Event]:
+        """Those of which it is not known what became of them: a mark that was not written in time lies behind."""
+        with self._engine.reading(self._rules.hall) as (day, _):
+            return [event for event in events if event.day != day.day or not _ended(day, event)]
+
+    def _open(self, day: HallDay, told: Mark) -> Iterator[int]:
+        """Sequence numbers of the day that was told so far."""
+        if day.day != told.day:
+            return
+        for seq, call in day.calls.items():
+            window = self._rules.windows.get(call.window)
+            if seq not in day.announced and seq <= told.seq and window is not None and window.zone in self._zones:
+                yield seq
+        yield from (seq for seq, zone in day.unsaid.items() if seq <= told.seq and zone in self._zones)
+
+    def _events(self, day: date, seqs: list[int]) -> Iterator[Event]:
+        wanted = set(seqs)
+        after = seqs[0] - 1 if seqs else 0
+        while wanted:
+            page = self._journal.events(self._rules.hall, day, after, PAGE)
+            if not page:
+                return
+            yield from (event for event in page if event.seq in wanted)
+            after = page[-1].seq
+            wanted = {seq for seq in wanted if seq > after}
+
+    def _give_up(self, event: Event, now: datetime) -> None:
+        zone = self._zone(event)
+        self._log.warning("announcement_unheard", zone=zone, seq=event.seq)
+        self._engine.obey(
+            self._rules.hall,
+            RecordAnnouncement(day=event.day, called=event.seq, zone=zone, spoken_at=now, dropped=UNHEARD),
+        )
+
+    def _zone(self, event: Event) -> str:
+        match event.fact:
+            case AnnouncementMade(zone=zone):
+                return zone
+            case TicketCalled(window=window):
+                return self._rules.windows[window].zone
+        raise TypeError(f"nobody is told of {event.kind} by a voice")
+
+
+def _ended(day: HallDay, event: Event) -> bool:
+    if isinstance(event.fact, AnnouncementMade):
+        return event.seq not in day.unsaid
+    return event.seq in day.announced
