@@ -24,6 +24,8 @@ from caller_server.web import (
     windows,
 )
 from caller_server.web.access import Access
+from caller_server.web.assets import Assets
+from caller_server.web.compressed import compress
 from caller_server.web.deps import Deps
 from caller_server.web.desk import Desk
 from caller_server.web.headers import SecurityHeaders
@@ -38,7 +40,9 @@ from caller_server.web.words import worded
 
 def make_app(deps: Deps) -> Flask:
     """The server's HTTP side."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
+    Assets().serve(app)
+    app.after_request(compress)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config["MAX_CONTENT_LENGTH"] = refusals.MAX_BODY
 

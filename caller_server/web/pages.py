@@ -80,7 +80,7 @@ class Pages:
             f"connect-src 'self' {self.live()}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         )
         page.headers["Content-Language"] = language
-        page.headers["Vary"] = "Accept-Language, Cookie"
+        page.vary.update(("Accept-Language", "Cookie"))
         return page
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
+from caller_server.web.compressed import TEXT, packed, with_either
 from config.models import Hall
 
 
@@ -31,15 +32,18 @@ def plan_of(hall: Hall, folder: Path) -> Plan | None:
 def routes(plan: Plan | None) -> Blueprint:
     """The route of the plan."""
     pages = Blueprint("plan", __name__)
+    small = packed(plan.picture) if plan is not None and plan.media in TEXT else None
 
     @pages.get("/plan")
     def picture() -> Response:
         if plan is None:
             raise NotFound
         response = Response(plan.picture, mimetype=plan.media)
-        response.set_etag(blake2b(plan.picture, digest_size=9).hexdigest())
+        response.set_etag(blake2b(plan.picture, digest_size=9).hexdigest(), weak=small is not None)
         response.headers["Cache-Control"] = "no-cache"  # kept, and asked about each time
         response.make_conditional(request)
-        return response
+        if small is None or response.status_code == 304:
+            return response
+        return with_either(response, plan.picture, small)
 
     return pages

@@ -1,7 +1,7 @@
 // The tablet before a window's visitor. It asks once after each visit, or when the visitor wants to; whoever leaves
 // without an answer is forgotten, and so is the language that was chosen.
 
-import { ask, post, Refused, requestId } from "/static/console/server.js";
+import { ask, post, Refused, requestId } from "../console/server.js";
 
 const page = JSON.parse(document.getElementById("page").textContent);
 const { words, seconds } = page;
