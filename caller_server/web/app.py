@@ -28,6 +28,7 @@ from caller_server.web.assets import Assets
 from caller_server.web.compressed import compress
 from caller_server.web.deps import Deps
 from caller_server.web.desk import Desk
+from caller_server.web.found import Tokens
 from caller_server.web.headers import SecurityHeaders
 from caller_server.web.issued import Issued
 from caller_server.web.metrics import Metrics
@@ -35,6 +36,7 @@ from caller_server.web.openapi import routes as openapi
 from caller_server.web.pages import Pages
 from caller_server.web.progress import Tickets
 from caller_server.web.tries import Tries
+from caller_server.web.visitors import Visitors
 from caller_server.web.words import worded
 
 
@@ -54,10 +56,12 @@ def make_app(deps: Deps) -> Flask:
     access = Access(deps.keys, deps.rules, deps.secret)
     tries = Tries(access, deps.settings, deps.secret)
     desk = Desk(deps.hall.id, deps.engine, metrics)
-    found = Tickets(deps)
+    visitors = Visitors(access, deps.settings)
+    found = Tickets(deps, Tokens(deps, visitors))
     issued = Issued(deps)
     pages = Pages(deps)
     refusals.register(app, worded(deps.hall.hall.languages), metrics.refused, pages.sorry)
+    app.before_request(visitors.ask)
     for blueprint in (
         tickets.routes(deps, access, desk, found, issued),
         numbers.routes(access, desk, found),

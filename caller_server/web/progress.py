@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from functools import lru_cache
 
 from caller_server.domain.events import (
@@ -23,35 +22,25 @@ from caller_server.domain.ticket import NEXT_STATE, Call, Move, State, Ticket
 from caller_server.domain.visits import may_rejoin
 from caller_server.journal.engine import Obeyed
 from caller_server.web.deps import Deps
+from caller_server.web.found import Found, Tokens
 from caller_server.web.refusals import Rejected, WebCode
 from caller_server.web.then import REMEMBERED, day_after, events_of
-from caller_server.web.views import Views
 from wire import api
 from wire.messages import Estimate
-from wire.tokens import made_offline
 
 TO_WHO_LOOKS = {"may": (), "rated": None, "rejoin_until": None}
 """What is different in the progress that a relative sees: nothing to do, and the rating is the visitor's own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Where a token leads."""
-
-    day: date
-    number: str
-    only_looks: bool = False  # the token is a link for a relative's phone
-
-
 class Tickets:
-    """Finds tickets by their token and tells how they stand."""
+    """Tells how the tickets stand to which tokens lead."""
 
-    def __init__(self, deps: Deps) -> None:
+    def __init__(self, deps: Deps, tokens: Tokens) -> None:
         self._deps = deps
         self._zone = deps.rules.timezone
-        self._views = Views(deps.secret, deps.hall.id)
-        # what a token leads to never changes, and a day gone by does not either
-        self.find = lru_cache(maxsize=8192)(self._find)
+        self.find = tokens.find
+        self.for_a_relative = tokens.for_a_relative
+        # a day gone by does not change
         self._past = lru_cache(maxsize=REMEMBERED)(self._read_past)
         self._after = lru_cache(maxsize=REMEMBERED)(self._read_after)
 
@@ -60,11 +49,6 @@ class Tickets:
         found = self.find(token)
         seen = self._seen(found)
         return seen if not found.only_looks else seen.model_copy(update=TO_WHO_LOOKS)
-
-    def for_a_relative(self, token: str) -> str:
-        """What a relative's phone is to show in place of this token."""
-        found = self.find(token)
-        return self._views.made_for(found.day, found.number)
 
     def _seen(self, found: Found) -> api.TicketProgress:
         with self._deps.engine.reading(self._deps.hall.id) as (day, now):
@@ -95,14 +79,6 @@ class Tickets:
             state = self._past(found).state
             raise Refusal(Code.WRONG_STATE, number=found.number, state=state.value, move=move)
         return found.number
-
-    def _find(self, token: str) -> Found:
-        if (shared := self._views.read(token)) is not None:
-            return Found(*shared, only_looks=True)
-        known = self._deps.find_ticket(token)
-        if known is None or known[0] != self._deps.hall.id:
-            raise Refusal(Code.NOT_HANDED_IN if made_offline(token) else Code.UNKNOWN_TICKET)
-        return Found(known[1], known[2])
 
     def _read_past(self, found: Found) -> api.TicketProgress:
         return past_progress(found.number, events_of(self._deps, found.day), self._zone)

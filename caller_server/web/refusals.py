@@ -39,6 +39,7 @@ class WebCode(StrEnum):
     WRONG_METHOD = "wrong_method"
     TOO_LARGE = "too_large"
     TOO_MANY_TRIES = "too_many_tries"
+    TOO_MANY_REQUESTS = "too_many_requests"
     INVALID = "invalid"
     UNEXPECTED = "unexpected"
     JOURNAL_UNAVAILABLE = "journal_unavailable"
@@ -56,6 +57,7 @@ STATUS: dict[str, int] = {
     WebCode.TOO_LARGE: 413,
     WebCode.INVALID: 422,
     WebCode.TOO_MANY_TRIES: 429,
+    WebCode.TOO_MANY_REQUESTS: 429,
     WebCode.UNEXPECTED: 500,
     WebCode.JOURNAL_UNAVAILABLE: 503,
     Code.UNKNOWN_LINE: 404,
@@ -178,7 +180,7 @@ def _answer(code: str, language: str, message: str, facts: dict[str, str | int])
 
 def _wait(code: str, facts: dict[str, str | int]) -> int | None:
     """Seconds until it may work."""
-    if code in (Code.TOO_EARLY, WebCode.TOO_MANY_TRIES):
+    if code in (Code.TOO_EARLY, WebCode.TOO_MANY_TRIES, WebCode.TOO_MANY_REQUESTS):
         return int(facts["seconds"])
     return JOURNAL_RETRY_S if code == WebCode.JOURNAL_UNAVAILABLE else None
 

@@ -212,6 +212,11 @@ REFUSALS: dict[str, Sentence] = {
         "密鑰輸錯太多次，請 {seconds} 秒後再試，或請值班長重新發放。",
         "Too many wrong keys. Try again in {seconds} s, or ask the supervisor for a new one.",
     ),
+    "too_many_requests": (
+        "从您的网络发来的请求太多，请 {seconds} 秒后再试。",
+        "從您的網路發來的請求太多，請 {seconds} 秒後再試。",
+        "Too much is asked from your network. Try again in {seconds} s.",
+    ),
     "not_yours": (
         "{who} 的密钥不能做这件事，请使用有权限的密钥。",
         "{who} 的密鑰不能做這件事，請使用有權限的密鑰。",

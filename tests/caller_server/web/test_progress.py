@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
+
+from caller_server.journal.engine import Engine
+from caller_server.web.app import make_app
 
 
 def follow(caller, token, **headers):
@@ -52,15 +56,10 @@ def test_an_unknown_token_is_refused(caller):
         assert (refused.status_code, refused.json["code"]) == (404, "unknown_ticket")
 
 
-def test_a_ticket_of_another_hall_is_unknown_here(caller, deps, store, clock):
-    from dataclasses import replace
-
-    from caller_server.web.app import make_app
-
+def test_a_ticket_of_another_hall_is_unknown_here(caller, deps, store, rules, clock):
     token = caller.issue()["token"]
-    elsewhere = replace(
-        deps, hall=deps.hall.model_copy(update={"hall": deps.hall.hall.model_copy(update={"id": "other"})})
-    )
+    other = deps.hall.model_copy(update={"hall": deps.hall.hall.model_copy(update={"id": "other"})})
+    elsewhere = replace(deps, hall=other, engine=Engine(store, {"other": rules}, clock))
     assert make_app(elsewhere).test_client().get(f"/api/tickets/{token}").status_code == 404
 
 

@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from caller_server.domain.refusals import Code
 from caller_server.web.refusals import WebCode
 
-TICKET_REFUSALS = (Code.UNKNOWN_TICKET, Code.NOT_HANDED_IN, WebCode.ONLY_LOOKS, Code.WRONG_STATE)
+BY_TOKEN = (Code.UNKNOWN_TICKET, Code.NOT_HANDED_IN, WebCode.TOO_MANY_REQUESTS)
+TICKET_REFUSALS = (*BY_TOKEN, WebCode.ONLY_LOOKS, Code.WRONG_STATE)
 READ = (WebCode.JOURNAL_UNAVAILABLE,)
 WRITTEN = (
     WebCode.MALFORMED,
@@ -24,8 +25,7 @@ FORM = (
     WebCode.INVALID,
     WebCode.TOO_LARGE,
     Code.REQUEST_ID_REUSED,
-    Code.UNKNOWN_TICKET,
-    Code.NOT_HANDED_IN,
+    *BY_TOKEN,
     WebCode.ONLY_LOOKS,
     *READ,
 )

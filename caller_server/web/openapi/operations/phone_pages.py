@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caller_server.domain.refusals import Code
 from caller_server.web.openapi.operations.examples import ID
-from caller_server.web.openapi.operations.operation import FORM, READ, Answered, Operation
+from caller_server.web.openapi.operations.operation import BY_TOKEN, FORM, READ, Answered, Operation
 from caller_server.web.refusals import WebCode
 from wire import api
 
@@ -16,7 +16,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "The visitor's page behind the slip's QR code",
         "anyone",
         {200: Answered("The page.", media="text/html")},
-        refusals=(*READ, Code.UNKNOWN_TICKET, Code.NOT_HANDED_IN),
+        refusals=(*READ, *BY_TOKEN),
         tag="pages",
         refused_as="text/html",
     ),
@@ -40,7 +40,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "The QR code of a link that shows this ticket on a relative's phone, where nothing can be changed",
         "anyone",
         {200: Answered("The picture.", media="image/svg+xml")},
-        refusals=(*READ, Code.UNKNOWN_TICKET, Code.NOT_HANDED_IN),
+        refusals=(*READ, *BY_TOKEN),
         tag="pages",
         refused_as="text/html",
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caller_server.domain.refusals import Code
 from caller_server.web.openapi.operations.examples import ID, ISSUED, ISSUED_AT
-from caller_server.web.openapi.operations.operation import READ, TICKET_REFUSALS, WRITTEN, Answered, Operation
+from caller_server.web.openapi.operations.operation import BY_TOKEN, READ, TICKET_REFUSALS, WRITTEN, Answered, Operation
 from wire import api
 
 _PROGRESS = {
@@ -48,7 +48,7 @@ OPERATIONS: tuple[Operation, ...] = (
             200: Answered("The ticket, with an `ETag`.", api.TicketProgress, example=_PROGRESS),
             304: Answered("Unchanged since the answer whose tag `If-None-Match` names."),
         },
-        refusals=(*READ, Code.UNKNOWN_TICKET, Code.NOT_HANDED_IN),
+        refusals=(*READ, *BY_TOKEN),
     ),
     Operation(
         "post",

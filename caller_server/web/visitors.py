@@ -1,0 +1,57 @@
+"""How much the visitors behind one address may ask of the server."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from math import ceil
+
+from flask import request
+
+from caller_server.web.access import Access
+from caller_server.web.refusals import Rejected, WebCode
+from config.settings import Settings
+from wire.askers import Proxies, Shares
+
+ASKS_A_SECOND, ASKS_AT_ONCE = 500, 5000
+"""Requests about tickets from one address. Two thousand phones behind a hall's address that have lost every stream
+ask some eighty times a second."""
+GUESSES_A_SECOND, GUESSES_AT_ONCE = 1, 120
+"""Of these, such as name a ticket that does not exist, each of which is looked up in the journal."""
+PAGES = ("/t/", "/api/tickets/")
+
+
+class Visitors:
+    """Refuses what is asked too often from one address. Whoever shows a right key of the hall is no visitor.
+
+    Kept in the memory of one server process.
+    """
+
+    def __init__(self, access: Access, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
+        self._access = access
+        self._proxies = Proxies(settings.believed_proxies)
+        self._asks = Shares(ASKS_A_SECOND, ASKS_AT_ONCE, clock)
+        self._guesses = Shares(GUESSES_A_SECOND, GUESSES_AT_ONCE, clock)
+
+    def ask(self) -> None:
+        """Count a request for a visitor's pages, or refuse it."""
+        if request.path.startswith(PAGES):
+            _refuse_for(self._asks.take(self._asker()))
+
+    def may_guess(self) -> None:
+        """Refuse whoever has named too many tickets that do not exist."""
+        _refuse_for(self._guesses.wait(self._asker()))
+
+    def guessed(self) -> None:
+        """Count a ticket that does not exist."""
+        self._guesses.take(self._asker())
+
+    def _asker(self) -> str | None:
+        if self._access.shows_a_key():
+            return None
+        return self._proxies.asker(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
+
+
+def _refuse_for(seconds: float) -> None:
+    if seconds:
+        raise Rejected(WebCode.TOO_MANY_REQUESTS, seconds=ceil(seconds))
