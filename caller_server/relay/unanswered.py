@@ -25,8 +25,8 @@ UNHEARD = "unheard"
 """Why a call was dropped of which no voice has said anything."""
 AGAIN_S = 5.0
 """What has no answer is said again so often; it has had as long to get one."""
-GIVEN_UP_S = 30.0
-"""What is too old to be spoken and was asked about for so long is given up."""
+GIVEN_UP_S = 45.0
+"""What was asked about for so long since it grew too old is given up: what a voice began in time has ended by then."""
 AT_ONCE = 50
 """More than a voice can say before they are too old."""
 PAGE = 200
@@ -59,7 +59,8 @@ class Unanswered:
         self._zones = frozenset(zones)
         self._log = log
         self._ticks = ticks
-        self._since: dict[tuple[date, int], float] = {}  # when it was first seen to have no answer
+        self._seen: set[tuple[date, int]] = set()  # to have no answer
+        self._late_since: dict[tuple[date, int], float] = {}  # when it was first asked about though too old
         self._soon = False
         self._look_at = 0.0
 
@@ -77,14 +78,15 @@ class Unanswered:
         with self._engine.reading(self._rules.hall) as (day, now):
             today = day.day
             seqs = nsmallest(AT_ONCE, self._open(day, told))
-        since = {(today, seq): self._since.get((today, seq)) for seq in seqs}
-        self._since = {place: ticks if first is None else first for place, first in since.items()}
+        before, self._seen = self._seen, {(today, seq) for seq in seqs}
+        self._late_since = {place: since for place, since in self._late_since.items() if place in self._seen}
         again = []
         for event in self._events(today, seqs):
             place = event.day, event.seq
-            if ticks - self._since[place] >= GIVEN_UP_S and now >= expires_at(event):
+            late_since = self._late_since.setdefault(place, ticks) if now >= expires_at(event) else ticks
+            if ticks - late_since >= GIVEN_UP_S:
                 self._give_up(event, now)
-            elif soon or since[place] is not None:
+            elif soon or place in before:
                 again.append(event)
         return again
 

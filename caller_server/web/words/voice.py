@@ -66,6 +66,7 @@ VOICE: dict[str, Sentence] = {
     "outcome_merged": ("又叫了一次，合并", "又叫了一次，合併", "called again: said once"),
     "outcome_quiet": ("安静时段，只显示", "安靜時段，只顯示", "quiet hours: only shown"),
     "outcome_failed": ("没播成", "沒播成", "failed"),
+    "outcome_unheard": ("语音没有回音", "語音沒有回音", "no answer from the voice"),
     "outcome_other": ("没有播报", "沒有播報", "not spoken"),
     # words of one's own
     "announce": ("广播", "廣播", "Announce"),
