@@ -13,7 +13,6 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from structlog.stdlib import BoundLogger
 
 from display.screens import live
 from display.screens.pages import STATIC, Pages
@@ -35,8 +34,6 @@ def build(
     pages: Pages,
     places: Places,
     font: Path,
-    log: BoundLogger,
-    stuck_after_s: float = live.STUCK_AFTER_S,
 ) -> Starlette:
     """The ASGI app over one hall's streams and pages."""
 
@@ -61,7 +58,7 @@ def build(
 
     return Starlette(
         routes=[
-            *live.routes(streams, log, stuck_after_s),
+            *live.routes(streams),
             Route("/board/{name}", board),
             *places.routes(),
             Route("/static/font", variable_font),

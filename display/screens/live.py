@@ -1,14 +1,22 @@
-"""The live streams as browsers get them: server-sent events over HTTP."""
+"""The live streams as browsers get them: server-sent events over HTTP.
+
+A hall has thousands of them open at once, so they are answered here, before the app and its middleware. What is kept
+for each is one coroutine that waits for its reader to leave, and a `_Reader` that is told what there is to send.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import random
+from collections.abc import Awaitable, Generator, Mapping
+from types import coroutine
 from typing import Any
 
-from sse_starlette.sse import EventSourceResponse, SendTimeoutError
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.stdlib import BoundLogger
 
 from display.screens.refusals import unknown
@@ -16,36 +24,170 @@ from display.screens.streams import Key, Kind, Streams
 
 STUCK_AFTER_S = 10.0
 """A reader whose connection takes nothing for so long is dropped; it comes back by itself if it is still there."""
+RETRY_MS = (1000, 5000)
+"""When a browser that does not know better tries again: each at a time of its own, so that a thousand whose streams
+broke together do not come back together."""
+
+MEDIA_TYPE = "text/event-stream"
+_HEADERS = {
+    "Content-Type": f"{MEDIA_TYPE}; charset=utf-8",
+    "Cache-Control": "no-store",
+    "X-Accel-Buffering": "no",  # a proxy is to pass each event on at once
+    "Connection": "close",  # nothing comes after a stream
+}
+_END: Message = {"type": "http.response.body", "body": b"", "more_body": False}
+_KNOWN_AS: dict[Kind, str] = {"board": "zone", "line": "line", "window": "window"}
 
 
-def routes(streams: Streams, log: BoundLogger, stuck_after_s: float = STUCK_AFTER_S) -> list[Route]:
-    """A stream of events for each board, line and window."""
+class Live:
+    """ASGI middleware that streams `/live/board/{zone}`, `/live/line/{line}` and `/live/window/{window}`.
 
-    def live(kind: Kind, known_as: str) -> Any:
-        async def follow(request: Request) -> Response:
-            key = Key(kind, request.path_params["name"])
-            if key not in streams:
-                return unknown(known_as, key.name)
-            return Stream(streams.follow(key), ping=0, send_timeout=stuck_after_s, log=log)  # `follow` pings itself
+    The first event is the whole state, then come newer ones and pings. A browser that comes back says by
+    `Last-Event-ID` what it had: it is given the whole state all the same, for there is nothing in between to make up.
+    """
 
-        return follow
-
-    return [
-        Route("/live/board/{name}", live("board", "zone")),
-        Route("/live/line/{name}", live("line", "line")),
-        Route("/live/window/{name}", live("window", "window")),
-    ]
-
-
-class Stream(EventSourceResponse):
-    """A stream whose reader may go away or stop reading."""
-
-    def __init__(self, *said: Any, log: BoundLogger, **more: Any) -> None:
-        super().__init__(*said, **more)
+    def __init__(
+        self,
+        app: ASGIApp,
+        streams: Streams,
+        log: BoundLogger,
+        headers: Mapping[str, str],
+        stuck_after_s: float = STUCK_AFTER_S,
+    ) -> None:
+        """`headers` are those that every answer of the live port carries."""
+        self._app = app
+        self._streams = streams
         self._log = log
+        self._stuck_after_s = stuck_after_s
+        raw = [(name.lower().encode(), value.encode()) for name, value in {**_HEADERS, **headers}.items()]
+        self._start: Message = {"type": "http.response.start", "status": 200, "headers": raw}
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """Stream what can be followed, and pass everything else on."""
+        key = _key(scope)
+        if key is None or key not in self._streams:
+            return self._app(scope, receive, send)
+        scope.clear()  # the server keeps it while the request lasts, and a browser's headers are many
+        return self._stream(key, receive, send)
+
+    async def _stream(self, key: Key, receive: Receive, send: Send) -> None:
+        await send(self._start)
+        reader = _Reader(self, key, send)
+        retry = random.randint(*RETRY_MS)  # noqa: S311 (nothing secret)
+        reader.tell(b"retry: %d\r\n" % retry + self._streams.so_far(key))
+        self._streams.join(key, reader)
         try:
-            await super().__call__(scope, receive, send)
-        except SendTimeoutError:
-            self._log.warning("slow_reader_dropped", path=scope["path"])
+            with contextlib.suppress(asyncio.CancelledError):  # the role ends; the server would call it a failure
+                while (await receive())["type"] != "http.disconnect":
+                    pass
+        finally:
+            self._streams.leave(key, reader)
+            reader.forget()
+
+    def so_far(self, key: Key) -> bytes:
+        """What a reader is told that is ready again."""
+        return self._streams.so_far(key)
+
+    def is_stuck(self, key: Key, waited_s: float) -> bool:
+        """Whether a reader has taken nothing for too long."""
+        if waited_s <= self._stuck_after_s:
+            return False
+        self._log.warning("slow_reader_dropped", path=f"/live/{key.kind}/{key.name}")
+        return True
+
+
+class _Reader:
+    """Who follows a stream, and how far its connection is.
+
+    It has no queue: while the connection takes nothing, it is only noted that there is more, and what is known when it
+    takes again is sent. Each state is whole, so nothing is missed. So a slow reader costs nothing and holds nobody up.
+    """
+
+    __slots__ = ("_key", "_late", "_live", "_over", "_send", "_sending", "_since")
+
+    def __init__(self, live: Live, key: Key, send: Send) -> None:
+        self._live = live
+        self._key = key
+        self._send = send
+        self._sending: asyncio.Future[None] | None = None
+        self._since = 0.0
+        self._late = False
+        self._over = False
+
+    def tell(self, event: bytes) -> None:
+        """Send an event, unless the one before is not taken yet."""
+        if self._over:
+            return
+        if self._sending is None:
+            self._begin(event)
+        elif self._live.is_stuck(self._key, asyncio.get_running_loop().time() - self._since):
+            self.end()
+        else:
+            self._late = True
+
+    def end(self) -> None:
+        """Send no more: the server then says that the request is over."""
+        if not self._over:
+            self.forget()
+            _begun(self._send(_END))
+
+    def forget(self) -> None:
+        """Send nothing any more, nor what is being sent."""
+        self._over = True
+        if self._sending is not None:
+            self._sending.cancel()
+
+    def _begin(self, event: bytes) -> None:
+        rest = _begun(self._send({"type": "http.response.body", "body": event, "more_body": True}))
+        if rest is not None:
+            self._since = asyncio.get_running_loop().time()
+            self._sending = asyncio.ensure_future(rest)
+            self._sending.add_done_callback(self._taken)
+
+    def _taken(self, sending: asyncio.Future[None]) -> None:
+        self._sending = None
+        if not sending.cancelled() and sending.exception() is None and self._late:
+            self._late = False
+            self._begin(self._live.so_far(self._key))
+
+
+def routes(streams: Streams) -> list[Route]:
+    """What is answered at the streams' addresses when it is no stream."""
+
+    def no_stream(kind: Kind) -> Any:
+        async def answer(request: Request) -> Response:
+            name = request.path_params["name"]
+            if Key(kind, name) not in streams:
+                return unknown(_KNOWN_AS[kind], name)
+            return Response(media_type=MEDIA_TYPE)  # of a HEAD
+
+        return answer
+
+    return [Route(f"/live/{kind}/{{name}}", no_stream(kind)) for kind in _KNOWN_AS]
+
+
+def _key(scope: Scope) -> Key | None:
+    """What a request wants to follow."""
+    if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith("/live/"):
+        return None
+    kind, _, name = scope["path"].removeprefix("/live/").partition("/")
+    return Key(kind, name)
+
+
+def _begun(sending: Awaitable[None]) -> Awaitable[None] | None:
+    """Take the first step of a sending, and return what is left of it, if anything.
+
+    What the connection has room for is sent by that step: so thousands are told in one go, without a task for each.
+    """
+    steps = sending.__await__()
+    try:
+        awaited = next(steps)
+    except StopIteration:
+        return None
+    return _rest(awaited, steps)
+
+
+@coroutine
+def _rest(awaited: Any, steps: Generator[Any, Any, None]) -> Generator[Any, Any, None]:
+    yield awaited
+    yield from steps

@@ -16,7 +16,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.embed import Server
 from starlette.types import ASGIApp
@@ -27,6 +28,7 @@ from config.models import Hall
 from config.settings import Settings
 from display.screens import feed
 from display.screens.app import FOR_EVERYONE, build
+from display.screens.live import Live
 from display.screens.pages import render, version_of
 from display.screens.places import Places
 from display.screens.shares import StreamsPerAddress
@@ -41,6 +43,8 @@ DEVICE = "screens"
 READERS = 20_000
 """Streams at once. Granian's own limit is its backlog (1024), beyond which even a health check waits for ever."""
 BACKLOG = 1024
+BUFFER = 16 * 1024
+"""Bytes that granian holds at most for a reader who takes none; also the longest head of a request."""
 HEARS_WITHIN_S = 3.0
 LEAVES_WITHIN_S = 1.5
 
@@ -81,7 +85,7 @@ async def serve(hall: Hall, settings: Settings, account: Account, ready: Callabl
     link.on_connect(lambda: _say_online(link))
     on_wire = asyncio.Event()
     link.on_connect(lambda: _tell(loop, on_wire))
-    app = _behind_the_door(build(streams, pages, places, variable_font(), log), hall, streams, settings)
+    app = _behind_the_door(build(streams, pages, places, variable_font()), hall, streams, settings, log)
     server = _server(app, settings.http_host, port)
     tasks = [asyncio.create_task(feed.watch(link, streams)), asyncio.create_task(server.serve())]
     link.start()
@@ -96,6 +100,9 @@ async def serve(hall: Hall, settings: Settings, account: Account, ready: Callabl
         stopping.cancel()
     finally:
         streams.close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LEAVES_WITHIN_S):
+                await streams.left()
         server.stop()  # type: ignore[no-untyped-call]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LEAVES_WITHIN_S):
@@ -106,11 +113,13 @@ async def serve(hall: Hall, settings: Settings, account: Account, ready: Callabl
         await asyncio.to_thread(link.stop)
 
 
-def _behind_the_door(app: ASGIApp, hall: Hall, streams: Streams, settings: Settings) -> ASGIApp:
+def _behind_the_door(app: ASGIApp, hall: Hall, streams: Streams, settings: Settings, log: Any) -> ASGIApp:
     """What is asked most often is answered first, and no address takes what is there for all."""
     proxies = Proxies(settings.believed_proxies)
     polls = Shares(settings.polls_per_address, 2 * settings.polls_per_address)
-    limited = StreamsPerAddress(app, proxies, settings.streams_per_address, FOR_EVERYONE)
+    limited = StreamsPerAddress(
+        Live(app, streams, log, FOR_EVERYONE), proxies, settings.streams_per_address, FOR_EVERYONE
+    )
     return States(limited, streams, keys_of(hall), proxies, polls, FOR_EVERYONE)
 
 
@@ -120,6 +129,8 @@ def _server(app: ASGIApp, host: str, port: int) -> Server:
         host,
         port,
         interface=Interfaces.ASGINL,
+        http=HTTPModes.http1,  # being ready for HTTP/2 takes as much memory for each stream as the stream itself
+        http1_settings=HTTP1Settings(max_buffer_size=BUFFER),
         websockets=False,
         backlog=BACKLOG,
         backpressure=READERS,

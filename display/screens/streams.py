@@ -1,32 +1,34 @@
 """The newest state of each board, line and window, and everyone who follows one. Lives on one event loop.
 
-A follower has no queue: when it is ready for more it is given the newest state, and what came in between
-is gone, because each state is whole. So a slow reader costs nothing and holds nobody up.
+Thousands follow one line, so nothing is done for each of them that can be done once: an event is put together once
+and handed to all, no follower has a task or a timer of its own, and one wheel turns for all their pings.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, NamedTuple
-
-from sse_starlette.event import ServerSentEvent
+from typing import Literal, NamedTuple, Protocol
 
 from wire.messages import BoardState, LineState, WindowState
 
 Kind = Literal["board", "line", "window"]
 State = BoardState | LineState | WindowState
 
-PING_S = 10.0
-"""A follower hears something at least this often, so that silence means that the stream is broken."""
+PING_S = 9.5
+"""A follower hears something at least this often, which is each 10 seconds when the machine is busy, so that silence
+means that the stream is broken."""
 DOUBTED_S = 10.0
 """So long an older state than the newest is doubted: a broker that was restored tells one, and is put right at once by
 the server. If nothing newer comes meanwhile, the server itself begins again from an earlier journal."""
-RETRY_MS = 2000
-"""When a browser that does not know better tries again."""
+SPOKES = 50
+"""Parts of the followers that are pinged one after another."""
+SPACED_S = 0.1
+"""So long after a state the next one of the same thing waits: of a storm of calls only the newest is told, and the
+last one surely."""
 
 
 class Key(NamedTuple):
@@ -36,19 +38,26 @@ class Key(NamedTuple):
     name: str
 
 
+class Follower(Protocol):
+    """One open stream."""
+
+    def tell(self, event: bytes) -> None:
+        """Send an event without waiting. Who is not ready for it asks for what is known by then once it is."""
+
+    def end(self) -> None:
+        """End the stream."""
+
+
 @dataclass
 class _Channel:
     place: tuple[date, int] | None = None
     state: State | None = None  # None until one is known
-    event: bytes | None = None
-    version: int = 0
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    event: bytes = b""
+    followers: set[Follower] = field(default_factory=set)
+    spacing: asyncio.TimerHandle | None = None  # while the next state has to wait
+    waits: bool = False
     doubted: State | None = None  # an older state that may yet turn out to be the newest
     doubt: asyncio.TimerHandle | None = None
-
-    def wake(self) -> None:
-        awaited, self.changed = self.changed, asyncio.Event()
-        awaited.set()
 
 
 class Streams:
@@ -70,10 +79,19 @@ class Streams:
         self._doubted_s = doubted_s
         self._on_wire = False
         self._closed = False
-        self.followers = 0
+        self._left = asyncio.Event()
+        self._spokes: list[set[Follower]] = [set() for _ in range(SPOKES)]
+        self._came = 0
+        self._turned = 0
+        self._turning: asyncio.TimerHandle | None = None
 
     def __contains__(self, key: object) -> bool:
         return key in self._channels
+
+    @property
+    def followers(self) -> int:
+        """How many streams are open."""
+        return sum(len(channel.followers) for channel in self._channels.values())
 
     @property
     def on_wire(self) -> bool:
@@ -113,54 +131,80 @@ class Streams:
         if event == channel.event:
             return  # a retained state that a reconnect brought again
         channel.place, channel.state, channel.event = (state.day, state.seq), state, event
-        channel.version += 1
-        channel.wake()
+        self._pass_on(channel)
+
+    def _pass_on(self, channel: _Channel) -> None:
+        if channel.spacing is not None:
+            channel.waits = True
+        elif channel.followers:
+            _tell(channel.followers, channel.event)
+            channel.spacing = asyncio.get_running_loop().call_later(SPACED_S, self._spaced, channel)
+
+    def _spaced(self, channel: _Channel) -> None:
+        channel.spacing = None
+        if channel.waits:
+            channel.waits = False
+            self._pass_on(channel)
 
     def set_on_wire(self, on_wire: bool) -> None:
         """Take in whether the broker is heard, and tell everyone when that has changed."""
         if on_wire != self._on_wire:
             self._on_wire = on_wire
-            self._wake_all()
+            for channel in self._channels.values():
+                _tell(channel.followers, self._ping())
 
     def close(self) -> None:
         """End every stream."""
         self._closed = True
-        self._wake_all()
+        for channel in self._channels.values():
+            for follower in tuple(channel.followers):
+                follower.end()
+        if not self.followers:
+            self._left.set()
 
-    async def follow(self, key: Key) -> AsyncIterator[bytes]:
-        """Server-sent events: the state if one is known, a ping, then every newer state, with pings in between."""
-        channel = self._channels[key]
-        seen, told_on_wire = 0, None
-        self.followers += 1
-        try:
-            while not self._closed:
-                changed = channel.changed
-                if channel.event is not None and channel.version != seen:
-                    seen = channel.version
-                    yield channel.event
-                elif told_on_wire != self._on_wire or not await _within(self._ping_s, changed):
-                    told_on_wire = self._on_wire
-                    yield self._ping()
-        finally:
-            self.followers -= 1
+    async def left(self) -> None:
+        """Return once nobody follows any more, after `close`."""
+        await self._left.wait()
+
+    def so_far(self, key: Key) -> bytes:
+        """What a follower has to be told first: the state if one is known, and a ping."""
+        return self._channels[key].event + self._ping()
+
+    def join(self, key: Key, follower: Follower) -> None:
+        """Tell it of every newer state from now on, and ping it in between."""
+        if self._closed:
+            follower.end()
+            return
+        self._channels[key].followers.add(follower)
+        self._spokes[self._came % SPOKES].add(follower)
+        self._came += 1
+        if self._turning is None:
+            self._turning = asyncio.get_running_loop().call_later(self._ping_s / SPOKES, self._turn)
+
+    def leave(self, key: Key, follower: Follower) -> None:
+        """Tell it no more."""
+        self._channels[key].followers.discard(follower)
+        for spoke in self._spokes:
+            spoke.discard(follower)
+        if self._closed and not self.followers:
+            self._left.set()
+
+    def _turn(self) -> None:
+        """Ping those whose turn it is; the wheel stands still while there is nobody."""
+        self._turned += 1
+        _tell(self._spokes[self._turned % SPOKES], self._ping())
+        there = any(self._spokes)
+        self._turning = asyncio.get_running_loop().call_later(self._ping_s / SPOKES, self._turn) if there else None
 
     def _ping(self) -> bytes:
         told = {"at": self._clock().isoformat(timespec="milliseconds"), "wire": self._on_wire, "page": self._page}
-        return ServerSentEvent(event="ping", data=json.dumps(told)).encode()
+        return f"event: ping\r\ndata: {json.dumps(told)}\r\n\r\n".encode()
 
-    def _wake_all(self) -> None:
-        for channel in self._channels.values():
-            channel.wake()
+
+def _tell(followers: Iterable[Follower], event: bytes) -> None:
+    for follower in tuple(followers):
+        follower.tell(event)
 
 
 def _encoded(state: State) -> bytes:
-    return ServerSentEvent(id=f"{state.day}:{state.seq}", data=state.payload().decode(), retry=RETRY_MS).encode()
-
-
-async def _within(seconds: float, event: asyncio.Event) -> bool:
-    """Wait for an event; False when the time is over first."""
-    try:
-        async with asyncio.timeout(seconds):
-            return await event.wait()
-    except TimeoutError:
-        return False
+    return b"id: %s:%d\r\ndata: %s\r\n\r\n" % (state.day.isoformat().encode(), state.seq, state.payload())

@@ -15,7 +15,6 @@ from tests.accessible import violations
 from tests.display.calls import NINE, board, next_seq, today
 from tests.display.conftest import Screens
 from tests.halls import small_hall
-from tests.wire.ears import LogBook
 from wire.link import Link
 from wire.messages import WindowState, WindowStatus
 
@@ -27,7 +26,7 @@ NO_PAGES = ("/live/", "/static/", "/healthz")
 def test_every_page_is_looked_at():
     streams = Streams([], "", lambda: NINE, 30)
     places = Places(small_hall(), "", streams)
-    app = build(streams, Pages({}, b"", ""), places, Path("font.ttf"), LogBook())  # type: ignore[arg-type]
+    app = build(streams, Pages({}, b"", ""), places, Path("font.ttf"))
     paths = {route.path for route in app.routes if isinstance(route, Route)}
     assert {path for path in paths if not path.startswith(NO_PAGES)} == LOOKED_AT
 

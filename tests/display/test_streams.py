@@ -1,22 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 from collections.abc import Coroutine
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sse_starlette.event import ServerSentEvent
 
-from display.screens.app import build
-from display.screens.pages import Pages
-from display.screens.places import Places
-from display.screens.streams import Key, Streams
+from display.screens.streams import PING_S, Key, Streams
 from tests.display.calls import DAY, NINE, board
-from tests.halls import small_hall
-from tests.wire.ears import LogBook
 from wire.messages import BoardState, WindowState, WindowStatus
 
 EAST = Key("board", "east")
@@ -39,30 +33,39 @@ def state(seq: int, *numbers: str, day=DAY) -> BoardState:
     return board(seq, *((number, "3") for number in numbers), day=day, A=1)
 
 
-def read(event: bytes) -> tuple[str, str, dict[str, Any]]:
+def read(event: str) -> tuple[str, str, dict[str, Any]]:
     """Kind, id and data of a server-sent event."""
-    fields = dict(line.split(": ", 1) for line in event.decode().strip().splitlines())
+    fields = dict(line.split(": ", 1) for line in event.splitlines())
     return fields.get("event", "message"), fields.get("id", ""), json.loads(fields["data"])
 
 
 class Reader:
-    """Follows a stream event by event."""
+    """Follows a stream event by event, and is always ready for the next."""
 
     def __init__(self, of: Streams, key: Key = EAST) -> None:
-        self._events = of.follow(key)
+        self._streams, self._key = of, key
+        self._came: asyncio.Queue[str] = asyncio.Queue()
+        self.ended = False
+        self.tell(of.so_far(key))
+        of.join(key, self)
+
+    def tell(self, event: bytes) -> None:
+        for one in event.decode().split("\r\n\r\n")[:-1]:
+            self._came.put_nowait(one)
+
+    def end(self) -> None:
+        self.ended = True
+        self.leave()
+
+    def leave(self) -> None:
+        self._streams.leave(self._key, self)
 
     async def next(self) -> tuple[str, str, dict[str, Any]]:
-        return read(await anext(self._events))
+        return read(await self._came.get())
 
-    async def ends(self) -> bool:
-        try:
-            await anext(self._events)
-        except StopAsyncIteration:
-            return True
-        return False
-
-    async def leave(self) -> None:
-        await self._events.aclose()
+    async def begin(self) -> None:
+        """Pass by what everyone is told first: the newest state, and a ping."""
+        assert [(await self.next())[0] for _ in range(2)] == ["message", "ping"]
 
 
 def test_the_first_event_is_the_whole_state_with_its_place_in_the_journal():
@@ -94,18 +97,52 @@ def test_pings_come_when_nothing_else_does():
     run(follow())
 
 
-def test_a_slow_reader_is_given_the_newest_state_and_none_in_between():
+def test_pings_come_to_everyone_as_often_and_not_to_all_at_once():
+    class Noting(Reader):
+        def tell(self, event: bytes) -> None:
+            self.times = [*getattr(self, "times", ()), asyncio.get_running_loop().time()]
+            super().tell(event)
+
+    async def follow() -> None:
+        of = streams(ping_s=0.2)
+        readers = [Noting(of) for _ in range(100)]
+        for reader in readers:
+            for _ in range(4):
+                assert (await reader.next())[0] == "ping"
+        gaps = [second - first for reader in readers for first, second in itertools.pairwise(reader.times[1:4])]
+        assert 0.19 < sum(gaps) / len(gaps) < 0.3
+        assert len({round(reader.times[1], 3) for reader in readers}) > 20
+
+    run(follow())
+
+
+def test_readers_hear_something_each_ten_seconds_at_least():
+    assert PING_S < 10
+
+
+def test_of_a_storm_of_calls_the_first_is_told_at_once_and_then_the_last():
     async def follow() -> None:
         of = streams()
         of.offer(EAST, state(1, "A001"))
         reader = Reader(of)
-        await reader.next()
-        await reader.next()  # the ping
-        for seq in range(2, 1000):
+        await reader.begin()
+        for seq in range(2, 502):
             of.offer(EAST, state(seq, f"A{seq:03}"))
-        assert (await reader.next())[1] == "2026-11-22:999"
-        of.offer(EAST, state(1000, "A1000"))
-        assert (await reader.next())[1] == "2026-11-22:1000"
+        assert [(await reader.next())[1] for _ in range(2)] == ["2026-11-22:2", "2026-11-22:501"]
+        of.offer(EAST, state(502, "A502"))
+        assert (await reader.next())[1] == "2026-11-22:502"
+
+    run(follow())
+
+
+def test_who_comes_in_a_storm_begins_with_the_newest_state():
+    async def follow() -> None:
+        of = streams()
+        early = Reader(of)
+        assert (await early.next())[0] == "ping"
+        for seq in range(1, 10):
+            of.offer(EAST, state(seq))
+        assert (await Reader(of).next())[1] == "2026-11-22:9"
 
     run(follow())
 
@@ -134,9 +171,9 @@ def test_a_state_that_is_older_is_ignored(older, is_ignored):
 def test_an_older_journal_of_a_server_that_was_restored_is_followed_after_a_while():
     async def follow() -> None:
         of = streams(doubted_s=0.05)
-        reader = Reader(of)
         of.offer(EAST, state(17, "A012"))
-        assert [(await reader.next())[0] for _ in range(2)] == ["message", "ping"]
+        reader = Reader(of)
+        await reader.begin()
         for seq, number in ((5, "A004"), (6, "A005")):
             of.offer(EAST, state(seq, number))
         assert (await reader.next())[1] == "2026-11-22:6"
@@ -150,9 +187,10 @@ def test_an_older_journal_of_a_server_that_was_restored_is_followed_after_a_whil
 def test_an_older_state_that_the_server_puts_right_is_never_shown():
     async def follow() -> None:
         of = streams(ping_s=0.2, doubted_s=0.05)
-        reader, newest = Reader(of), state(17, "A012")
+        newest = state(17, "A012")
         of.offer(EAST, newest)
-        assert [(await reader.next())[0] for _ in range(2)] == ["message", "ping"]
+        reader = Reader(of)
+        await reader.begin()
         of.offer(EAST, state(5, "A004"))  # kept by a broker that was restored
         of.offer(EAST, newest)
         assert (await reader.next())[0] == "ping"
@@ -208,41 +246,24 @@ def test_closing_ends_every_stream_and_a_reader_that_left_is_forgotten():
     async def follow() -> None:
         of = streams()
         stays, leaves = Reader(of), Reader(of)
-        await stays.next()
-        await leaves.next()
         assert of.followers == 2
-        await leaves.leave()
+        leaves.leave()
         assert of.followers == 1
-        waiting = asyncio.create_task(stays.ends())
-        await asyncio.sleep(0)
         of.close()
-        assert await waiting
+        await of.left()
+        assert (stays.ended, leaves.ended) == (True, False)
         assert of.followers == 0
-
-    run(follow())
-
-
-def test_a_reader_whose_connection_takes_nothing_is_dropped():
-    async def follow() -> None:
-        of, log = streams(), LogBook()
-        places = Places(small_hall(), "page-1", of)
-        app = build(of, Pages({}, b"", "page-1"), places, Path("font.ttf"), log, stuck_after_s=0.05)  # type: ignore[arg-type]
-        scope = {"type": "http", "method": "GET", "path": "/live/board/east", "headers": [], "query_string": b""}
-
-        async def receive() -> dict[str, Any]:
-            await asyncio.Event().wait()
-            return {}
-
-        async def send(message: dict[str, Any]) -> None:
-            if message["type"] == "http.response.body":
-                await asyncio.Event().wait()
-
-        await app(scope, receive, send)  # type: ignore[arg-type]
-        assert log.of("slow_reader_dropped") == [{"path": "/live/board/east"}]
-        assert of.followers == 0
+        assert Reader(of).ended
 
     run(follow())
 
 
 def test_events_are_what_the_format_says():
-    assert ServerSentEvent(id="1", data="{}").encode() == b"id: 1\r\ndata: {}\r\n\r\n"
+    async def follow() -> None:
+        of = streams()
+        newest = WindowState(day=DAY, seq=8, status=WindowStatus.CALLING, number="A012", call=1)
+        of.offer(THREE, newest)
+        ping = b'event: ping\r\ndata: {"at": "2026-11-22T09:00:00.000+08:00", "wire": false, "page": "page-1"}\r\n\r\n'
+        assert of.so_far(THREE) == b"id: 2026-11-22:8\r\ndata: " + newest.payload() + b"\r\n\r\n" + ping
+
+    run(follow())

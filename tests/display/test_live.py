@@ -1,0 +1,186 @@
+"""Who reads slowly, or not at all, and who comes back: what a stream does for them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from display.screens.app import FOR_EVERYONE
+from display.screens.live import RETRY_MS, Live
+from display.screens.streams import Key, Streams
+from tests.display.calls import NINE, board
+from tests.display.test_streams import run
+from tests.wire.ears import LogBook
+
+EAST = Key("board", "east")
+PATH = "/live/board/east"
+
+
+class Server:
+    """An ASGI server with one reader at the other end of a connection that holds one event.
+
+    It is a fake for the sake of order: here it is known when the reader takes what.
+    """
+
+    def __init__(self, streams: Streams, stuck_after_s: float = 30) -> None:
+        self.log = LogBook()
+        self.live = Live(self._passed_on, streams, self.log, FOR_EVERYONE, stuck_after_s)  # type: ignore[arg-type]
+        self.start: dict[str, Any] = {}
+        self._connection: asyncio.Queue[bytes] = asyncio.Queue(1)
+        self._over = asyncio.Event()
+        self.passed_on: list[str] = []
+
+    async def ask(self, method: str = "GET", path: str = PATH, **headers: str) -> None:
+        asked = [(name.encode(), value.encode()) for name, value in headers.items()]
+        scope = {"type": "http", "method": method, "path": path, "headers": asked, "query_string": b""}
+        await self.live(scope, self._receive, self._send)
+
+    async def take(self) -> list[str]:
+        """What the reader gets next: the ids of the states, `ping` for a ping."""
+        return [place(one) for one in await self.take_raw()]
+
+    async def take_raw(self) -> list[str]:
+        return (await self._connection.get()).decode().split("\r\n\r\n")[:-1]
+
+    def leave(self) -> None:
+        self._over.set()
+
+    async def _receive(self) -> dict[str, Any]:
+        await self._over.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: Any) -> None:
+        if message["type"] == "http.response.start":
+            self.start = message
+        elif message.get("more_body"):
+            await self._connection.put(message["body"])
+        else:
+            self._over.set()
+
+    async def _passed_on(self, scope: Any, *_: Any) -> None:
+        self.passed_on.append(f"{scope['method']} {scope['path']}")
+
+
+def place(event: str) -> str:
+    fields = dict(line.split(": ", 1) for line in event.splitlines())
+    return fields.get("event") or fields["id"].partition(":")[2]
+
+
+def streams(ping_s: float = 30) -> Streams:
+    of = Streams([EAST], "page-1", lambda: NINE, ping_s)
+    of.offer(EAST, board(1, ("A001", "3"), A=1, day=NINE.date()))
+    return of
+
+
+def call(of: Streams, seq: int) -> None:
+    of.offer(EAST, board(seq, (f"A{seq:03}", "3"), A=1, day=NINE.date()))
+
+
+def test_a_stream_begins_with_the_whole_state_and_says_when_to_come_back():
+    async def follow() -> None:
+        server = Server(streams())
+        reading = asyncio.create_task(server.ask())
+        state, ping = await server.take_raw()
+        first, *rest = state.splitlines()
+        assert RETRY_MS[0] <= int(first.removeprefix("retry: ")) <= RETRY_MS[1]
+        assert rest[0] == "id: 2026-11-22:1"
+        assert json.loads(rest[1].removeprefix("data: "))["calls"][0]["number"] == "A001"
+        assert place(ping) == "ping"
+        server.leave()
+        await reading
+
+    run(follow())
+
+
+def test_a_thousand_readers_are_told_to_come_back_at_different_times():
+    async def follow() -> None:
+        of, waits = streams(), set()
+        for _ in range(1000):
+            server = Server(of)
+            reading = asyncio.create_task(server.ask())
+            waits.add(int((await server.take_raw())[0].splitlines()[0].removeprefix("retry: ")))
+            server.leave()
+            await reading
+        assert len(waits) > 500
+        assert max(waits) - min(waits) > 3000
+        assert of.followers == 0
+
+    run(follow())
+
+
+def test_who_comes_back_is_given_the_whole_state_whatever_they_had():
+    async def follow() -> None:
+        for had in ("2026-11-22:1", "2026-11-21:900", "2030-01-01:1", "nonsense", ""):
+            server = Server(streams())
+            reading = asyncio.create_task(server.ask(**{"last-event-id": had}))
+            assert await server.take() == ["1", "ping"]
+            server.leave()
+            await reading
+
+    run(follow())
+
+
+def test_a_slow_reader_is_given_the_newest_state_and_none_in_between():
+    async def follow() -> None:
+        of = streams()
+        slow, quick = Server(of), Server(of)
+        reading = [asyncio.create_task(server.ask()) for server in (slow, quick)]
+        assert await quick.take() == ["1", "ping"]
+        for seq in (2, 3, 4):
+            call(of, seq)
+            assert await quick.take() == [str(seq)]  # not held up
+        assert await slow.take() == ["1", "ping"]
+        assert await slow.take() == ["2"]
+        assert await slow.take() == ["4", "ping"]
+        call(of, 5)
+        assert await slow.take() == ["5"]
+        for server in (slow, quick):
+            server.leave()
+        await asyncio.gather(*reading)
+
+    run(follow())
+
+
+def test_a_reader_whose_connection_takes_nothing_is_dropped():
+    async def follow() -> None:
+        of = streams(ping_s=0.02)
+        server, other = Server(of, stuck_after_s=0.1), Server(of)
+        reading = asyncio.create_task(other.ask())
+        await server.ask()  # it ends by itself
+        assert server.log.of("slow_reader_dropped") == [{"path": PATH}]
+        assert of.followers == 1
+        assert await other.take() == ["1", "ping"]
+        other.leave()
+        await reading
+        assert of.followers == 0
+
+    run(follow())
+
+
+def test_closing_ends_the_streams_of_slow_readers_too():
+    async def follow() -> None:
+        of = streams()
+        servers = [Server(of) for _ in range(3)]
+        reading = [asyncio.create_task(server.ask()) for server in servers]
+        await servers[0].take()
+        call(of, 2)
+        call(of, 3)
+        of.close()
+        await asyncio.gather(*reading)
+        assert of.followers == 0
+        late = Server(of)
+        await late.ask()
+
+    run(follow())
+
+
+def test_what_is_no_stream_is_passed_on():
+    async def ask() -> None:
+        server = Server(streams())
+        for method, path in (("POST", PATH), ("HEAD", PATH), ("GET", "/live/board/north"), ("GET", "/board/east")):
+            await server.ask(method, path)
+        assert server.passed_on == [f"POST {PATH}", f"HEAD {PATH}", "GET /live/board/north", "GET /board/east"]
+        assert server.start == {}
+
+    run(ask())
