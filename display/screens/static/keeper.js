@@ -3,22 +3,45 @@
 
 const STORE = "board";
 const PATIENCE_MS = 3_000;
+const KEPT = /^\/(board|window|guide|wall|static)(\/|$)/;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener("fetch", (event) => {
   const { pathname } = new URL(event.request.url);
-  if (event.request.method !== "GET" || !/^\/(board|window|guide|wall|static)(\/|$)/.test(pathname)) return;
-  event.respondWith(fromServer(event.request));
+  if (event.request.method !== "GET" || !KEPT.test(pathname)) return;
+  event.respondWith(newest(event.request));
 });
 
-async function fromServer(request) {
+/** The server's answer, or what it answered last time when it is away, too slow, or ill behind a proxy. */
+async function newest(request) {
+  let answer = null;
   try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    if (answer.ok) await (await caches.open(STORE)).put(request, answer.clone());
-    return answer;
+    answer = await fromServer(request);
+    if (answer.ok) await keep(request, answer.clone());
+    if (answer.status < 500) return answer;
   } catch {
-    return (await caches.match(request)) ?? Response.error();
+    answer = null;
+  }
+  return (await caches.match(request)) ?? answer ?? Response.error();
+}
+
+/** Patience is for the beginning of an answer: a large font may take its time. */
+async function fromServer(request) {
+  const impatience = new AbortController();
+  const timer = setTimeout(() => impatience.abort(), PATIENCE_MS);
+  try {
+    return await fetch(request, { signal: impatience.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function keep(request, answer) {
+  try {
+    await (await caches.open(STORE)).put(request, answer);
+  } catch (fault) {
+    if (fault.name !== "QuotaExceededError") throw fault; // it broke off: what was kept is whole
   }
 }

@@ -6,34 +6,71 @@ import { follow } from "./stream.js";
 import * as time from "./time.js";
 
 const TURN_MS = 12_000; // simplified and traditional Chinese change places
+const DOUBTED_MS = 10_000; // so long an older state is not believed, as in streams.py
+const FONT_MS = 20_000; // so long a font may take
+const KEEP_AGAIN_MS = 30_000;
 
-const { live, timezone, version } = document.body.dataset;
+const { live, timezone, version, at, place = ":" } = document.body.dataset;
+const [day, seq] = place.split(":");
+const served = { day, seq: Number(seq) }; // what the page was served with
 
 const kept = recall();
 let heardAt = kept?.heardAt ?? null; // by the server's clock
 let last = kept?.state;
 let silent = false;
+time.presume(kept?.lead, heardAt, Date.parse(at));
+
+/** Once the page is whole and its scripts run: what is loaded from then on is not broken off. */
+export const alive = callOffReload();
 
 /**
  * Follow this page's stream: `show(state, { fresh })` is called with each state, `fresh` once what is called is new.
- * `tick()` is called each second.
+ * `clear()` is called when the state is of a day that has passed, even while nothing is heard; `tick()` each second.
  */
-export function run({ show, tick = () => {} }) {
-  if (last?.day === time.day(timezone)) show(last, { fresh: false });
-  everySecond(() => (tick(), tellSilence()));
+export function run({ show, clear = () => {}, tick = () => {} }) {
+  let opened = false; // what is called from now on is new
+  let shown = null;
+  let doubted = null;
+  let doubt = 0;
+
+  function present() {
+    const isPast = last.day < time.day(timezone); // what was yesterday is over
+    if (isPast && shown) clear();
+    if (!isPast && shown !== last) show(last, { fresh: opened });
+    shown = isPast ? null : last;
+  }
+
+  function believe(state) {
+    clearTimeout(doubt);
+    doubt = 0;
+    last = state;
+    keep();
+    present();
+    opened = true;
+  }
+
+  function take(state) {
+    if (!last || !isOlder(state, last)) return believe(state);
+    doubted = state; // another server is behind; if none tells better, it was restored from a backup
+    doubt ||= setTimeout(() => believe(doubted), DOUBTED_MS);
+  }
+
+  if (last && !isOlder(last, served)) present();
+  everySecond(() => {
+    if (shown) present();
+    tick();
+    tellSilence();
+  });
   turnScript();
   setInterval(turnScript, TURN_MS);
-  let opened = false; // what is called from now on is new
-  follow(live, {
+  const again = follow(live, {
     state(state) {
       heard();
-      show(state, { fresh: opened });
-      opened = true;
-      last = state;
-      keep();
+      take(state);
     },
     ping(ping) {
       time.setBy(ping.at);
+      if (last) present(); // by a wrong clock it may have been of yesterday
       opened = true;
       if (!ping.wire) return setSilent(true); // the stream lives, but the hall's broker is not heard behind it
       heard();
@@ -42,6 +79,11 @@ export function run({ show, tick = () => {} }) {
     },
     silent: () => setSilent(true),
   });
+  alive.then(again);
+}
+
+function isOlder(state, than) {
+  return state.day < than.day || (state.day === than.day && state.seq < than.seq);
 }
 
 function everySecond(what) {
@@ -53,7 +95,7 @@ function everySecond(what) {
 
 function keep() {
   try {
-    localStorage.setItem(live, JSON.stringify({ state: last, heardAt }));
+    localStorage.setItem(live, JSON.stringify({ state: last, heardAt, lead: time.lead() }));
   } catch {
     // a browser that keeps nothing still shows what it hears
   }
@@ -86,7 +128,7 @@ function tellSilence() {
   if (!silent || heardAt === null) return;
   every(".heard [lang]").forEach((words) => {
     words.dataset.said ??= words.textContent;
-    words.textContent = words.dataset.said.replace("{ago}", () => time.ago(heardAt, words.lang));
+    words.textContent = words.dataset.said.replace("{ago}", () => time.ago(heardAt, timezone, words.lang));
   });
 }
 
@@ -100,18 +142,42 @@ function turnScript() {
   scripts.push(scripts.shift());
 }
 
-function renew(page) {
+async function renew(page) {
   if (sessionStorage.getItem("renewed for") === page) return; // once is enough
+  const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
+  if (!answer?.ok) return; // it went away in this moment: an open page is better than none
   sessionStorage.setItem("renewed for", page);
   location.reload();
 }
 
-// The page itself is kept where browsers allow it (see keeper.js); this first visit by hand, later ones by the keeper.
-async function keepPage() {
-  await navigator.serviceWorker?.register("/static/keeper.js", { scope: "/" });
-  const files = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
-  const store = await caches.open("board");
-  await store.addAll([location.pathname, ...new Set(files.filter((path) => path.startsWith("/static/")))]);
+// A page whose scripts do not run is loaded anew each minute, as it asks for itself (see screen.html). These do run, and
+// to stop all loading is the only way to call that off: once everything is there, and before the stream that stays.
+async function callOffReload() {
+  await new Promise((resolve) => addEventListener("load", resolve));
+  await Promise.race([document.fonts.ready, rest(FONT_MS)]);
+  window.stop();
 }
 
-if (window.isSecureContext) addEventListener("load", () => keepPage().catch(() => {}));
+// The page itself is kept where browsers allow it (see keeper.js); this first visit by hand, later ones by the keeper.
+async function keepPage() {
+  await navigator.serviceWorker.register("/static/keeper.js", { scope: "/" });
+  const files = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
+  const store = await caches.open("board");
+  await store.addAll([location.href, ...new Set(files.filter((path) => path.startsWith("/static/")))]);
+}
+
+async function keepSurely() {
+  for (;;) {
+    try {
+      return await keepPage();
+    } catch {
+      await rest(KEEP_AGAIN_MS * (0.5 + Math.random() / 2));
+    }
+  }
+}
+
+function rest(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+if (window.isSecureContext && navigator.serviceWorker) alive.then(keepSurely);

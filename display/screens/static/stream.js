@@ -8,6 +8,7 @@ const LONGEST_WAIT_MS = 4_000;
 
 /**
  * Follow `address`; `told.state(state)`, `told.ping(ping)` and `told.silent()` are called as it goes.
+ * What is returned opens it anew, at once.
  */
 export function follow(address, told) {
   let source = null;
@@ -47,4 +48,5 @@ export function follow(address, told) {
 
   addEventListener("online", open);
   open();
+  return open;
 }

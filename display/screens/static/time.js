@@ -1,34 +1,61 @@
-// The hall's time. A television's clock may be wrong, so it is set by the server's pings.
+// The hall's time. A television's clock may be wrong, so it is set by the server's pings; what the clock's lead was is
+// remembered, for a television that is switched on while the server is away.
 
 let ahead = 0; // milliseconds that the server's clock is ahead of this machine's
+let least = -Infinity; // it is later than this for certain: the server told this time once
 
 export function setBy(at) {
   ahead = Date.parse(at) - Date.now();
+  least = -Infinity; // the server knows best, also when it goes back
+}
+
+/** Until the server tells its time: what its lead was when it was heard last, and moments that have gone by. */
+export function presume(lead, ...gone) {
+  if (Number.isFinite(lead)) ahead = lead;
+  least = Math.max(...gone.filter(Number.isFinite), -Infinity);
 }
 
 export function now() {
   return Date.now() + ahead;
 }
 
-/** The day in the hall, as the wire writes it: 2026-11-22. */
+export function lead() {
+  return ahead;
+}
+
+/** False while this machine's clock says a time that is past for certain, and the server has not told its own. */
+export function isKnown() {
+  return now() >= least;
+}
+
+/** The day in the hall, as the wire writes it: 2026-11-22; empty while it is not known. */
 export function day(timezone) {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: timezone }).format(now());
+  return isKnown() ? new Intl.DateTimeFormat("en-CA", { timeZone: timezone }).format(now()) : "";
 }
 
 export function clock(timezone) {
-  return new Intl.DateTimeFormat("en-GB", { timeZone: timezone, hour: "2-digit", minute: "2-digit" }).format(now());
+  return isKnown() ? clockAt(now(), timezone) : "--:--";
 }
 
 export function date(timezone, language) {
-  const shape = { timeZone: timezone, weekday: "long", month: "long", day: "numeric" };
-  if (language !== "en") shape.year = "numeric";
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, shape).format(now());
+  return isKnown() ? dateAt(now(), timezone, language, { weekday: "long" }) : "";
 }
 
-/** "12 seconds ago", in a language. */
-export function ago(then, language) {
+/** "12 seconds ago", in a language; while the time is not known, the day and hour of it. */
+export function ago(then, timezone, language) {
+  if (!isKnown()) return `${dateAt(then, timezone, language)} ${clockAt(then, timezone)}`;
   const seconds = Math.max(0, Math.round((now() - then) / 1000));
   const [count, unit] =
     seconds < 60 ? [seconds, "second"] : seconds < 3600 ? [Math.floor(seconds / 60), "minute"] : [Math.floor(seconds / 3600), "hour"];
   return new Intl.RelativeTimeFormat(language).format(-count, unit);
+}
+
+function clockAt(moment, timezone) {
+  return new Intl.DateTimeFormat("en-GB", { timeZone: timezone, hour: "2-digit", minute: "2-digit" }).format(moment);
+}
+
+function dateAt(moment, timezone, language, more = {}) {
+  const shape = { timeZone: timezone, month: "long", day: "numeric", ...more };
+  if (language !== "en" && more.weekday) shape.year = "numeric";
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, shape).format(moment);
 }
