@@ -9,14 +9,14 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from display.screens import live
-from display.screens.pages import STATIC, Pages
-from display.screens.places import POLICY, Places
+from display.screens.pages import STATIC
+from display.screens.places import Places
 from display.screens.refusals import refusal
 from display.screens.streams import Streams
 from wire.api import Health
@@ -31,25 +31,19 @@ YEAR_S = 365 * 24 * 3600
 
 def build(
     streams: Streams,
-    pages: Pages,
     places: Places,
+    board_font: bytes,
     font: Path,
 ) -> Starlette:
-    """The ASGI app over one hall's streams and pages."""
-
-    async def board(request: Request) -> Response:
-        page = pages.boards.get(request.path_params["name"])
-        if page is None:
-            return places.unknown(request, "zone")
-        return HTMLResponse(page, headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"})
+    """The ASGI app over one hall's streams and pages; `board_font` is the part of `font` that they need."""
 
     async def variable_font(_request: Request) -> Response:
         return FileResponse(
             font, media_type="font/ttf", headers={"Cache-Control": f"public, max-age={YEAR_S}, immutable"}
         )
 
-    async def board_font(_request: Request) -> Response:
-        return Response(pages.font, media_type="font/ttf", headers={"Cache-Control": "no-cache"})
+    async def part_of_font(_request: Request) -> Response:
+        return Response(board_font, media_type="font/ttf", headers={"Cache-Control": "no-cache"})
 
     async def health(_request: Request) -> Response:
         parts = {"wire": "connected" if streams.on_wire else "away", "followers": str(streams.followers)}
@@ -59,10 +53,9 @@ def build(
     return Starlette(
         routes=[
             *live.routes(streams),
-            Route("/board/{name}", board),
             *places.routes(),
             Route("/static/font", variable_font),
-            Route("/static/board-font", board_font),
+            Route("/static/board-font", part_of_font),
             Mount("/static", Own(directory=str(STATIC))),
             Route("/healthz", health),
         ],

@@ -1,21 +1,21 @@
-"""The pages besides the boards: where they are, and what whoever asks for one that the hall has not is told."""
+"""The pages: where they are, and what whoever asks for one that the hall has not is told."""
 
 from __future__ import annotations
 
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from config.models import Hall, Language, in_language
+from display.screens.board_page import board_page
 from display.screens.refusals import unknown
 from display.screens.rendering import Filled, wanted
 from display.screens.streams import Key, State, Streams
 from display.screens.window_page import window_page
 from display.screens.words import texts
-from wire.messages import WindowState
+from wire.messages import BoardState, WindowState
 
 S = TypeVar("S", bound=State)
 
@@ -32,19 +32,24 @@ class Places:
     def __init__(self, hall: Hall, version: str, streams: Streams) -> None:
         """`version` is the pages'; see `Filled`."""
         self._hall = hall
-        self._filled = Filled(hall, version)
+        self._filled = Filled(hall, version, streams.now)
         self._streams = streams
-        self._zone = ZoneInfo(hall.hall.timezone)
+        self._zones = {zone.name: zone for zone in hall.zone}
         self._windows = {window.name: window for window in hall.window}
 
     def routes(self) -> list[Route]:
         """Where they are."""
-        return [Route("/", self._list), Route("/window/{name}", self._window)]
+        return [
+            Route("/", self._list),
+            Route("/board/{name}", self._board),
+            Route("/window/{name}", self._window),
+        ]
 
     def words(self) -> list[str]:
         """All that stands on them, so that their typeface has each sign."""
         languages = self._hall.hall.languages
         return [
+            *(board_page(self._filled, self._hall, zone, None, languages) for zone in self._hall.zone),
             *(window_page(self._filled, self._hall, window, None, languages) for window in self._hall.window),
             self.listed(languages),
         ]
@@ -71,6 +76,13 @@ class Places:
     async def _list(self, request: Request) -> Response:
         return _page(self.listed(self._languages(request)))
 
+    async def _board(self, request: Request) -> Response:
+        zone = self._zones.get(request.path_params["name"])
+        if zone is None:
+            return self.unknown(request, "zone")
+        state = self._today(BoardState, Key("board", zone.name))
+        return _page(board_page(self._filled, self._hall, zone, state, self._languages(request)))
+
     async def _window(self, request: Request) -> Response:
         window = self._windows.get(request.path_params["name"])
         if window is None:
@@ -84,8 +96,7 @@ class Places:
     def _today(self, kind: type[S], key: Key) -> S | None:
         """The newest state of this kind, unless it is of a day gone by."""
         state = self._streams.newest(key)
-        today = self._streams.now().astimezone(self._zone).date()
-        return state if isinstance(state, kind) and state.day == today else None
+        return state if isinstance(state, kind) and state.day == self._filled.now().date() else None
 
 
 def _page(text: str, status: int = 200) -> Response:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -40,10 +42,16 @@ def wanted(hall: Hall, asked: str) -> tuple[Language, ...]:
 class Filled:
     """Fills in the templates of one hall's pages."""
 
-    def __init__(self, hall: Hall, version: str) -> None:
+    def __init__(self, hall: Hall, version: str, clock: Callable[[], datetime]) -> None:
         """`version` is told to the pages, which renew themselves once the server tells another one."""
         self._hall = hall
         self._version = version
+        self._clock = clock
+        self._zone = ZoneInfo(hall.hall.timezone)
+
+    def now(self) -> datetime:
+        """The hall's time."""
+        return self._clock().astimezone(self._zone)
 
     def page(
         self,
@@ -67,5 +75,6 @@ class Filled:
             nothing=dict.fromkeys(languages, ""),
             timezone=self._hall.hall.timezone,
             version=self._version,
+            at=self.now().isoformat(timespec="seconds"),
             **more,
         )

@@ -29,11 +29,12 @@ from config.settings import Settings
 from display.screens import feed
 from display.screens.app import FOR_EVERYONE, build
 from display.screens.live import Live
-from display.screens.pages import render, version_of
+from display.screens.pages import version_of
 from display.screens.places import Places
 from display.screens.shares import StreamsPerAddress
 from display.screens.states import States
 from display.screens.streams import Key, Streams
+from display.screens.typeface import part_of
 from wire.askers import Proxies, Shares
 from wire.link import Link
 from wire.messages import DeviceState
@@ -73,7 +74,6 @@ async def serve(hall: Hall, settings: Settings, account: Account, ready: Callabl
 
     streams = Streams(keys_of(hall), version_of(hall), lambda: datetime.now(UTC))
     places = Places(hall, version_of(hall), streams)
-    pages = render(hall, variable_font(), places.words())
     link = Link(
         hall=hall.id,
         **broker_login(settings, account),
@@ -85,7 +85,8 @@ async def serve(hall: Hall, settings: Settings, account: Account, ready: Callabl
     link.on_connect(lambda: _say_online(link))
     on_wire = asyncio.Event()
     link.on_connect(lambda: _tell(loop, on_wire))
-    app = _behind_the_door(build(streams, pages, places, variable_font()), hall, streams, settings, log)
+    font = variable_font()
+    app = _behind_the_door(build(streams, places, part_of(font, places.words()), font), hall, streams, settings, log)
     server = _server(app, settings.http_host, port)
     tasks = [asyncio.create_task(feed.watch(link, streams)), asyncio.create_task(server.serve())]
     link.start()

@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, expect
 from starlette.routing import Route
 
 from display.screens.app import build
-from display.screens.pages import Pages
 from display.screens.places import Places
 from display.screens.streams import Streams
 from tests.accessible import violations
@@ -26,7 +25,7 @@ NO_PAGES = ("/live/", "/static/", "/healthz")
 def test_every_page_is_looked_at():
     streams = Streams([], "", lambda: NINE, 30)
     places = Places(small_hall(), "", streams)
-    app = build(streams, Pages({}, b"", ""), places, Path("font.ttf"))
+    app = build(streams, places, b"", Path("font.ttf"))
     paths = {route.path for route in app.routes if isinstance(route, Route)}
     assert {path for path in paths if not path.startswith(NO_PAGES)} == LOOKED_AT
 

@@ -3,13 +3,22 @@ from __future__ import annotations
 import io
 from html.parser import HTMLParser
 
+import pytest
 from fontTools.ttLib import TTFont
 
 from config.fonts import variable_font
 from config.models import Hall
-from display.screens.pages import Pages, render
+from display.screens.board_page import board_page
+from display.screens.pages import version_of
+from display.screens.places import Places
+from display.screens.rendering import Filled
+from display.screens.streams import Streams
+from display.screens.typeface import part_of
+from display.screens.waits import worded
 from display.screens.words import TEXTS
+from tests.display.calls import NINE, board
 from tests.halls import small_hall
+from wire.messages import BoardState, Estimate
 
 
 class Words(HTMLParser):
@@ -19,6 +28,7 @@ class Words(HTMLParser):
         super().__init__()
         self._language = ""
         self.by_language: dict[str, list[str]] = {}
+        self.other: list[str] = []
         self.tags: set[str] = set()
         self.feed(page)
 
@@ -27,16 +37,19 @@ class Words(HTMLParser):
         self._language = dict(attrs).get("lang", "")
 
     def handle_data(self, data):
-        if data.strip() and self._language:
+        if data.strip() and not self._language:
+            self.other.append(data)
+        elif data.strip():
             self.by_language.setdefault(self._language, []).append(data)
 
 
-def pages_of(hall: Hall) -> Pages:
-    return render(hall, variable_font())
+def page_of(hall: Hall, zone: str = "east", state: BoardState | None = None) -> str:
+    filled = Filled(hall, "", lambda: NINE)
+    return board_page(filled, hall, next(one for one in hall.zone if one.name == zone), state, hall.hall.languages)
 
 
-def words_of(hall: Hall, zone: str = "east") -> dict[str, list[str]]:
-    return Words(pages_of(hall).boards[zone]).by_language
+def words_of(hall: Hall, zone: str = "east", state: BoardState | None = None) -> dict[str, list[str]]:
+    return Words(page_of(hall, zone, state)).by_language
 
 
 def changed(**hall_table: object) -> Hall:
@@ -72,19 +85,50 @@ def test_a_hall_of_one_language_shows_that_one():
 
 
 def test_markup_in_a_halls_words_stays_words():
-    page = pages_of(changed(name={"zh-Hans": '<img src="x" onerror="alert(1)">'})).boards["east"]
+    page = page_of(changed(name={"zh-Hans": '<img src="x" onerror="alert(1)">'}))
     assert "img" not in Words(page).tags
 
 
 def test_the_version_changes_with_the_halls_words():
-    assert pages_of(small_hall()).version == pages_of(small_hall()).version
-    assert pages_of(small_hall()).version != pages_of(changed(name={"zh-Hans": "大厅"})).version
+    assert version_of(small_hall()) == version_of(small_hall())
+    assert version_of(small_hall()) != version_of(changed(name={"zh-Hans": "大厅"}))
 
 
 def test_the_part_of_the_font_has_every_sign_of_the_pages_and_every_weight():
-    pages = pages_of(small_hall())
-    font = TTFont(io.BytesIO(pages.font))
-    wanted = {sign for page in pages.boards.values() for sign in page if not sign.isspace()}
+    pages = Places(small_hall(), "", Streams([], "", lambda: NINE)).words()
+    part = part_of(variable_font(), pages)
+    font = TTFont(io.BytesIO(part))
+    wanted = {sign for page in pages for sign in page if not sign.isspace()}
     assert wanted <= {chr(code) for code in font.getBestCmap()}
     assert font["fvar"].axes[0].axisTag == "wght"
-    assert len(pages.font) < 200_000
+    assert len(part) < 200_000
+
+
+def test_a_page_is_served_with_the_newest_state_in_it():
+    state = board(7, ("A012", "3"), ("B004", "5"), A=4, B=0, day=NINE.date())
+    words = Words(page_of(small_hall(), state=state.model_copy(update={"estimates": {"A": Estimate(low=10, high=25)}})))
+    assert {"A012", "3", "B004", "5", "4", "0", "09:00"} <= set(words.other)
+    assert {"约等10–25分钟", "2026年11月22日星期日"} <= set(words.by_language["zh-Hans"])
+    assert {"10–25 min wait", "Sunday 22 November"} <= set(words.by_language["en"])
+    assert {"–", "09:00"} <= set(Words(page_of(small_hall())).other)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (0, 1, "up to 1 min"),
+        (0, 0, "0 min wait"),
+        (7, 7, "7 min wait"),
+        (10, 180, "10–180 min wait"),
+        (59, 181, "over 1 h wait"),
+        (130, 200, "over 2 h wait"),
+    ],
+)
+def test_a_wait_is_said_as_exactly_as_it_is_known(low, high, words):
+    said = {name.removeprefix("tv_"): text for name, text in TEXTS.items() if name.startswith("tv_wait_")}
+    assert worded(said, Estimate(low=low, high=high))["en"] == words
+
+
+def test_a_place_that_a_halls_own_words_for_a_wait_invent_stays_as_it_is_written():
+    own = {"wait_about": {"en": "{low} of {all} {"}}
+    assert worded(own, Estimate(low=7, high=7)) == {"en": "7 of {all} {"}

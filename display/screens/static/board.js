@@ -32,7 +32,7 @@ function sayWait(wait, estimate) {
   const [saying, minutes] = worded(estimate);
   every("[lang]", wait).forEach((words) => {
     const said = one(`[data-saying=${saying}] [lang=${words.lang}]`).textContent;
-    words.textContent = said.replace(/\{(\w+)\}/g, (_, name) => minutes[name]);
+    words.textContent = said.replace(/\{(\w+)\}/g, (place, name) => minutes[name] ?? place);
   });
 }
 

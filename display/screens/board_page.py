@@ -1,0 +1,60 @@
+"""The TV page of a waiting area: the newest call, those before it, who waits where and for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from babel import Locale
+from babel.dates import format_date
+
+from config.models import Hall, Language, Line, Zone
+from display.screens.rendering import Filled, every
+from display.screens.waits import SAYINGS, worded
+from display.screens.words import texts
+from wire.messages import BoardState
+
+EARLIER = 6
+"""So many calls are shown besides the newest."""
+
+
+def board_page(filled: Filled, hall: Hall, zone: Zone, state: BoardState | None, languages: Sequence[Language]) -> str:
+    """The page as the zone is now; `state` is today's, or None when nothing was heard of today."""
+    words = texts(hall, "tv")
+    said = {name: every(text, languages) for name, text in words.items()}
+    calls = () if state is None else state.calls
+    now = filled.now()
+    return filled.page(
+        "board",
+        f"/live/board/{zone.name}",
+        languages,
+        title=zone.title,
+        texts=words,
+        place="" if state is None else f"{state.day}:{state.seq}",
+        calling=calls[0] if calls else None,
+        earlier=[*calls[1 : 1 + EARLIER], *[None] * (EARLIER + 1 - max(1, len(calls)))],
+        lines=[_line(line, state, said) for line in hall.line if line.zone == zone.name],
+        sayings=SAYINGS,
+        ticker=every(zone.ticker or words["ticker"], languages),
+        clock=f"{now:%H:%M}",
+        date={language: _dated(now.date(), language) for language in languages},
+    )
+
+
+def _line(line: Line, state: BoardState | None, words: Mapping[str, Mapping[Language, str]]) -> dict[str, object]:
+    languages = list(words["waiting"])
+    wait = None if state is None else state.estimates.get(line.letter)
+    return {
+        "letter": line.letter,
+        "name": every(line.name, languages),
+        "count": "–" if state is None else state.waiting.get(line.letter, "–"),
+        "waits": wait is not None,
+        "wait": dict.fromkeys(languages, "") if wait is None else worded(words, wait),
+    }
+
+
+def _dated(day: date, language: Language) -> str:
+    """As the page's script writes it (time.js)."""
+    if language == "en":
+        return str(format_date(day, "EEEE d MMMM", locale="en_GB"))
+    return str(format_date(day, "full", locale=Locale.parse(language, sep="-")))
