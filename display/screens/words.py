@@ -16,11 +16,11 @@ TEXTS: dict[str, Text] = {
     "tv_wait_range": {
         "zh-Hans": "约等{low}–{high}分钟",
         "zh-Hant": "約等{low}–{high}分鐘",
-        "en": "{low}–{high} min wait",
+        "en": "{low}–{high} min",
     },
-    "tv_wait_about": {"zh-Hans": "约等{low}分钟", "zh-Hant": "約等{low}分鐘", "en": "{low} min wait"},
+    "tv_wait_about": {"zh-Hans": "约等{low}分钟", "zh-Hant": "約等{low}分鐘", "en": "{low} min"},
     "tv_wait_up_to": {"zh-Hans": "最多等{high}分钟", "zh-Hant": "最多等{high}分鐘", "en": "up to {high} min"},
-    "tv_wait_over": {"zh-Hans": "需等{hours}小时以上", "zh-Hant": "需等{hours}小時以上", "en": "over {hours} h wait"},
+    "tv_wait_over": {"zh-Hans": "需等{hours}小时以上", "zh-Hant": "需等{hours}小時以上", "en": "over {hours} h"},
     "tv_idle": {"zh-Hans": "请稍候", "zh-Hant": "請稍候", "en": "Please take a seat"},
     "tv_idle_more": {
         "zh-Hans": "叫到的号码会显示在这里",

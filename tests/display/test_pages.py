@@ -109,7 +109,7 @@ def test_a_page_is_served_with_the_newest_state_in_it():
     words = Words(page_of(small_hall(), state=state.model_copy(update={"estimates": {"A": Estimate(low=10, high=25)}})))
     assert {"A012", "3", "B004", "5", "4", "0", "09:00"} <= set(words.other)
     assert {"约等10–25分钟", "2026年11月22日星期日"} <= set(words.by_language["zh-Hans"])
-    assert {"10–25 min wait", "Sunday 22 November"} <= set(words.by_language["en"])
+    assert {"10–25 min", "Sunday 22 November"} <= set(words.by_language["en"])
     assert {"–", "09:00"} <= set(Words(page_of(small_hall())).other)
 
 
@@ -117,11 +117,11 @@ def test_a_page_is_served_with_the_newest_state_in_it():
     ("low", "high", "words"),
     [
         (0, 1, "up to 1 min"),
-        (0, 0, "0 min wait"),
-        (7, 7, "7 min wait"),
-        (10, 180, "10–180 min wait"),
-        (59, 181, "over 1 h wait"),
-        (130, 200, "over 2 h wait"),
+        (0, 0, "0 min"),
+        (7, 7, "7 min"),
+        (10, 180, "10–180 min"),
+        (59, 181, "over 1 h"),
+        (130, 200, "over 2 h"),
     ],
 )
 def test_a_wait_is_said_as_exactly_as_it_is_known(low, high, words):

@@ -16,11 +16,19 @@ from tests.brokers import RunningBroker, until
 from tests.display.calls import HALL_TIME, board, next_seq
 from tests.display.conftest import Screens
 from wire.link import Link
-from wire.messages import BoardState
+from wire.messages import BoardState, Estimate
 
 LANDSCAPE, PORTRAIT, FOUR_K = (1920, 1080), (1080, 1920), (3840, 2160)
+OTHERS = (1280, 720), (2160, 3840), (1024, 768)
 SIX_MORE = (("Z104", "13"), ("C1007", "6"), ("D015", "8"), ("G033", "12"), ("E020", "VIP-2"), ("C1006", "7"))
 WAITING = {"C": 31, "D": 4, "E": 12, "G": 0, "Z": 108}
+WAITS = {
+    "C": Estimate(low=104, high=175),
+    "D": Estimate(low=7, high=12),
+    "E": Estimate(low=0, high=40),
+    "G": Estimate(low=1, high=1),
+    "Z": Estimate(low=190, high=320),
+}
 ALL_IS_KEPT = """() => {
     const files = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
     const wanted = [location.pathname, ...files.filter((path) => path.startsWith("/static/"))];
@@ -83,14 +91,14 @@ def switch_on(browser: Browser, screens: Screens) -> Iterator[Any]:
 def call(server: Link) -> Any:
     def say(*calls: tuple[str, str], zone: str = "west", times: int = 1) -> BoardState:
         until(lambda: server.connected, 10)
-        said = board(next_seq(), *calls, call=times, **WAITING)
+        said = board(next_seq(), *calls, call=times, **WAITING).model_copy(update={"estimates": WAITS})
         assert server.publish(said, zone=zone).wait(5)
         return said
 
     return say
 
 
-@pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT, FOUR_K], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT, FOUR_K, *OTHERS], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_everything_is_large_whole_and_in_contrast(switch_on, call, size):
     call(("E021", "10"), *SIX_MORE, times=2)
     television = switch_on(size=size)
@@ -100,7 +108,7 @@ def test_everything_is_large_whole_and_in_contrast(switch_on, call, size):
     assert looked.pop("texts") > 30
     assert looked == {"cutOff": [], "overlapping": [], "scrolling": [], "faint": []}
 
-    scale = min(size) / 1080
+    scale = min(min(size) / 1080, max(size) / 1920)  # of the picture that fits into the screen
     for which in (".calling .number", ".calling .window"):
         assert float(television.page.locator(which).evaluate("e => parseFloat(getComputedStyle(e).fontSize)")) >= (
             140 * scale
@@ -143,6 +151,9 @@ def test_a_call_is_shown_at_once_and_pulses_three_times(switch_on, call):
     assert pulse == ["pulse", "3"]
     expect(television.page.locator(".earlier li .number").first).to_have_text("C001")
     expect(television.page.locator("[data-line=C] .count")).to_have_text("31")
+    expect(television.page.locator("[data-line=C] .wait [lang=zh-Hans]")).to_have_text("约等104–175分钟")
+    expect(television.page.locator("[data-line=E] .wait [lang=en]")).to_have_text("up to 40 min")
+    expect(television.page.locator("[data-line=Z] .wait [lang=en]")).to_have_text("over 3 h")
     expect(panel).not_to_have_attribute("data-fresh", "", timeout=8_000)
 
 
@@ -256,11 +267,20 @@ def test_a_broker_that_is_away_is_silence_too(switch_on, call, broker: RunningBr
 
 def test_what_was_shown_yesterday_is_not_shown_this_morning(switch_on):
     call = {"number": "E999", "window": "9", "call": 1}
-    yesterday = json.dumps({"state": {"day": "2020-01-01", "calls": [call], "waiting": {}}, "heardAt": 0})
+    yesterday = json.dumps({"state": {"day": "2020-01-01", "seq": 9, "calls": [call], "waiting": {}}, "heardAt": 0})
     kept = f"localStorage.setItem('/live/board/east', '{yesterday}')"
-    page = switch_on("east", prepare=lambda it: (it.add_init_script(kept), it.route("**/live/**", lambda _: None))).page
-    expect(page.locator(".idle")).to_be_visible()
-    expect(page.locator(".waiting .count").first).to_have_text("–")
+
+    def knowing_nothing(route: Route) -> None:
+        route.fulfill(response=(page := route.fetch()), body=re.sub('data-place="[^"]+"', "", page.text()))
+
+    def prepare(context: BrowserContext) -> None:
+        context.add_init_script(kept)
+        context.route("**/board/east", knowing_nothing)
+        context.route("**/live/**", lambda route: route.abort())
+
+    television = switch_on("east", prepare=prepare)
+    expect(television.silence).to_be_visible()
+    expect(television.page.get_by_text("E999")).to_have_count(0)
 
 
 def test_a_page_of_an_older_version_renews_itself_once(switch_on):

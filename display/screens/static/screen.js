@@ -153,6 +153,7 @@ async function renew(page) {
 // A page whose scripts do not run is loaded anew each minute, as it asks for itself (see screen.html). These do run, and
 // to stop all loading is the only way to call that off: once everything is there, and before the stream that stays.
 async function callOffReload() {
+  every("meta[http-equiv=refresh]").forEach((asked) => asked.remove()); // which by itself calls off nothing
   await new Promise((resolve) => addEventListener("load", resolve));
   await Promise.race([document.fonts.ready, rest(FONT_MS)]);
   window.stop();
