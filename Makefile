@@ -1,9 +1,10 @@
 # `make` alone lists what can be made.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check lint types imports bench pictures format lock clean
+.PHONY: help run test check lint types imports bench chaos pictures format lock clean
 
 HALL ?= config/weidu
+SECONDS ?= 300
 PARTS := wire config hardware caller_server display kiosk onedoor
 BIN := .venv/bin
 
@@ -38,6 +39,10 @@ imports:  ## who may import whom
 bench:  ## the benchmarks, as ratios measured in one run
 	@scripts/set-up dev
 	$(BIN)/python -m tests.bench
+
+chaos:  ## kill a hall's roles in any order under calls: make chaos SECONDS=300 SEED=7
+	@scripts/set-up dev
+	$(BIN)/python -m tests.hall.chaos --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
 pictures:  ## photograph every surface of the running demo hall into docs/screens
 	@scripts/set-up dev

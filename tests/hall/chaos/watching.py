@@ -1,0 +1,172 @@
+"""What people in the hall see and hear, looked at several times a second and noted with the moment."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Error as BrowserError
+
+from hardware.twins.control import TwinsAway, tell
+from onedoor.simulate.told import ENDED
+from tests.hall.chaos.people import Told
+from tests.hall.chaos.roles import Roles
+
+LOOKS_EVERY_S = 0.25
+TWINS_EVERY_S = 0.4
+LOOK = (Path(__file__).parent / "look.js").read_text()
+
+
+class Seen(NamedTuple):
+    """One look at a surface."""
+
+    at: float  # since the epoch
+    what: Any
+    """What it shows, in the shape of its timeline; None when it shows nothing."""
+    silent: bool = False
+    """Whether it says that it hears nothing."""
+    blank: str = ""
+    """What is missing of what must always be there."""
+
+
+class Spoken(NamedTuple):
+    """A call that a voice has begun to say."""
+
+    at: float
+    zone: str
+    seq: int
+    number: str
+
+
+@dataclass
+class Followed:
+    """A phone that follows one ticket."""
+
+    number: str
+    page: Page
+    seen: list[Seen] = field(default_factory=list)
+
+
+class Pages:
+    """Pages in a browser. All of it on the thread that opened the browser."""
+
+    def __init__(self, context: BrowserContext, roles: Roles) -> None:
+        self._context = context
+        self._roles = roles
+        self.errors: list[str] = []
+        self.boards: dict[str, list[Seen]] = {}
+        self.phones: list[Followed] = []
+        self._televisions: dict[str, Page] = {}
+        self._in_hand: Followed | None = None
+        for zone in (zone.name for zone in roles.hall.zone):
+            page = self._televisions[zone] = self._new_page(f"TV {zone}")
+            page.goto(f"{roles.settings.live_url}/board/{zone}")
+            page.locator(".waiting .count").first.wait_for()
+            self.boards[zone] = []
+
+    def look(self, told: Told) -> None:
+        """One look at each."""
+        for zone, page in self._televisions.items():
+            self.boards[zone].append(_look(page, "board"))
+        if self._in_hand is None:
+            self._follow_newest(told)
+        else:
+            self._in_hand.seen.append(seen := _look(self._in_hand.page, "phone"))
+            if seen.what is not None and seen.what[0] in ENDED:
+                self._put_down()
+
+    def final(self) -> dict[str, Any]:
+        """All that each board shows."""
+        return {zone: page.evaluate(LOOK, "whole board") for zone, page in self._televisions.items()}
+
+    def _follow_newest(self, told: Told) -> None:
+        """A visitor opens the page of the slip; who does not get it tries again."""
+        if not told.tokens:
+            return
+        number, token = told.tokens[-1]
+        page = self._new_page(f"phone {number}")
+        try:
+            answer = page.goto(f"{self._roles.settings.http_url}/t/{token}", timeout=2000)
+        except BrowserError:
+            answer = None
+        if answer is None or not answer.ok:
+            page.close()
+            return
+        self._in_hand = Followed(number, page)
+        self.phones.append(self._in_hand)
+
+    def _put_down(self) -> None:
+        assert self._in_hand is not None
+        self._in_hand.page.close()
+        self._in_hand = None
+
+    def _new_page(self, name: str) -> Page:
+        page = self._context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda fault: self.errors.append(f"{name}: {fault}"))
+        return page
+
+
+def _look(page: Page, what: str) -> Seen:
+    found = page.evaluate(LOOK, what)
+    shown = found["shown"]
+    return Seen(time.time(), None if shown is None else tuple(shown), found["silent"], found["blank"])
+
+
+class Devices:
+    """Panels and voices, looked at by a thread of its own."""
+
+    def __init__(self, roles: Roles) -> None:
+        self._roles = roles
+        self._over = threading.Event()
+        self._panels = [device for device in roles.hall.device if device.kind == "led_panel"]
+        self._spoken_before: dict[Path, int] = {}
+        self.panels: dict[str, list[Seen]] = {str(panel.window): [] for panel in self._panels}
+        self.spoken: list[Spoken] = []
+        self.failed: list[str] = []
+        self._thread = threading.Thread(target=self._run, name="devices-watched")
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._over.is_set():
+            self.look()
+            self._over.wait(TWINS_EVERY_S)
+
+    def look(self) -> None:
+        """One look at each."""
+        self.spoken += sorted(self._newly_spoken())
+        for panel in self._panels:
+            try:
+                state = tell(self._roles.data, {"twin": panel.id})
+                face = (lit(Path(state["picture"]), panel.width, panel.height), state["blinking"])
+            except (TwinsAway, OSError, KeyError, SyntaxError) as fault:
+                self.failed.append(f"panel {panel.id}: {fault}")
+                continue
+            self.panels[str(panel.window)].append(Seen(time.time(), face))
+
+    def _newly_spoken(self) -> Iterator[Spoken]:
+        for wav in (self._roles.data / "spoken").glob("*/*.wav"):
+            written = wav.stat().st_mtime_ns
+            if self._spoken_before.get(wav) != written:
+                self._spoken_before[wav] = written
+                *_, seq, number = wav.stem.split("-")
+                yield Spoken(written / 1e9, wav.parent.name, int(seq), number)
+
+
+def lit(picture: Path, width: int, height: int) -> bytes:
+    """Which dots of a panel shine, whatever their colour and brightness."""
+    with Image.open(picture) as kept:
+        dots = kept.convert("L").resize((width, height), Image.Resampling.NEAREST)
+    return dots.point(lambda level: 255 * (level > 0)).convert("1").tobytes()

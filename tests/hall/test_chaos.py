@@ -1,0 +1,20 @@
+"""Broker, server, screens, voice and drivers are killed and started in any order under calls, and all agree in the end.
+
+`make chaos` does it for five minutes, with another seed each time.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.hall.chaos.__main__ import run, table
+from tests.hall.chaos.people import BRISK
+from tests.hall.chaos.plan import KILLED
+
+
+@pytest.mark.timeout(150)
+def test_whatever_is_killed_everything_that_is_seen_and_heard_agrees_with_the_journal_in_the_end(tmp_path):
+    found = run(tmp_path, seed=193, seconds=24, announce_s=12, pace=BRISK, every_s=2.0)
+    assert found.faults == [], table(found)
+    assert set(found.kills) == set(KILLED)
+    assert found.calls.total() > 10
