@@ -473,11 +473,16 @@ class Calling(Described):
 class Voice(Described):
     """`[voice]` in hall.toml: what speaks the calls; see docs/voice.md."""
 
-    engine: Literal["pyttsx3", "espeak", "clips"] = "pyttsx3"
-    """`pyttsx3` over eSpeak NG; `espeak`, eSpeak NG by its own program; `clips`, recordings of a person, and eSpeak NG
-    for what is not recorded."""
+    engine: Literal["pyttsx3", "espeak", "clips", "piper", "sherpa"] = "pyttsx3"
+    """`pyttsx3` over eSpeak NG; `espeak`, eSpeak NG by its own program; `clips`, recordings of a person; `piper` or
+    `sherpa`, a model. eSpeak NG says what is not recorded, and stands in for a model that does not speak."""
     clips: Annotated[str, Field(min_length=1)] = "clips"
     """Folder of the recordings and their `clips.toml`, beside hall.toml or anywhere on the machine that speaks."""
+    models: dict[Language, Annotated[str, Field(min_length=1)]] = {}
+    """The model of each language for `piper` (an `.onnx` file) or `sherpa` (a folder), beside hall.toml or anywhere on
+    the machine that speaks; a language without one is spoken by eSpeak NG."""
+    python: str = ""
+    """The Python that has the package of `piper` or `sherpa`, such as `/opt/piper/bin/python`; empty: OneDoor's own."""
 
 
 class Appointments(Described):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -54,6 +55,9 @@ def check(hall_dir: HallDir) -> None:
         typer.echo(
             f"public holidays are known until {china().known_until}; a newer version of OneDoor knows later ones"
         )
+    if hall.voice.engine != "pyttsx3":
+        for trouble in _of_voices(hall_dir):
+            typer.echo(trouble)
 
 
 @app.command()
@@ -310,6 +314,19 @@ def _settings() -> Settings:
     except ValidationError as wrong:
         said = [f"ONEDOOR_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in wrong.errors()]
         _refuse("\n".join(said), os.EX_CONFIG)
+
+
+def _of_voices(hall_dir: Path) -> Iterator[str]:
+    """What is not yet right with the engine that a hall has chosen; it can open all the same."""
+    from onedoor.doctor.asking import NoAnswer, answers_of
+
+    try:
+        for told in answers_of("display.announcer.trying", hall_dir, _settings()):
+            if told["fault"]:
+                advice = told["advice"] or "is the package espeak-ng installed?"
+                yield f"voice {told['voice']}: {told['fault']}; {advice}"
+    except NoAnswer as trouble:
+        yield str(trouble)
 
 
 def _hall(folder: Path) -> Hall:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from config.checks import devices, hours, languages, limits, names, panels, references, sides, words
+from config.checks import devices, hours, languages, limits, names, panels, references, sides, voices, words
 from config.faults import Finding
 
 
@@ -24,6 +24,7 @@ def across(tables: dict[str, Any], doubtful: set[str]) -> Iterator[Finding]:
     yield from devices.unfit(tables)
     yield from devices.read_by_two(tables)
     yield from sides.overheard(tables)
+    yield from voices.unusable(tables)
     yield from panels.ill_described(tables)
     yield from words.misfilled(tables)
     yield from words.unsayable(tables)

@@ -77,7 +77,8 @@ class Ahead:
         self._voice = voice
         self._lines: dict[str, tuple[str, ...]] = {}
         self._windows: dict[str, WindowStatus] = {}
-        self._changed = threading.Condition()  # guards _lines, _windows, _due and _stopping
+        self._changed = threading.Condition()  # guards _lines, _windows, _first, _due and _stopping
+        self._first: list[Sentence] = []
         self._due: list[Sentence] = []
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="ahead", daemon=True)
@@ -90,6 +91,12 @@ class Ahead:
         """Prepare nothing more."""
         with self._changed:
             self._stopping = True
+            self._changed.notify()
+
+    def prepare(self, sentences: Iterable[Sentence]) -> None:
+        """Have these ready before any call; returns at once."""
+        with self._changed:
+            self._first += sentences
             self._changed.notify()
 
     def line(self, state: LineState, names: dict[str, str]) -> None:
@@ -119,8 +126,8 @@ class Ahead:
 
     def _next(self) -> Sentence | None:
         with self._changed:
-            self._changed.wait_for(lambda: self._due or self._stopping)
-            return None if self._stopping else self._due.pop(0)
+            self._changed.wait_for(lambda: self._first or self._due or self._stopping)
+            return None if self._stopping else (self._first or self._due).pop(0)
 
 
 def likely(

@@ -39,6 +39,8 @@ class Announcer:
         calling = hall.calling
         wording = Wording.of(hall)
         self._ahead = Ahead(hall, wording, tongue.voice)
+        if hall.voice.engine != "pyttsx3":
+            self._ahead.prepare(wording.trial())  # what is not right with the engine is known before the first call
         announcements = Announcements(
             tongue.voice,
             tongue.chime if calling.chime else None,

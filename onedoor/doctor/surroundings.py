@@ -105,7 +105,9 @@ def voices(hall_dir: Path, hall: Hall, settings: Settings) -> Iterator[Finding]:
         return
     for told in answers_of("display.announcer.trying", hall_dir, settings):
         what = f"voice {told['voice']}"
-        if told["fault"]:
+        if told["fault"] and told["advice"]:
+            yield look(what, told["fault"], told["advice"])
+        elif told["fault"]:
             advice = "install the package espeak-ng, and write a voice that `espeak-ng --voices` lists"
             yield ill(what, told["fault"], advice)
         else:
