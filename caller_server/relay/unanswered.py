@@ -27,7 +27,7 @@ AGAIN_S = 5.0
 """What has no answer is said again so often; it has had as long to get one."""
 GIVEN_UP_S = 45.0
 """What was asked about for so long since it grew too old is given up: what a voice began in time has ended by then."""
-AT_ONCE = 50
+AT_ONCE = 200
 """More than a voice can say before they are too old."""
 PAGE = 200
 

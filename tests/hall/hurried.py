@@ -8,6 +8,7 @@ busy the machine is: only the time that the voice itself needs to think is not i
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -100,6 +101,7 @@ class HurriedHall:
         self.voices = {zone: Voice(zone, hall.data / "spoken" / zone) for zone in models.spoken_zones}
         self.journal: list[dict[str, Any]] = []
         self._clients: dict[str, httpx.Client] = {}
+        self._dialling = threading.Lock()  # guards _clients: many may press at once
 
     def post(self, who: str, path: str, **body: object) -> httpx.Response:
         """A command; what the hall answers, refused or not."""
@@ -168,9 +170,10 @@ class HurriedHall:
             voice.paused = kind == "voice_paused"
 
     def _client(self, who: str) -> httpx.Client:
-        if who not in self._clients:
-            self._clients[who] = self.hall.client(who)
-        return self._clients[who]
+        with self._dialling:
+            if who not in self._clients:
+                self._clients[who] = self.hall.client(who)
+            return self._clients[who]
 
 
 @contextlib.contextmanager
