@@ -15,9 +15,9 @@ KEPT = 1000
 ACKNOWLEDGED_WITHIN_S = 5.0
 LOOK_AGAIN_S = 0.5
 FAREWELL_S = 0.5
-SETTLE_S = 6.0
+SETTLE_S = 1.0
 """After a connection, nothing is told for so long: when the broker was away the server comes back to it at its own
-pace (a link waits 5 s at most between tries), and the broker keeps nothing for one who is not there."""
+pace, and the broker keeps nothing for one who is not there. A server that took longer asks again."""
 
 
 class _Report(NamedTuple):
