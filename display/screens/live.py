@@ -40,7 +40,7 @@ _KNOWN_AS: dict[Kind, str] = {"board": "zone", "line": "line", "window": "window
 
 
 class Live:
-    """ASGI middleware that streams `/live/board/{zone}`, `/live/line/{line}` and `/live/window/{window}`.
+    """ASGI middleware that streams `/live/board/{zone}`, `/live/line/{line}`, `/live/window/{window}` and `/live/guide`.
 
     The first event is the whole state, then come newer ones and pings. A browser that comes back says by
     `Last-Event-ID` what it had: it is given the whole state all the same, for there is nothing in between to make up.
@@ -159,11 +159,19 @@ def routes(streams: Streams) -> list[Route]:
             name = request.path_params["name"]
             if Key(kind, name) not in streams:
                 return unknown(_KNOWN_AS[kind], name)
-            return Response(media_type=MEDIA_TYPE)  # of a HEAD
+            return _of_head()
 
         return answer
 
-    return [Route(f"/live/{kind}/{{name}}", no_stream(kind)) for kind in _KNOWN_AS]
+    async def no_guide(_request: Request) -> Response:
+        return _of_head()
+
+    named = [Route(f"/live/{kind}/{{name}}", no_stream(kind)) for kind in _KNOWN_AS]
+    return [*named, Route("/live/guide", no_guide)]
+
+
+def _of_head() -> Response:
+    return Response(media_type=MEDIA_TYPE)
 
 
 def _key(scope: Scope) -> Key | None:

@@ -10,6 +10,9 @@ from starlette.routing import Route
 
 from config.models import Hall, Language, in_language
 from display.screens.board_page import board_page
+from display.screens.guide import GUIDE
+from display.screens.guide_page import guide_page
+from display.screens.guide_state import GuideState
 from display.screens.refusals import unknown
 from display.screens.rendering import Filled, wanted
 from display.screens.streams import Key, State, Streams
@@ -43,6 +46,7 @@ class Places:
             Route("/", self._list),
             Route("/board/{name}", self._board),
             Route("/window/{name}", self._window),
+            Route("/guide", self._guide),
         ]
 
     def words(self) -> list[str]:
@@ -51,6 +55,7 @@ class Places:
         return [
             *(board_page(self._filled, self._hall, zone, None, languages) for zone in self._hall.zone),
             *(window_page(self._filled, self._hall, window, None, languages) for window in self._hall.window),
+            guide_page(self._filled, self._hall, None, languages),
             self.listed(languages),
         ]
 
@@ -89,6 +94,9 @@ class Places:
             return self.unknown(request, "window")
         state = self._today(WindowState, Key("window", window.name))
         return _page(window_page(self._filled, self._hall, window, state, self._languages(request)))
+
+    async def _guide(self, request: Request) -> Response:
+        return _page(guide_page(self._filled, self._hall, self._today(GuideState, GUIDE), self._languages(request)))
 
     def _languages(self, request: Request) -> tuple[Language, ...]:
         return wanted(self._hall, request.query_params.get("lang", ""))

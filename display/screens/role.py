@@ -28,6 +28,7 @@ from config.models import Hall
 from config.settings import Settings
 from display.screens import feed
 from display.screens.app import FOR_EVERYONE, build
+from display.screens.guide import GUIDE, STAFF, Guide
 from display.screens.live import Live
 from display.screens.pages import version_of
 from display.screens.places import Places
@@ -72,7 +73,8 @@ async def serve(hall: Hall, settings: Settings, account: Account, ready: Callabl
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked_to_stop.set)
 
-    streams = Streams(keys_of(hall), version_of(hall), lambda: datetime.now(UTC))
+    streams = Streams([*keys_of(hall), GUIDE, STAFF], version_of(hall), lambda: datetime.now(UTC))
+    guide = Guide(hall, streams)
     places = Places(hall, version_of(hall), streams)
     link = Link(
         hall=hall.id,
@@ -81,14 +83,14 @@ async def serve(hall: Hall, settings: Settings, account: Account, ready: Callabl
         will=(DEVICE, DeviceState(online=False, kind=DEVICE)),
         log=log,
     )
-    feed.subscribe(link, streams, loop)
+    feed.subscribe(link, streams, guide, loop)
     link.on_connect(lambda: _say_online(link))
     on_wire = asyncio.Event()
     link.on_connect(lambda: _tell(loop, on_wire))
     font = variable_font()
     app = _behind_the_door(build(streams, places, part_of(font, places.words()), font), hall, streams, settings, log)
     server = _server(app, settings.http_host, port)
-    tasks = [asyncio.create_task(feed.watch(link, streams)), asyncio.create_task(server.serve())]
+    tasks = [asyncio.create_task(feed.watch(link, streams, guide)), asyncio.create_task(server.serve())]
     link.start()
     try:
         await _answers(settings.http_host, port, tasks[1])

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol
 
-from wire.messages import BoardState, LineState, WindowState
+from display.screens.guide_state import GuideState
+from wire.messages import BoardState, LineState, StaffCalls, WindowState
 
-Kind = Literal["board", "line", "window"]
-State = BoardState | LineState | WindowState
+Kind = Literal["board", "line", "window", "guide", "staff"]
+State = BoardState | LineState | WindowState | GuideState | StaffCalls
 
 PING_S = 9.5
 """A follower hears something at least this often, which is each 10 seconds when the machine is busy, so that silence

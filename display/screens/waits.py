@@ -1,4 +1,4 @@
-"""How long one waits in a line, in words; board.js words it alike."""
+"""How long one waits in a line, in words; waits.js words it alike."""
 
 from __future__ import annotations
 

@@ -4,8 +4,7 @@ import { every, one, pulse, put } from "./page.js";
 import { run } from "./screen.js";
 import * as ticker from "./ticker.js";
 import * as time from "./time.js";
-
-const LONG_MINUTES = 180; // past this, minutes say nothing
+import { sayWait } from "./waits.js";
 
 const { timezone } = document.body.dataset;
 let newest = "";
@@ -23,25 +22,6 @@ function show(state, { fresh }) {
     one(".count", row).textContent = state.waiting[row.dataset.line] ?? "–";
     sayWait(one(".wait", row), state.estimates?.[row.dataset.line]);
   });
-}
-
-// How long one waits in a line, in words; what these say stands once in the page, with places for the minutes.
-function sayWait(wait, estimate) {
-  wait.hidden = !estimate;
-  if (!estimate) return;
-  const [saying, minutes] = worded(estimate);
-  every("[lang]", wait).forEach((words) => {
-    const said = one(`[data-saying=${saying}] [lang=${words.lang}]`).textContent;
-    words.textContent = said.replace(/\{(\w+)\}/g, (place, name) => minutes[name] ?? place);
-  });
-}
-
-// As in waits.py.
-function worded({ low, high }) {
-  if (high > LONG_MINUTES) return ["wait_over", { hours: Math.max(1, Math.floor(low / 60)) }];
-  if (low === high) return ["wait_about", { low }];
-  if (low === 0) return ["wait_up_to", { high }];
-  return ["wait_range", { low, high }];
 }
 
 function showCalling(call, fresh) {

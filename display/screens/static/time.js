@@ -33,7 +33,9 @@ export function day(timezone) {
   return isKnown() ? new Intl.DateTimeFormat("en-CA", { timeZone: timezone }).format(now()) : "";
 }
 
-export function clock(timezone) {
+/** The hour now, or of a moment as the wire writes it. */
+export function clock(timezone, moment) {
+  if (moment) return clockAt(Date.parse(moment), timezone);
   return isKnown() ? clockAt(now(), timezone) : "--:--";
 }
 

@@ -1,0 +1,101 @@
+// The page of the guide at the door: all lines and windows at a glance, and a ring when somebody calls for staff.
+
+import * as bell from "./bell.js";
+import { every, one, pulse, put } from "./page.js";
+import { run } from "./screen.js";
+import * as time from "./time.js";
+import { sayWait } from "./waits.js";
+
+const CALLED = 4; // so many called numbers of a line are shown
+const RING_AGAIN_MS = 30_000; // until somebody goes there
+
+const { timezone } = document.body.dataset;
+const heard = new Set(); // calls for staff that have rung
+let rang = 0;
+
+function show({ lines, windows, staff, unwell }) {
+  every("[data-line]").forEach((row) => showLine(row, lines[row.dataset.line]));
+  every("[data-window]").forEach((card) => showWindow(card, windows[card.dataset.window]));
+  every("[data-device]").forEach((row) => (row.hidden = !unwell.includes(row.dataset.device)));
+  one(".devices").toggleAttribute("data-well", !unwell.length);
+  showCalls(staff);
+}
+
+function showLine(row, line) {
+  put(one(".count", row), String(line?.waiting ?? "–"));
+  put(one(".called", row), (line?.called ?? []).slice(0, CALLED).join(" "));
+  sayWait(one(".wait > span", row), line?.estimate);
+}
+
+function showWindow(card, { status = "", number = "", since } = {}) {
+  card.dataset.status = status;
+  put(one(".number", card), number);
+  put(one("time", card), since ? time.clock(timezone, since) : "");
+}
+
+// -- calls for staff ----------------------------------------------------------------------------------
+
+function showCalls(calls) {
+  const [section, template] = [one(".calls"), one(".calls template")];
+  const rows = calls.map(({ kiosk, since }) => {
+    const row = one("li", template.content).cloneNode(true);
+    row.dataset.kiosk = kiosk;
+    one(".who", row).textContent = kiosk;
+    one("time", row).textContent = time.clock(timezone, since);
+    return row;
+  });
+  section.hidden = !calls.length;
+  if (rows.map((row) => row.textContent).join() !== every("li", section).map((row) => row.textContent).join())
+    one("ul", section).replaceChildren(...rows);
+  const names = calls.map(({ kiosk, since }) => `${kiosk} ${since}`);
+  if (names.some((name) => !heard.has(name))) alarm();
+  heard.clear();
+  names.forEach((name) => heard.add(name));
+}
+
+function alarm() {
+  rang = performance.now();
+  pulse(one(".calls"));
+  bell.ring();
+}
+
+function tick() {
+  one(".clock").textContent = time.clock(timezone);
+  if (!one(".calls").hidden && performance.now() - rang > RING_AGAIN_MS) alarm();
+}
+
+function clear() {
+  show({ lines: {}, windows: {}, staff: [], unwell: [] });
+}
+
+// -- sound --------------------------------------------------------------------------------------------
+
+const button = one(".sound");
+const showSound = () => button.setAttribute("aria-pressed", String(bell.isAwake()));
+button.hidden = false;
+button.addEventListener("click", async () => {
+  const wanted = !bell.isAwake();
+  remember(wanted);
+  await (wanted ? bell.wake() : bell.sleep());
+  showSound();
+  bell.ring();
+});
+
+function remember(wanted) {
+  try {
+    localStorage.setItem("sound", wanted ? "on" : "off");
+  } catch {
+    // it has to be said again the next time
+  }
+}
+
+function isWanted() {
+  try {
+    return localStorage.getItem("sound") !== "off";
+  } catch {
+    return true;
+  }
+}
+
+run({ show, clear, tick });
+if (isWanted()) bell.wake().then(showSound); // where the browser is told to let pages sound
