@@ -37,6 +37,7 @@ def _rows(
         for zone in hall.zone:
             yield f"TV of zone {zone.name}", f"{settings.live_url}/board/{zone.name}"
         yield "screens at windows", f"{settings.live_url}/window/{hall.window[0].name}, and so on"
+        yield "guide at the door", f"{settings.live_url}/guide"
         yield "all screens", settings.live_url
     if "server" in roles:
         yield "clerk's page", f"{settings.http_url}/console"

@@ -40,7 +40,7 @@ _KNOWN_AS: dict[Kind, str] = {"board": "zone", "line": "line", "window": "window
 
 
 class Live:
-    """ASGI middleware that streams `/live/board/{zone}`, `/live/line/{line}`, `/live/window/{window}` and `/live/guide`.
+    """ASGI middleware: the streams `/live/board/{zone}`, `/live/line/{line}`, `/live/window/{window}`, `/live/guide`.
 
     The first event is the whole state, then come newer ones and pings. A browser that comes back says by
     `Last-Event-ID` what it had: it is given the whole state all the same, for there is nothing in between to make up.

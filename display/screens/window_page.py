@@ -25,6 +25,7 @@ def window_page(
         languages,
         title=_title(window),
         texts=texts(hall, "tv", "window"),
+        place=":" if state is None else f"{state.day}:{state.seq}",
         name=window.name,
         desk=window.name == hall.hall.guide_desk,
         lines=[(line.letter, every(line.name, languages)) for line in hall.line if line.letter in window.lines],

@@ -15,9 +15,9 @@ from tests.display.calls import NINE, board, next_seq, today
 from tests.display.conftest import Screens
 from tests.halls import small_hall
 from wire.link import Link
-from wire.messages import WindowState, WindowStatus
+from wire.messages import Estimate, LineState, StaffCall, StaffCalls, WindowState, WindowStatus
 
-LOOKED_AT = {"/", "/board/{name}", "/window/{name}"}
+LOOKED_AT = {"/", "/board/{name}", "/window/{name}", "/guide"}
 """The pages that the tests below open."""
 NO_PAGES = ("/live/", "/static/", "/healthz")
 
@@ -60,5 +60,26 @@ def test_the_pages_of_windows_and_the_list_of_all_pages(browser: Browser, screen
     for path in ("/", "/window/99"):
         page.goto(screens.url + path)
         found[path] = violations(page)
+    page.context.close()
+    assert not any(found.values()), found
+
+
+def test_the_page_of_the_guide_at_the_door(browser: Browser, screens: Screens, server: Link):
+    line = LineState(
+        day=today(), seq=next_seq(), waiting=(), count=4, called=("A012",), estimate=Estimate(low=5, high=9)
+    )
+    assert server.publish(line, line="A").wait(5)
+    for name, status in enumerate(WindowStatus, 1):
+        said = WindowState(day=today(), seq=next_seq(), status=status, number="A012", since=NINE)
+        assert server.publish(said, window=str(name)).wait(5)
+    page = browser.new_page(service_workers="block", reduced_motion="reduce")
+    found = {}
+    for calls in ((), (StaffCall(kiosk="kiosk-1", since=NINE),)):
+        assert server.publish(StaffCalls(day=today(), seq=next_seq(), calls=calls)).wait(5)
+        page.goto(f"{screens.url}/guide")
+        expect(page.locator(".calls li")).to_have_count(len(calls))
+        for width, height in ((1024, 768), (768, 1024)):
+            page.set_viewport_size({"width": width, "height": height})
+            found[len(calls), width] = violations(page)
     page.context.close()
     assert not any(found.values()), found

@@ -70,12 +70,12 @@ def kiosk(own_broker: RunningBroker) -> Iterator[Link]:
 
 
 @pytest.fixture
-def hall(server: Link, kiosk: Link) -> Iterator[Hall]:
+def hall(server: Link, kiosk: Link) -> Hall:
     until(lambda: server.connected and kiosk.connected, 10)
     says = Hall(server, kiosk)
-    yield says
-    says.staff()
+    says.staff()  # whatever another test has left
     says.printer("ok")
+    return says
 
 
 @pytest.fixture
@@ -117,8 +117,9 @@ def test_it_follows_every_line_and_window(watch, hall):
     expect(window.locator("time")).to_have_text(since)
 
 
-def test_a_call_for_staff_is_seen_and_heard_until_somebody_goes_there(watch, hall):
+def test_a_call_for_staff_is_seen_and_heard_until_somebody_goes_there(watch, hall, screens):
     hall.line("A", 1, 0, 5)
+    until(lambda: "<li data-kiosk" not in screens.client.get(f"{screens.url}/guide").text.partition("<template>")[0])
     shown = watch("/guide", TABLET, prepare=lambda it: it.add_init_script(COUNT_NOTES), reduced_motion="no-preference")
     shown.follows()
     calls = shown.one(".calls")

@@ -25,4 +25,9 @@ function shortened(reason) {
   return signs.length > LONGEST_REASON ? `${signs.slice(0, LONGEST_REASON - 1).join("")}…` : reason;
 }
 
-run({ show });
+// What was yesterday is over.
+function clear() {
+  show({ status: "" }, { fresh: false });
+}
+
+run({ show, clear });
