@@ -6,7 +6,7 @@ streams of everybody.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -28,12 +28,14 @@ class StreamsPerAddress:
         self._headers = headers
         self._open: dict[str, int] = {}
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Pass the request on, counted while it lasts if it is a stream's."""
         asker = asker_of(scope, self._proxies) if _is_stream(scope) else None
         if asker is None:
-            await self._app(scope, receive, send)
-            return
+            return self._app(scope, receive, send)
+        return self._counted(asker, scope, receive, send)
+
+    async def _counted(self, asker: str, scope: Scope, receive: Receive, send: Send) -> None:
         if self._open.get(asker, 0) >= self._most:
             refused = refusal(429, "too_many_streams", "too many streams are open from your address", AGAIN_S)
             refused.headers.update(self._headers)

@@ -6,7 +6,7 @@ once for each state and then only handed out, and nothing but memory is read for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from hashlib import blake2b
 from math import ceil
 from typing import NamedTuple
@@ -71,11 +71,13 @@ class States:
         self._not_heard = self._refusal(503, "not_heard", "the hall was not heard yet: ask again soon", AWAITED_S)
         self._wrong_method = self._refusal(405, "method_not_allowed", "a state can only be read: ask with GET")
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer what asks for a state, and pass everything else on."""
         if scope["type"] != "http" or not scope["path"].startswith("/state/"):
-            await self._app(scope, receive, send)
-            return
+            return self._app(scope, receive, send)
+        return self._say(scope, send)
+
+    async def _say(self, scope: Scope, send: Send) -> None:
         answer = self._answer(scope)
         await send(answer.start)
         await send(answer.empty if scope["method"] == "HEAD" else answer.body)

@@ -6,11 +6,14 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from display.screens.shares import StreamsPerAddress
@@ -18,6 +21,7 @@ from display.screens.states import States
 from display.screens.streams import Key, Streams
 from tests.brokers import until
 from tests.display.calls import DAY, NINE, board, next_seq
+from tests.display.conftest import Screens
 from wire.askers import Proxies, Shares
 from wire.messages import Estimate, LineState, WindowState, WindowStatus
 
@@ -263,6 +267,44 @@ def test_the_role_believes_the_proxy_on_its_own_machine(screens):
         return screens.client.get(f"{screens.url}/state/board/north", headers=forwarded).status_code
 
     assert {ask(f"198.51.100.{n}") for n in range(20)} == {404}
+
+
+@pytest.fixture
+def narrow(own_broker, broker) -> Iterator[Screens]:
+    """The role with small shares, and no proxy on its own machine."""
+    shares = {
+        "ONEDOOR_PROXIES": "192.0.2.1",
+        "ONEDOOR_STREAMS_PER_ADDRESS": "3",
+        "ONEDOOR_POLLS_PER_ADDRESS": "1",
+    }
+    role = Screens("display.screens", Path("config/weidu").absolute(), own_broker.environment | shares)
+    role.start()
+    yield role
+    role.client.close()
+    role.stop()
+
+
+def test_the_role_keeps_an_address_to_its_share_of_streams_and_of_polls(narrow):
+    with ExitStack() as open_streams:
+
+        def come() -> int:
+            answer = open_streams.enter_context(narrow.client.stream("GET", f"{narrow.url}/live/line/A"))
+            return int(answer.status_code)
+
+        assert [come() for _ in range(4)] == [200, 200, 200, 429]
+        polled: list[httpx.Response] = []
+
+        def is_refused() -> bool:
+            polled.append(narrow.client.get(f"{narrow.url}/state/line/Q"))
+            return polled[-1].status_code == 429
+
+        until(is_refused)
+        assert (polled[0].status_code, polled[-1].json()["code"]) == (404, "too_many_requests")
+        assert polled[-1].headers["retry-after"] == "1"
+        assert narrow.health()["followers"] == "3"
+    until(lambda: narrow.health()["followers"] == "0")
+    with narrow.client.stream("GET", f"{narrow.url}/live/line/A") as answer:
+        assert answer.status_code == 200
 
 
 def test_what_answers_polls_has_never_heard_of_a_database():
