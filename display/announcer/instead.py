@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from display.announcer.ahead import PreparedVoice
-from hardware.voices.port import Sentence, Voice, VoiceFault
+from hardware.voices.port import NotItsLanguage, Sentence, Voice, VoiceFault
 from hardware.voices.sound import Sound
 
 PATIENCE_S = 4.5
@@ -55,6 +55,8 @@ class InsteadVoice:
             return self._chosen.speak(sentence)
         try:
             sound = self._in_time(sentence)
+        except NotItsLanguage:
+            return self._spare.speak(sentence)
         except VoiceFault as fault:
             self._note(sentence, fault)
             return self._spare.speak(sentence)

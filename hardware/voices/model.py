@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
 
-from hardware.voices.port import Sentence, VoiceFault
+from hardware.voices.port import NotItsLanguage, Sentence, VoiceFault
 from hardware.voices.recorded import from_recording
 from hardware.voices.sound import NotASound, Sound
 
@@ -53,7 +53,7 @@ class ModelVoice:
     def speak(self, sentence: Sentence) -> Sound[int]:
         """The sentence as sound, or raise VoiceFault within twice `patience_s`."""
         if sentence.language not in self._languages:
-            raise VoiceFault(f"{self._engine} has no model for {sentence.language or 'this language'}")
+            raise NotItsLanguage(f"{self._engine} has no model for {sentence.language or 'this language'}")
         if not self._turn.acquire(timeout=self._patience_s):
             raise VoiceFault(f"{self._engine} is busy")
         try:

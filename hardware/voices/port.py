@@ -33,6 +33,10 @@ class VoiceFault(Exception):
         self.part = part
 
 
+class NotItsLanguage(VoiceFault):
+    """It speaks other languages, as its hall wants it."""
+
+
 class Voice(Protocol):
     """Turns sentences into sound; used by several zones at once."""
 

@@ -9,7 +9,7 @@ import pytest
 
 from display.announcer.instead import InsteadVoice
 from hardware.faults import DeviceFault, FaultCode
-from hardware.voices.port import Sentence, VoiceFault
+from hardware.voices.port import NotItsLanguage, Sentence, VoiceFault
 from hardware.voices.sound import seconds, silence
 from tests.wire.ears import LogBook
 
@@ -33,6 +33,8 @@ class Chosen:
             self.over.wait(30)
         if self.breaks is not None:
             raise self.breaks
+        if sentence.language == "fr":
+            raise NotItsLanguage("it has no model for fr")
         for part in sentence.parts:
             if part in self.lacking:
                 raise VoiceFault(f"{part}.wav: it ends too early", part)
@@ -129,6 +131,12 @@ def test_an_engine_that_breaks_in_a_way_of_its_own_does_not_mute_the_hall(failur
     stage.chosen.breaks = failure
     assert not stage.by_choice("请", "A")
     assert "onnx" in stage.advice[-1]
+
+
+def test_a_language_that_the_hall_has_not_given_it_is_nobody_s_trouble():
+    stage = Stage()
+    assert not stage.by_choice("Bonjour", language="fr")
+    assert (stage.advice, stage.log.lines) == ([""], [])
 
 
 def test_when_neither_can_say_it_it_is_not_spoken():
