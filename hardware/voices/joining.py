@@ -33,6 +33,7 @@ def pause_of(mark: str) -> float:
 
 def trimmed(sound: Sound[int]) -> Sound[int]:
     """The words without the silence around them; nothing when all is silent."""
+    sound = _centred(sound)
     loudest = max(map(abs, sound), default=0)
     heard = [index for index, sample in enumerate(sound) if abs(sample) > loudest * QUIET]
     if not heard:
@@ -54,6 +55,12 @@ def flowing(pieces: Iterable[Piece]) -> Sound[int]:
             whole[at] = max(-32_768, min(32_767, whole[at] + swelling[index]))
         whole.extend(swelling[shared:])
     return whole
+
+
+def _centred(sound: Sound[int]) -> Sound[int]:
+    """Some microphones add a constant, which would be a thump at each joint, and no silence."""
+    middle = round(sum(sound) / len(sound)) if sound else 0
+    return array("h", [max(-32_768, min(32_767, sample - middle)) for sample in sound]) if middle else sound
 
 
 def _faded(sound: Sound[int]) -> Sound[int]:

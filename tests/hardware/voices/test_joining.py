@@ -65,6 +65,13 @@ def test_the_hiss_of_a_room_is_taken_for_silence():
     assert seconds(trimmed(hiss + tone(440, 0.2) + hiss)) == pytest.approx(0.2 + 2 * KEPT_S, abs=0.005)
 
 
+def test_a_constant_that_the_microphone_added_is_taken_out():
+    shifted = array("h", [sample + 2_000 for sample in joined([silence(0.3), tone(440, 0.2), silence(0.3)])])
+    word = trimmed(shifted)
+    assert seconds(word) == pytest.approx(0.2 + 2 * KEPT_S, abs=0.01)
+    assert abs(sum(word) / len(word)) < 100
+
+
 def test_of_nothing_but_silence_nothing_is_left():
     assert len(trimmed(silence(1))) == len(trimmed(array("h"))) == 0
 
