@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from array import array
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +24,10 @@ SHORT = '[calling]\nchime = false\nannounce_times = 1\n[calling.voices]\nen = "g
 def hall_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = write_small_hall(tmp_path_factory.mktemp("hall"))
     (folder / "calling.toml").write_text(SHORT)
+    devices = (folder / "devices.toml").read_text("utf-8")
+    for zone, side in (("east", "left"), ("west", "right")):  # as on one sound card
+        devices = devices.replace(f'zone = "{zone}"', f'zone = "{zone}"\nchannel = "{side}"')
+    (folder / "devices.toml").write_text(devices, "utf-8")
     return folder
 
 
@@ -100,6 +105,14 @@ def seconds_of(path: Path) -> float:
         return wav.getnframes() / wav.getframerate()
 
 
+def heard_on(path: Path) -> set[str]:
+    """The sides on which something sounds."""
+    with wave.open(str(path)) as wav:
+        samples = array("h", wav.readframes(wav.getnframes()))
+        assert wav.getnchannels() == 2
+    return {side for side, sound in (("left", samples[::2]), ("right", samples[1::2])) if any(sound)}
+
+
 def test_calls_of_a_zone_are_spoken_one_after_another_and_two_zones_at_once(small_broker, announcer, ears):
     ears.call(1, "A001", "east")
     ears.call(2, "C001", "west")
@@ -116,6 +129,9 @@ def test_calls_of_a_zone_are_spoken_one_after_another_and_two_zones_at_once(smal
     length = seconds_of(east / files[0])
     assert 3 < length < 6
     assert abs(first.spoken_at - west.spoken_at) < timedelta(seconds=2)
+    assert heard_on(east / files[0]) == {"left"}
+    (of_west,) = (small_broker.data / "spoken" / "west").glob("*-000002-C001.wav")
+    assert heard_on(of_west) == {"right"}
     begun = [(east / name).stat().st_mtime for name in files]
     assert begun[1] - begun[0] >= length
 

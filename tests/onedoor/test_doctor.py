@@ -93,6 +93,15 @@ def test_each_device_that_does_not_work_is_named_with_what_to_do(hall, settings,
     twins["pad-3"].obey({"fault": None})
 
 
+def test_an_engine_that_is_not_installed_is_looked_at_and_espeak_s_own_voices_are_well(hall, settings):
+    (hall / "voice.toml").write_text('[voice]\nengine = "piper"\nmodels.en = "models/en.onnx"\n')
+    found = {one.what: one for one in surroundings.voices(hall, load_hall(hall), settings)}
+    assert found["voice gmw/en"].how is How.WELL
+    assert found["voice piper en"].how is How.LOOK
+    assert found["voice piper en"].found.startswith("piper: ")
+    assert found["voice piper en"].to_do == "until then eSpeak NG speaks in its place"
+
+
 def test_devices_that_a_role_holds_here_are_not_opened_beside_it(hall, settings, twins):
     urls = {name: f"http://127.0.0.1:{free_port()}" for name in ("http", "live", "mqtt")}
     run = urls | {"pids": {"devices": os.getpid(), "server": 1}}
