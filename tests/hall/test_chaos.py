@@ -17,4 +17,5 @@ def test_whatever_is_killed_everything_that_is_seen_and_heard_agrees_with_the_jo
     found = run(tmp_path, seed=193, seconds=24, announce_s=12, pace=BRISK, every_s=2.0)
     assert found.faults == [], table(found)
     assert set(found.kills) == set(KILLED)
-    assert found.calls.total() > 10
+    assert found.calls["spoken"] > 0
+    assert found.calls.total() >= 5

@@ -38,7 +38,8 @@ def table(found: Found) -> str:
         ("killed", ", ".join(f"{role} {times}" for role, times in sorted(found.kills.items()))),
         ("commands acknowledged", f"{found.commands}, events in the journal {found.events}"),
         ("calls", ", ".join(f"{what} {times}" for what, times in found.calls.most_common())),
-        ("looks at pages and panels", f"{found.looks}, phones followed {found.phones}"),
+        ("looks at pages and panels", f"{found.looks}; phones followed {found.phones}"),
+        ("TV switched off and on", f"{found.switched} times"),
         *((f"{kind} behind at most", f"{late.blind_s:.1f} s, of it unsaid {late.unsaid_s:.1f} s")
           for kind, late in found.behind.items()),
         ("voice: a call's end known after", f"{found.voice_s:.1f} s at most"),

@@ -20,6 +20,15 @@
       if (visible(".silent") && !read(".silent")) missing.push("words of the silence");
       return { shown: idle ? null : [number, window], silent: visible(".silent"), blank: missing.join(", ") };
     },
+    window() {
+      const { status = "" } = document.body.dataset;
+      const number = read(".state .number");
+      const missing = [];
+      if (!read(".which .name")) missing.push("the window's name");
+      if (!read(".state")) missing.push("what the window does");
+      if (["calling", "serving"].includes(status) && !number) missing.push("a number");
+      return { shown: [status, number], silent: visible(".silent"), blank: missing.join(", ") };
+    },
     phone() {
       const missing = ["h1.number", "#state"].filter((selector) => !read(selector));
       const main = one("main");

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import httpx
 from playwright.sync_api import BrowserContext
@@ -24,13 +23,15 @@ from tests.hall.chaos import verdict
 from tests.hall.chaos.people import Pace, People
 from tests.hall.chaos.plan import Kill
 from tests.hall.chaos.roles import Roles
-from tests.hall.chaos.truth import Timeline, truth_of
+from tests.hall.chaos.truth import Timeline, Truth, truth_of
 from tests.hall.chaos.watching import LOOKS_EVERY_S, Devices, Pages, Seen
 
 HEALS_WITHIN_S = 40.0
 """So soon all answers once nobody kills any more."""
 LASTS_S = 60.0
 """What the voices have still to say, or to drop, may take so long beyond a call's own time."""
+DRIVEN_BY = {"panel": ("devices",)}
+"""Who shows what broker and server tell, where that cannot say itself that it hears nothing."""
 QUIET_S = 4.0
 """Nothing has happened for so long when all is quiet."""
 
@@ -46,6 +47,7 @@ class Found:
     commands: int = 0  # that were acknowledged
     looks: int = 0
     phones: int = 0
+    switched: int = 0  # how often a television was switched off and on
     behind: dict[str, verdict.Behind] = field(default_factory=dict)  # by kind of surface: the longest
     voice_s: float = 0.0
 
@@ -185,21 +187,24 @@ def _judge(roles: Roles, people: People, pages: Pages, devices: Devices) -> Foun
     found.faults += [f"{broken.invariant}: {broken.detail}" for broken in judged.broken]
     found.faults += verdict.boards(truth, pages.final())
     found.faults += verdict.voice(calls, devices.spoken, [at for at, _ in roles.away["announcer"]])
-    down = sorted(away for role in ("broker", "server", "screens") for away in roles.away[role])
     for kind, name, looks, true in _surfaces(pages, devices, truth):
+        down = [away for role in ("broker", "server", *DRIVEN_BY.get(kind, ())) for away in roles.away[role]]
         found.faults += verdict.surface(f"{kind} {name}", looks, true, down)
         found.looks += len(looks)
         late = verdict.behind(looks, true)
         worst = found.behind.get(kind, late)
         found.behind[kind] = verdict.Behind(max(worst.blind_s, late.blind_s), *max(worst[1:], late[1:]))
-    found.phones = len(pages.phones)
+    found.phones, found.switched = len(pages.phones), pages.switched
     found.voice_s = verdict.longest_wait_for_voice(calls)
     return found
 
 
-def _surfaces(pages: Pages, devices: Devices, truth: Any) -> Iterator[tuple[str, str, list[Seen], Timeline]]:
-    for zone, looks in pages.boards.items():
-        yield "TV", zone, looks, truth.boards[zone]
+def _surfaces(pages: Pages, devices: Devices, truth: Truth) -> Iterator[tuple[str, str, list[Seen], Timeline]]:
+    for (kind, name), looks in pages.screens.items():
+        if kind == "board":
+            yield "TV", name, looks, truth.boards[name]
+        else:
+            yield "page of window", name, looks, truth.windows[name]
     for phone in pages.phones:
         yield "phone", phone.number, phone.seen, truth.phones[phone.number]
     for window, looks in devices.panels.items():

@@ -66,8 +66,11 @@ def surface(name: str, looks: Sequence[Seen], true: Timeline, down: Sequence[tup
 
 def _excused(late: Behind, down: Iterable[tuple[float, float]]) -> float:
     """So long of the time that a surface was behind, those were away who could have told it."""
-    since, until = late.unsaid_at - late.unsaid_s, late.unsaid_at
-    return sum(max(0.0, min(end, until) - max(begin, since)) for begin, end in down)
+    since, until, excused = late.unsaid_at - late.unsaid_s, late.unsaid_at, 0.0
+    for begin, end in sorted(down):
+        excused += max(0.0, min(end, until) - max(begin, since))
+        since = max(since, min(end, until))  # what overlaps counts once
+    return excused
 
 
 def boards(truth: Truth, shown: Mapping[str, Any]) -> Iterator[str]:

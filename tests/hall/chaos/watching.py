@@ -20,6 +20,16 @@ from tests.hall.chaos.roles import Roles
 
 LOOKS_EVERY_S = 0.25
 TWINS_EVERY_S = 0.4
+PAGES_OF_WINDOWS = ("2", "9")
+"""Windows above which a small screen hangs: the clerk of one works by the API, of the other by a pad."""
+SWITCHED_EVERY_S = 12.0
+LIGHTS_UP_S = 5.0
+"""A television that was switched on shows something after so long: its keeper has patience for three seconds."""
+ALL_IS_KEPT = """() => {
+    const files = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
+    const wanted = [location.pathname, ...files.filter((path) => path.startsWith("/static/"))];
+    return Promise.all(wanted.map((path) => caches.match(path))).then((kept) => kept.every(Boolean));
+}"""
 LOOK = (Path(__file__).parent / "look.js").read_text()
 
 
@@ -33,6 +43,13 @@ class Seen(NamedTuple):
     """Whether it says that it hears nothing."""
     blank: str = ""
     """What is missing of what must always be there."""
+
+
+class Screen(NamedTuple):
+    """A page of the live port that is open all the time."""
+
+    kind: str  # "board" or "window", as in its address
+    name: str
 
 
 class Spoken(NamedTuple):
@@ -60,20 +77,36 @@ class Pages:
         self._context = context
         self._roles = roles
         self.errors: list[str] = []
-        self.boards: dict[str, list[Seen]] = {}
+        self.screens: dict[Screen, list[Seen]] = {}
         self.phones: list[Followed] = []
-        self._televisions: dict[str, Page] = {}
+        self._open: dict[Screen, Page] = {}
         self._in_hand: Followed | None = None
-        for zone in (zone.name for zone in roles.hall.zone):
-            page = self._televisions[zone] = self._new_page(f"TV {zone}")
-            page.goto(f"{roles.settings.live_url}/board/{zone}")
-            page.locator(".waiting .count").first.wait_for()
-            self.boards[zone] = []
+        self._dark_until: dict[Screen, float] = {}
+        self._next_switch = time.monotonic() + SWITCHED_EVERY_S
+        self.switched = 0
+        for zone in roles.hall.zone:
+            self._switch_on(Screen("board", zone.name))
+        for window in PAGES_OF_WINDOWS:
+            self._switch_on(Screen("window", window))
+
+    def _switch_on(self, screen: Screen) -> None:
+        page = self._open[screen] = self._new_page(f"{screen.kind} {screen.name}")
+        page.goto(f"{self._roles.settings.live_url}/{screen.kind}/{screen.name}")
+        page.wait_for_load_state("load")
+        self.screens[screen] = []
 
     def look(self, told: Told) -> None:
         """One look at each."""
-        for zone, page in self._televisions.items():
-            self.boards[zone].append(_look(page, "board"))
+        for screen, page in self._open.items():
+            try:
+                seen = _look(page, screen.kind)
+            except BrowserError:
+                if time.time() > self._dark_until.get(screen, 0):
+                    raise
+                continue
+            if not seen.blank or seen.at > self._dark_until.get(screen, 0):
+                self.screens[screen].append(seen)
+        self._switch_off_and_on()
         if self._in_hand is None:
             self._follow_newest(told)
         else:
@@ -81,9 +114,21 @@ class Pages:
             if seen.what is not None and seen.what[0] in ENDED:
                 self._put_down()
 
+    def _switch_off_and_on(self) -> None:
+        """Somebody does that to a television now and then, whatever is away just then."""
+        if time.monotonic() < self._next_switch:
+            return
+        screen, page = next(iter(self._open.items()))
+        if page.evaluate(ALL_IS_KEPT):
+            self._dark_until[screen] = time.time() + LIGHTS_UP_S
+            page.reload(wait_until="commit")
+            self.switched += 1
+            self._next_switch = time.monotonic() + SWITCHED_EVERY_S
+
     def final(self) -> dict[str, Any]:
-        """All that each board shows."""
-        return {zone: page.evaluate(LOOK, "whole board") for zone, page in self._televisions.items()}
+        """All that each board shows, by zone."""
+        boards = ((screen, page) for screen, page in self._open.items() if screen.kind == "board")
+        return {screen.name: page.evaluate(LOOK, "whole board") for screen, page in boards}
 
     def _follow_newest(self, told: Told) -> None:
         """A visitor opens the page of the slip; who does not get it tries again."""
