@@ -48,8 +48,7 @@ FIRST, SECOND = ("A001", "2"), ("A002", "2")
 
 def test_a_surface_that_is_behind_and_says_so_is_blind_but_honest():
     seen = looks((1, FIRST, False), (11, FIRST, True), (40, FIRST, True), (41, SECOND, False))
-    assert behind(seen, two_calls()).blind_s == 29
-    assert behind(seen, two_calls()).unsaid_s == 0
+    assert behind(seen, two_calls(), [(at(5), at(15)), (at(12), at(25))]) == (29, 15, 0)
     assert not [fault for fault in surface("TV", seen, two_calls(), []) if "did not say" in fault]
 
 

@@ -40,10 +40,15 @@ def table(found: Found) -> str:
         ("calls", ", ".join(f"{what} {times}" for what, times in found.calls.most_common())),
         ("looks at pages and panels", f"{found.looks}; phones followed {found.phones}"),
         ("TV switched off and on", f"{found.switched} times"),
-        *((f"{kind} behind at most", f"{late.blind_s:.1f} s, of it unsaid {late.unsaid_s:.1f} s")
-          for kind, late in found.behind.items()),
+        *(
+            (
+                f"{kind} behind at most",
+                f"{late.blind_s:.1f} s; once nothing was away {late.healing_s:.1f} s, unsaid {late.unsaid_s:.1f} s",
+            )
+            for kind, late in found.behind.items()
+        ),
         ("voice: a call's end known after", f"{found.voice_s:.1f} s at most"),
-    ]  # fmt: skip
+    ]
     return "\n".join(f"{what:<32} {said}" for what, said in rows)
 
 

@@ -30,8 +30,6 @@ HEALS_WITHIN_S = 40.0
 """So soon all answers once nobody kills any more."""
 LASTS_S = 60.0
 """What the voices have still to say, or to drop, may take so long beyond a call's own time."""
-DRIVEN_BY = {"panel": ("devices",)}
-"""Who shows what broker and server tell, where that cannot say itself that it hears nothing."""
 QUIET_S = 4.0
 """Nothing has happened for so long when all is quiet."""
 
@@ -188,12 +186,12 @@ def _judge(roles: Roles, people: People, pages: Pages, devices: Devices) -> Foun
     found.faults += verdict.boards(truth, pages.final())
     found.faults += verdict.voice(calls, devices.spoken, [at for at, _ in roles.away["announcer"]])
     for kind, name, looks, true in _surfaces(pages, devices, truth):
-        down = [away for role in ("broker", "server", *DRIVEN_BY.get(kind, ())) for away in roles.away[role]]
+        needed = ("broker", "server", "devices" if kind == "panel" else "screens")
+        down = [away for role in needed for away in roles.away[role]]
         found.faults += verdict.surface(f"{kind} {name}", looks, true, down)
         found.looks += len(looks)
-        late = verdict.behind(looks, true)
-        worst = found.behind.get(kind, late)
-        found.behind[kind] = verdict.Behind(max(worst.blind_s, late.blind_s), *max(worst[1:], late[1:]))
+        late = verdict.behind(looks, true, down)
+        found.behind[kind] = verdict.Behind(*map(max, late, found.behind.get(kind, late)))
     found.phones, found.switched = len(pages.phones), pages.switched
     found.voice_s = verdict.longest_wait_for_voice(calls)
     return found

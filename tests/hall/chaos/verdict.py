@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -18,35 +18,62 @@ MISSES_S = 30.0
 """A surface that was not looked at for so long was not watched."""
 
 
+class Stretch(NamedTuple):
+    """From one moment to another, in seconds since the epoch."""
+
+    since: float
+    until: float
+
+    @property
+    def length(self) -> float:
+        """In seconds."""
+        return self.until - self.since
+
+    def without(self, others: Iterable[tuple[float, float]]) -> float:
+        """Seconds of it that lie in none of the others."""
+        since, left = self.since, self.length
+        for begin, end in sorted(others):
+            left -= max(0.0, min(end, self.until) - max(begin, since))
+            since = max(since, min(end, self.until))  # what overlaps counts once
+        return left
+
+
 class Behind(NamedTuple):
-    """The longest times, in seconds, that a surface ..."""
+    """The longest times, in seconds, for which a surface ..."""
 
     blind_s: float  # showed what was over, or said that it heard nothing
-    unsaid_s: float  # showed what was over and did not say so
-    unsaid_at: float  # when that ended, since the epoch
+    healing_s: float  # did so though nothing was away that it needs
+    unsaid_s: float  # showed what was over and did not say so, though nothing was away
 
 
-def behind(looks: Sequence[Seen], true: Timeline) -> Behind:
-    """How far a surface was behind."""
-    blind = _longest(looks, lambda look: look.silent or look.what != true.at(look.at))
-    unsaid = _longest(looks, lambda look: not look.silent and look.what != true.at(look.at))
-    return Behind(blind[0], *unsaid)
+def behind(looks: Sequence[Seen], true: Timeline, down: Sequence[tuple[float, float]] = ()) -> Behind:
+    """How far a surface was behind; `down` is when something was away that it needs."""
+    blind = stretches(looks, lambda look: look.silent or look.what != true.at(look.at))
+    unsaid = stretches(looks, lambda look: not look.silent and look.what != true.at(look.at))
+    return Behind(
+        max((one.length for one in blind), default=0.0),
+        max((one.without(down) for one in blind), default=0.0),
+        max((one.without(down) for one in unsaid), default=0.0),
+    )
 
 
-def _longest(looks: Sequence[Seen], is_so: Any) -> tuple[float, float]:
-    longest, at, since = 0.0, 0.0, None
+def stretches(looks: Iterable[Seen], is_so: Callable[[Seen], bool]) -> list[Stretch]:
+    """The times through which it was so, from look to look."""
+    found: list[Stretch] = []
+    since: float | None = None
     for look in looks:
         if not is_so(look):
             since = None
         elif since is None:
             since = look.at
-        elif look.at - since > longest:
-            longest, at = look.at - since, look.at
-    return longest, at
+            found.append(Stretch(since, look.at))
+        else:
+            found[-1] = Stretch(since, look.at)
+    return found
 
 
 def surface(name: str, looks: Sequence[Seen], true: Timeline, down: Sequence[tuple[float, float]]) -> Iterator[str]:
-    """What is wrong with one surface; `down` is when nobody could have told it."""
+    """What is wrong with one surface."""
     if not looks:
         yield f"{name} was never seen"
         return
@@ -57,20 +84,11 @@ def surface(name: str, looks: Sequence[Seen], true: Timeline, down: Sequence[tup
     for before, after in pairwise(looks):
         if after.at - before.at > MISSES_S:
             yield f"{name} was not looked at for {after.at - before.at:.0f} s before {_clock(after.at)}"
-    late = behind(looks, true)
-    if late.unsaid_s - _excused(late, down) > HONEST_S:
-        yield f"{name} did not say for {late.unsaid_s:.0f} s until {_clock(late.unsaid_at)} that it shows what was over"
+    for one in stretches(looks, lambda look: not look.silent and look.what != true.at(look.at)):
+        if one.without(down) > HONEST_S:
+            yield f"{name} did not say from {_clock(one.since)} to {_clock(one.until)} that it shows what is over"
     if looks[-1].what != true.last:
         yield f"{name} shows {looks[-1].what} in the end, and true is {true.last}"
-
-
-def _excused(late: Behind, down: Iterable[tuple[float, float]]) -> float:
-    """So long of the time that a surface was behind, those were away who could have told it."""
-    since, until, excused = late.unsaid_at - late.unsaid_s, late.unsaid_at, 0.0
-    for begin, end in sorted(down):
-        excused += max(0.0, min(end, until) - max(begin, since))
-        since = max(since, min(end, until))  # what overlaps counts once
-    return excused
 
 
 def boards(truth: Truth, shown: Mapping[str, Any]) -> Iterator[str]:
