@@ -1,0 +1,168 @@
+"""The TV page when something is amiss: scripts, the server, the television's clock, the order of states."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Route, expect
+
+from tests.brokers import until
+from tests.display.calls import HALL_TIME, board, next_seq
+from tests.display.conftest import Screens
+from tests.display.looking import Shown, Watching, watching
+from wire.link import Link
+
+TV = (1920, 1080)
+THE_PAGE = re.compile(r"//[^/]+/board/west$")
+TO_1970 = "Date.now = () => 3_600_000;"
+FAILS_ONCE = """(() => {
+    const really = Cache.prototype.addAll;
+    Cache.prototype.addAll = function (...files) {
+        Cache.prototype.addAll = really;
+        return Promise.reject(new TypeError("the server went away"));
+    };
+})()"""
+PAGE_IS_KEPT = "caches.match(location.href).then(Boolean)"
+
+Call = Callable[..., None]
+
+
+@pytest.fixture
+def watch(browser: Browser, screens: Screens) -> Iterator[Watching]:
+    with watching(browser, screens) as watch:
+        yield watch
+        for context in watch.contexts:  # some are about to be loaded anew
+            context.unroute_all(behavior="ignoreErrors")
+
+
+@pytest.fixture
+def call(server: Link) -> Call:
+    def say(number: str, window: str) -> None:
+        assert server.publish(board(next_seq(), (number, window), C=4), zone="west").wait(5)
+
+    return say
+
+
+def shows(it: Shown, number: str) -> None:
+    expect(it.one(".calling .number")).to_have_text(number, timeout=20_000)
+
+
+def asks_for_a_reload_soon(route: Route) -> None:
+    """The page as it is served, but not so patient."""
+    page = route.fetch()
+    route.fulfill(response=page, body=re.sub('content="(5|60)"', 'content="1"', page.text()))
+
+
+def test_without_scripts_the_newest_state_is_there_and_stays_the_newest(watch: Watching, call: Call):
+    call("C101", "6")
+    it = watch("/board/west", TV, lambda it: it.route(THE_PAGE, asks_for_a_reload_soon), java_script_enabled=False)
+    shows(it, "C101")
+    expect(it.one("[data-line=C] .count")).to_have_text("4")
+    expect(it.one(".clock")).to_have_text(re.compile(r"\d\d:\d\d"))
+    call("C102", "7")
+    shows(it, "C102")
+    assert len(it.page.locator(".zone .words").inner_text().split()) >= 2
+
+
+def test_a_page_whose_scripts_do_not_come_shows_the_newest_state_and_tries_again(watch: Watching, call: Call):
+    call("C103", "6")
+
+    def prepare(context: BrowserContext) -> None:
+        context.route(THE_PAGE, asks_for_a_reload_soon)
+        context.route("**/static/screen.js", lambda route: route.abort(), times=1)
+
+    it = watch("/board/west", TV, prepare)
+    shows(it, "C103")
+    expect(it.one(".date [lang=en]")).to_have_text(re.compile(r"\w+day \d+ \w+"))
+    expect(it.page.locator("head meta[http-equiv]")).to_have_count(0, timeout=10_000)  # its scripts run
+    call("C104", "6")
+    shows(it, "C104")
+
+
+def test_a_page_whose_scripts_run_is_never_loaded_anew(watch: Watching, call: Call):
+    call("C105", "6")
+    it = watch("/board/west", TV, lambda context: context.route(THE_PAGE, asks_for_a_reload_soon))
+    it.page.evaluate("window.opened = 'once'")
+    until(lambda: it.page.evaluate("performance.now() > 4000"), 20)
+    assert it.page.evaluate("window.opened") == "once"
+    call("C106", "6")
+    shows(it, "C106")
+    assert it.troubles == []
+
+
+def test_a_page_that_could_not_be_kept_is_kept_a_little_later(watch: Watching, call: Call):
+    call("C107", "6")
+
+    def prepare(context: BrowserContext) -> None:
+        context.clock.install()
+        context.add_init_script(FAILS_ONCE)
+
+    it = watch("/board/west", TV, prepare, service_workers="allow")
+    shows(it, "C107")
+    until(lambda: it.page.evaluate("Cache.prototype.addAll.toString().includes('native')"), 10)
+    assert not it.page.evaluate(PAGE_IS_KEPT)
+    it.page.clock.fast_forward(31_000)
+    until(lambda: it.page.evaluate(PAGE_IS_KEPT), 10)
+
+
+def test_after_a_night_asleep_yesterdays_calls_are_gone_and_today_is_there(
+    watch: Watching, call: Call, screens: Screens
+):
+    call("C108", "6")
+    it = watch("/board/west", TV, lambda context: context.clock.install())
+    shows(it, "C108")
+    screens.stop()
+    expect(it.silence).to_be_visible(timeout=10_000)
+    shows(it, "C108")
+    it.page.clock.fast_forward("24:00:00")
+    expect(it.one(".idle")).to_be_visible()
+    expect(it.one("[data-line=C] .count")).to_have_text("–")
+    expect(it.silence).to_contain_text("Last heard 24 hours ago")
+    screens.start()
+    call("C109", "6")
+    shows(it, "C109")
+    expect(it.silence).to_be_hidden()
+
+
+def test_a_television_that_thinks_it_is_1970_says_when_it_was_heard_and_tells_no_time(watch: Watching):
+    now = datetime.now(UTC)
+    kept = json.dumps(
+        {
+            "state": board(10**9, ("C110", "6"), C=4).model_dump(mode="json"),
+            "heardAt": (now + timedelta(minutes=1)).timestamp() * 1000,
+        }
+    )
+
+    def prepare(context: BrowserContext) -> None:
+        context.add_init_script(f"{TO_1970} localStorage.setItem('/live/board/west', {json.dumps(kept)});")
+        context.route("**/live/**", lambda route: route.abort())
+
+    it = watch("/board/west", TV, prepare)
+    shows(it, "C110")
+    heard = (now + timedelta(minutes=1)).astimezone(HALL_TIME)
+    expect(it.silence).to_contain_text(f"Last heard {heard:%-d} {heard:%B} {heard:%H:%M}")
+    expect(it.one(".clock")).to_have_text("--:--")
+
+
+def test_a_state_of_a_server_that_is_behind_is_believed_only_when_none_tells_better(watch: Watching):
+    states = [board(seq, (number, "6"), C=4).payload().decode() for seq, number in ((9, "C112"), (5, "C111"))]
+    told = iter((f"data: {states[0]}\n\ndata: {states[1]}\n\n",))
+
+    def stream(route: Route) -> None:
+        said = next(told, f"data: {states[1]}\n\n")
+        route.fulfill(body=said, content_type="text/event-stream")
+
+    def prepare(context: BrowserContext) -> None:
+        context.clock.install()
+        context.route("**/live/board/west", stream)
+
+    it = watch("/board/west", TV, prepare)
+    shows(it, "C112")
+    it.page.wait_for_event("request", lambda request: "/live/" in request.url)
+    shows(it, "C112")
+    it.page.clock.fast_forward(11_000)
+    shows(it, "C111")
