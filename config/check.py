@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from config.checks import across, languages, logos, plans
+from config.checks import across, languages, logos, media, plans
 from config.faults import Fault
 from config.reading import Reading, read_folder
 from config.sentences import misshapen
 
 
 def check_hall(folder: Path) -> list[Fault]:
-    """Every fault of the hall described in a folder, by file and line; none means that it can open."""
-    return faults_of(read_folder(folder))
+    """Every fault of the hall described in a folder, by file and line; none means that it can open, with all it has."""
+    reading = read_folder(folder)
+    left_out = (reading.trace(finding) for finding in media.unfit(reading.tables, folder))
+    return sorted({*faults_of(reading), *left_out})
 
 
 def faults_of(reading: Reading) -> list[Fault]:
-    """Every fault of what was read."""
+    """Every fault of what was read; one of these keeps the hall from opening."""
     found = list(reading.faults)
     if reading.tables or not found:
         findings = (

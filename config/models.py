@@ -28,11 +28,16 @@ PICTURE = r"^[A-Za-z0-9][A-Za-z0-9._-]*\.(png|jpg|jpeg)$"
 
 PLAN = r"^[A-Za-z0-9][A-Za-z0-9._-]*\.(svg|png)$"
 
+COLOUR = r"^#[0-9A-Fa-f]{6}$"
+FOLDER = r"^[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)*$"
+
 PATTERNS = {
     NAME: "1 to 32 letters a to z, digits, - and _, beginning with a letter or digit",
     LETTER: "one capital letter, A to Z",
     CODE: "two capital letters, - and three digits, such as GS-001",
     PLAN: "a file name ending in .svg or .png",
+    COLOUR: "# and six hexadecimal digits, such as #0B4EA2",
+    FOLDER: "the name of a folder in this one: letters a to z, digits, - and _, with / between folders",
     PICTURE: "a file name ending in .png, .jpg or .jpeg",
     LANGUAGE: "`zh-Hans`, `zh-Hant`, `en` or another language's tag, such as `vi`",
     REJOIN: "after:N (N 1 to 99), end, half_day or no",
@@ -42,6 +47,7 @@ PATTERNS = {
 Name = Annotated[str, Field(pattern=NAME)]
 Letter = Annotated[str, Field(pattern=LETTER)]
 Language = Annotated[str, Field(pattern=LANGUAGE)]
+Colour = Annotated[str, Field(pattern=COLOUR)]
 
 
 def _in_simplified(value: Any) -> Any:
@@ -177,6 +183,69 @@ class Zone(Described):
     """What people call it."""
     ticker: Text | None = None
     """The running text at the foot of its TV."""
+    media: Annotated[str, Field(pattern=FOLDER)] | None = None
+    """A folder in this one: its TV shows the pictures, videos and texts in it beside the calls, see screens.md."""
+    media_sound: bool = False
+    """Whether its videos are heard; they are silent all the same while somebody is called."""
+    picture_seconds: Annotated[int, Field(ge=3, le=3600)] = 12
+    """How long each picture, text or notice is shown."""
+
+
+class Hours(Described):
+    """A stretch of the day, local time."""
+
+    begins: LocalTime = Field(alias="from")
+    """From when, `HH:MM`."""
+    ends: LocalTime = Field(alias="to")
+    """Until when, `HH:MM` of the same day."""
+
+
+class When(Described):
+    """When something is shown; what is left out does not restrict it."""
+
+    begins: date | None = Field(None, alias="from")
+    """The first day, `YYYY-MM-DD`."""
+    until: date | None = None
+    """The last day, `YYYY-MM-DD`."""
+    weekdays: tuple[Weekday, ...] = ()
+    """Days of the week; empty: all."""
+    hours: tuple[Hours, ...] = ()
+    """Hours of these days; empty: all day."""
+
+
+class Notice(Described):
+    """`[[notice]]`: a short text on the TVs, for as long as it is true."""
+
+    text: Text
+    """The words, by language."""
+    zones: tuple[Name, ...] = ()
+    """Whose TVs show it; empty: all."""
+    when: When = When()
+    """When it is shown."""
+
+
+class Media(Described):
+    """`[[media]]`: when, and for how long, a file of a zone's `media` folder is shown; one without is always shown."""
+
+    file: Annotated[str, Field(min_length=1)]
+    """Its name, without the folder's."""
+    seconds: Annotated[int, Field(ge=3, le=3600)] | None = None
+    """How long it is shown; a video at the longest. None: `picture_seconds` of the zone, and a video to its end."""
+    when: When = When()
+    """When it is shown."""
+
+
+class Colours(Described):
+    """`[colours]` in hall.toml: the hall's own colours on its screens, instead of the blue and gold of this house."""
+
+    primary: Colour | None = None
+    """Ground of the call and of the foot, and numbers of windows; dark enough for white words."""
+    accent: Colour | None = None
+    """Lines and the frame of a new call; to be told from the primary colour."""
+    ink: Colour | None = None
+    """Words and numbers; dark enough for the paper."""
+    paper: Colour | None = None
+    """Ground of the page; light."""
 
 
 PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -561,6 +630,8 @@ class Hall(Described):
     """What stands on a slip."""
     retention: Retention = Retention()
     """How long the journal is kept, and where."""
+    colours: Colours = Colours()
+    """The hall's own colours on its screens."""
     texts: dict[str, Text] = {}
     """The hall's own words for a text of the kiosk, by its English words."""
     line: Annotated[tuple[Line, ...], Field(min_length=1)]
@@ -571,6 +642,10 @@ class Hall(Described):
     """Its waiting areas."""
     announcement: tuple[Announcement, ...] = ()
     """Words that are no call, ready to be said."""
+    notice: tuple[Notice, ...] = ()
+    """Short texts on the TVs."""
+    media: tuple[Media, ...] = ()
+    """When files of the zones' `media` folders are shown."""
     matter: tuple[Matter, ...] = ()
     """The matters people come for."""
     theme: tuple[Theme, ...] = ()

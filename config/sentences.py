@@ -132,7 +132,7 @@ def _missing(tables: dict[str, Any], path: Path) -> Finding:
 
 
 def _is_text(path: Path) -> bool:
-    spoken = (path[0], path[-1]) in (("window", "spoken"), ("announcement", "text"))
+    spoken = (path[0], path[-1]) in (("window", "spoken"), ("announcement", "text"), ("notice", "text"))
     return spoken or path[0] == "texts" or path[-1] in ("name", "title", "ticker", "footer", "idle_text")
 
 

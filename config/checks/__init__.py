@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from config.checks import devices, hours, languages, limits, names, panels, references, sides, voices, words
+from config.checks import colours, devices, hours, languages, limits, names, panels, references, sides, voices, words
 from config.faults import Finding
 
 
@@ -20,6 +20,8 @@ def across(tables: dict[str, Any], doubtful: set[str]) -> Iterator[Finding]:
     yield from references.to_nothing(tables, doubtful)
     yield from references.unserved(tables, doubtful)
     yield from hours.impossible(tables)
+    yield from hours.never_shown(tables)
+    yield from colours.faint(tables)
     yield from limits.crossed(tables)
     yield from devices.unfit(tables)
     yield from devices.read_by_two(tables)

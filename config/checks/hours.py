@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import date, time
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
@@ -42,6 +42,23 @@ def begun_twice(path: Path, row: dict[str, Any], key: str, several: str) -> Iter
             yield Finding((*path, *where, "from"), f"two {several} from {since:%H:%M} on", "give each hour once")
         if since is not None:
             begun.add(since)
+
+
+def never_shown(tables: dict[str, Any]) -> Iterator[Finding]:
+    """Notices and media whose last day is before their first, or whose hours end before they begin."""
+    for name in ("notice", "media"):
+        for path, row in rows(tables, name):
+            when = table(row, "when")
+            first, last = when.get("from"), when.get("until")
+            if isinstance(first, date) and isinstance(last, date) and last < first:
+                wrong = f"the last day {last} is before the first, {first}"
+                yield Finding((*path, "when", "until"), wrong, "give a later `until`, or an earlier `from`")
+            for where, hour in rows(when, "hours"):
+                begins, ends = _time(hour.get("from")), _time(hour.get("to"))
+                if begins is not None and ends is not None and ends <= begins:
+                    wrong = f"the hours end at {ends:%H:%M}, not after they begin at {begins:%H:%M}"
+                    right = "give `to` a later time of the same day; past midnight, give two stretches"
+                    yield Finding((*path, "when", *where), wrong, right)
 
 
 def _sessions(hall: dict[str, Any]) -> Iterator[tuple[Path, time, time]]:

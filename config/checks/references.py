@@ -21,6 +21,7 @@ _ONE = (
 _SEVERAL = (
     ("window", "lines", "line", "letter"),
     ("kiosk", "lines", "line", "letter"),
+    ("notice", "zones", "zone", "name"),
 )
 
 _DESK_UNKNOWN = object()

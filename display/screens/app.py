@@ -45,6 +45,9 @@ def build(
     async def part_of_font(_request: Request) -> Response:
         return Response(board_font, media_type="font/ttf", headers={"Cache-Control": "no-cache"})
 
+    async def hall_colours(_request: Request) -> Response:
+        return Response(places.colours, media_type="text/css", headers={"Cache-Control": "no-cache"})
+
     async def health(_request: Request) -> Response:
         parts = {"wire": "connected" if streams.on_wire else "away", "followers": str(streams.followers)}
         said = Health(status="ok" if streams.on_wire else "degraded", parts=parts)
@@ -56,6 +59,7 @@ def build(
             *places.routes(),
             Route("/static/font", variable_font),
             Route("/static/board-font", part_of_font),
+            Route("/static/hall.css", hall_colours),
             Mount("/static", Own(directory=str(STATIC))),
             Route("/healthz", health),
         ],

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from config.models import Hall, Language, in_language
 from display.screens.board_page import board_page
+from display.screens.colours import stylesheet
 from display.screens.guide import GUIDE
 from display.screens.guide_page import guide_page
 from display.screens.guide_state import GuideState
@@ -37,6 +38,8 @@ class Places:
         self._hall = hall
         self._filled = Filled(hall, version, streams.now)
         self._streams = streams
+        self.colours = stylesheet(hall.colours)
+        """The stylesheet of the hall's own colours."""
         self._zones = {zone.name: zone for zone in hall.zone}
         self._windows = {window.name: window for window in hall.window}
 

@@ -7,8 +7,9 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from config.fonts import variable_font
-from config.models import Hall
+from config.models import Colours, Hall
 from display.screens.board_page import board_page
+from display.screens.colours import stylesheet
 from display.screens.pages import version_of
 from display.screens.places import Places
 from display.screens.rendering import Filled
@@ -111,6 +112,13 @@ def test_a_page_is_served_with_the_newest_state_in_it():
     assert {"约等10–25分钟", "2026年11月22日星期日"} <= set(words.by_language["zh-Hans"])
     assert {"10–25 min", "Sunday 22 November"} <= set(words.by_language["en"])
     assert {"–", "09:00"} <= set(Words(page_of(small_hall())).other)
+
+
+def test_a_halls_own_colours_come_as_a_stylesheet_of_tokens():
+    assert stylesheet(Colours()) == ""
+    assert stylesheet(Colours(primary="#7A1F2B", paper="#FFFFFF")) == (
+        ":root {\n  --primary: #7A1F2B;\n  --primary-deep: #58161f;\n  --paper: #FFFFFF;\n}\n"
+    )
 
 
 @pytest.mark.parametrize(
