@@ -1,15 +1,23 @@
-// A number that a kiosk gave while it was cut off: looks again until the kiosk has handed it in.
+// A number that a kiosk gave while it was cut off: looks again until the kiosk has handed it in, less and less often,
+// for the phones of everybody who came meanwhile look as well.
 
-const LOOK_MS = 5_000;
+const FIRST_MS = 5_000;
+const MOST_MS = 30_000;
+
+const ticket = location.pathname.replace("/t/", "/api/tickets/");
+let pause = FIRST_MS;
 
 async function look() {
   try {
-    const answer = await fetch(location.href, { cache: "no-store" });
+    const answer = await fetch(ticket, { cache: "no-store" });
     if (answer.ok) location.reload();
   } catch {
     // not connected: the next look may find it
   }
-  setTimeout(look, LOOK_MS * (0.85 + Math.random() * 0.3));
+  pause = Math.min(pause * 1.2, MOST_MS);
+  soon();
 }
 
-setTimeout(look, LOOK_MS);
+const soon = () => setTimeout(look, pause * (0.5 + Math.random()));
+
+soon();

@@ -202,6 +202,25 @@ def test_a_browser_without_event_streams_asks_too(browser, address, caller, live
     page.context.close()
 
 
+def test_a_page_that_nothing_answers_tries_less_and_less_often(browser, address, caller):
+    page = browser.new_page(locale="en-GB")
+    page.clock.install()
+    page.goto(f"{address}/t/{caller.issue('A')['token']}")
+    tries: list[str] = []
+    page.on("request", lambda request: tries.append(request.url))
+    page.route("**/*", lambda route: route.abort())
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))
+    for _ in range(300):  # five minutes, second by second
+        page.clock.run_for(1000)
+    streams = sum("/live/" in url for url in tries)
+    asked = sum("/api/" in url for url in tries)
+    assert 300 / 45 - 1 <= streams <= 40
+    assert 300 / 45 - 1 <= asked <= 40
+    expect(page.locator("#foot")).to_have_text("Not connected, trying again")
+    expect(page.locator("h1")).to_have_text("A001")
+    page.context.close()
+
+
 def test_without_scripts_the_page_refreshes_itself_and_can_cancel(open_page, caller):
     ticket = caller.issue(line=None, matter="GS-001")
     page = open_page(f"/t/{ticket['token']}", java_script_enabled=False)
