@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+MOST_SCREENS = 16
+"""Screens processes of one hall, on all its machines."""
+
 
 class Settings(BaseSettings):
     """Where this machine keeps its data and where it finds the others."""
@@ -29,6 +32,8 @@ class Settings(BaseSettings):
     """Port of the API, the clerk's page and the phone page; 0 picks a free one."""
     live_port: int = Field(8081, ge=0, le=65535)
     """Port of the TV pages and event streams; 0 picks a free one."""
+    screens: int = Field(1, ge=1, le=MOST_SCREENS)
+    """Screens processes that share the live port of this machine, for more phones than one process holds (10,000)."""
     mqtt_url: str = "mqtt://127.0.0.1:1883"
     """The broker, `mqtt://HOST:PORT`; port 0 picks a free one for the embedded broker."""
     public_url: str = ""

@@ -22,7 +22,7 @@ PROGRAMS = {
     "broker": Program("caller_server.broker", "the embedded MQTT broker."),
     "twins": Program("hardware.twins", "the virtual twins of the devices that have one."),
     "server": Program("caller_server", "the API, the clerk's and the visitor's pages, and the journal behind them."),
-    "screens": Program("display.screens", "the TV pages and the live streams."),
+    "screens": Program("display.screens", "the TV pages and the live streams; --nth says which, of several."),
     "announcer": Program("display.announcer", "the voice of each zone."),
     "devices": Program("hardware", "this machine's pads, raters and panels, put on the wire."),
     "kiosk": Program("kiosk", "the touch app of one kiosk; --name picks which."),
@@ -52,13 +52,27 @@ def start(module: str, *arguments: str) -> tuple[str, ...]:
     return (sys.executable, "-P", "-m", module, *arguments)
 
 
-def plan(hall: Hall, folder: Path, only: Collection[str] = ()) -> list[list[Role]]:
-    """Return the roles to start, stage by stage: those named in `only`, else all that the hall has work for."""
+def plan(hall: Hall, folder: Path, only: Collection[str] = (), screens: int = 1) -> list[list[Role]]:
+    """Return the roles to start, stage by stage: those named in `only`, else all that the hall has work for.
+
+    `screens` is how many processes there are of that role: `screens`, `screens-2` and so on.
+    """
     if unknown := [name for name in only if name not in PROGRAMS]:
         raise UnknownRole(f"no role is called {', '.join(unknown)}; there are {', '.join(PROGRAMS)}")
     wanted = set(only) or set(PROGRAMS) - _idle(hall)
-    stages = [[_role(name, hall, folder) for name in stage if name in wanted] for stage in STAGES]
+    stages = [
+        [role for name in stage if name in wanted for role in _processes(name, hall, folder, screens)]
+        for stage in STAGES
+    ]
     return [stage for stage in stages if stage]
+
+
+def _processes(name: str, hall: Hall, folder: Path, screens: int) -> list[Role]:
+    first = _role(name, hall, folder)
+    if name != "screens":
+        return [first]
+    more = [Role(f"{name}-{nth}", (*first.argv, "--nth", str(nth))) for nth in range(2, screens + 1)]
+    return [first, *more]
 
 
 def _role(name: str, hall: Hall, folder: Path) -> Role:

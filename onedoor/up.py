@@ -34,7 +34,7 @@ def up(folder: Path, settings: Settings, only: Collection[str] = ()) -> None:
     log = wire_role.begin("up")
     try:
         hall = load_hall(folder)
-        stages = plan(hall, folder.absolute(), only)
+        stages = plan(hall, folder.absolute(), only, settings.screens)
     except HallFaulty as faults:
         raise CannotOpen(str(faults), code=1) from None
     except UnknownRole as wrong:

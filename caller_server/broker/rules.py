@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from config.settings import MOST_SCREENS
+
 
 @dataclass(frozen=True)
 class May:
@@ -31,7 +33,10 @@ ROLES: dict[str, May] = {
         ),
         subscribe=("announced/+", "pad/+/press", "device/+", "device/+/tested", "server/news"),
     ),
-    "screens": May(publish=("device/screens",), subscribe=("event/#", "state/#", "device/+")),
+    "screens": May(
+        publish=("device/screens", *(f"device/screens-{nth}" for nth in range(2, MOST_SCREENS + 1))),
+        subscribe=("event/#", "state/#", "device/+"),
+    ),
     "announcer": May(
         publish=("announced/+", *DRIVES),
         subscribe=("announce/+", "announce/+/words", "state/voice/+", "state/line/+", "state/window/+", *IS_TOLD),

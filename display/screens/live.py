@@ -19,11 +19,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.stdlib import BoundLogger
 
-from display.screens.refusals import unknown
+from display.screens.refusals import refusal, unknown
 from display.screens.streams import Key, Kind, Streams
 
 STUCK_AFTER_S = 10.0
 """A reader whose connection takes nothing for so long is dropped; it comes back by itself if it is still there."""
+AGAIN_S = 30
+"""When to try again whoever finds no room."""
 RETRY_MS = (1000, 5000)
 """When a browser that does not know better tries again: each at a time of its own, so that a thousand whose streams
 broke together do not come back together."""
@@ -52,12 +54,15 @@ class Live:
         streams: Streams,
         log: BoundLogger,
         headers: Mapping[str, str],
+        most: int,
         stuck_after_s: float = STUCK_AFTER_S,
     ) -> None:
-        """`headers` are those that every answer of the live port carries."""
+        """`headers` are those that every answer of the live port carries; `most` streams are open at a time."""
         self._app = app
         self._streams = streams
         self._log = log
+        self._headers = headers
+        self._most = most
         self._stuck_after_s = stuck_after_s
         raw = [(name.lower().encode(), value.encode()) for name, value in {**_HEADERS, **headers}.items()]
         self._start: Message = {"type": "http.response.start", "status": 200, "headers": raw}
@@ -67,6 +72,8 @@ class Live:
         key = _key(scope)
         if key is None or key not in self._streams:
             return self._app(scope, receive, send)
+        if self._streams.followers >= self._most:
+            return self._refuse(scope, receive, send)
         scope.clear()  # the server keeps it while the request lasts, and a browser's headers are many
         return self._stream(key, receive, send)
 
@@ -83,6 +90,11 @@ class Live:
         finally:
             self._streams.leave(key, reader)
             reader.forget()
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refused = refusal(503, "too_many_readers", "as many streams are open as there is room for", AGAIN_S)
+        refused.headers.update(self._headers)
+        await refused(scope, receive, send)
 
     def so_far(self, key: Key) -> bytes:
         """What a reader is told that is ready again."""

@@ -6,11 +6,12 @@ A process of its own, so that its work and its memory are not the server's; `Cro
 
 from __future__ import annotations
 
-import multiprocessing
 import re
 import resource
 import select
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -93,18 +94,17 @@ class Crowd:
 @contextmanager
 def crowd() -> Iterator[Crowd]:
     """A crowd without anybody yet."""
-    spawn = multiprocessing.get_context("spawn")
-    here, there = spawn.Pipe()
-    process = spawn.Process(target=_be_a_crowd, args=(there,), daemon=True)
-    process.start()
-    there.close()
+    here, there = socket.socketpair()
+    with there:
+        command = [sys.executable, "-m", "tests.bench.crowd", str(there.fileno())]
+        process = subprocess.Popen(command, pass_fds=[there.fileno()])
+    pipe = Connection(here.detach())
     try:
-        yield Crowd(here)
+        yield Crowd(pipe)
     finally:
-        here.close()
-        process.join(10)
+        pipe.close()
         process.kill()
-        process.join()
+        process.wait()
 
 
 def allow_many_connections() -> None:
@@ -153,19 +153,17 @@ class _Phones:
                 raise TimeoutError(f"{len(waiting)} not begun, {len(come)} begun, {self._lost - before} turned away")
         return time.perf_counter() - began
 
-    def heard(self, path: str, seq: int) -> Heard:
+    def heard(self, path: str, seq: int) -> tuple[list[float], int]:
         phones = [phone for phone in self._phones.values() if phone.path == path]
         if not self.listen(lambda: all(phone.newest >= seq for phone in phones), time.perf_counter() + WITHIN_S):
             late = sum(phone.newest < seq for phone in phones)
             raise TimeoutError(f"{late} of {len(phones)} phones of {path} never heard of {seq}")
-        heard = Heard(
-            [min(at for told, at in phone.at.items() if told >= seq) for phone in phones],
-            sum(phone.events for phone in phones),
-        )
+        at = [min(at for told, at in phone.at.items() if told >= seq) for phone in phones]
+        events = sum(phone.events for phone in phones)
         for phone in phones:
             phone.at.clear()
             phone.events = 0
-        return heard
+        return at, events
 
     def lost(self) -> int:
         lost, self._lost = self._lost, 0
@@ -230,3 +228,7 @@ class _Phones:
 
 def _are_there(phones: list[_Phone], all_but: int) -> bool:
     return sum(not phone.newest for phone in phones) <= all_but
+
+
+if __name__ == "__main__":
+    _be_a_crowd(Connection(int(sys.argv[1])))

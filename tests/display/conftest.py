@@ -26,6 +26,8 @@ class Role:
     hall_dir: Path
     environment: dict[str, str]
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    arguments: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()  # a program that starts it
 
     @property
     def running(self) -> bool:
@@ -33,7 +35,7 @@ class Role:
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", self.module, str(self.hall_dir)],
+            [*self.within, sys.executable, "-P", "-m", self.module, str(self.hall_dir), *self.arguments],
             env=self.environment,
             stderr=subprocess.PIPE,
         )

@@ -23,9 +23,9 @@ class Server:
     It is a fake for the sake of order: here it is known when the reader takes what.
     """
 
-    def __init__(self, streams: Streams, stuck_after_s: float = 30) -> None:
+    def __init__(self, streams: Streams, stuck_after_s: float = 30, most: int = 100) -> None:
         self.log = LogBook()
-        self.live = Live(self._passed_on, streams, self.log, FOR_EVERYONE, stuck_after_s)  # type: ignore[arg-type]
+        self.live = Live(self._passed_on, streams, self.log, FOR_EVERYONE, most, stuck_after_s)  # type: ignore[arg-type]
         self.start: dict[str, Any] = {}
         self._connection: asyncio.Queue[bytes] = asyncio.Queue(1)
         self._over = asyncio.Event()
@@ -171,6 +171,27 @@ def test_closing_ends_the_streams_of_slow_readers_too():
         assert of.followers == 0
         late = Server(of)
         await late.ask()
+
+    run(follow())
+
+
+def test_who_finds_no_room_is_told_when_to_try_again():
+    async def follow() -> None:
+        of = streams()
+        first, second = Server(of, most=1), Server(of, most=1)
+        reading = asyncio.create_task(first.ask())
+        assert await first.take() == ["1", "ping"]
+        await second.ask()
+        named = dict(second.start["headers"])
+        assert (second.start["status"], named[b"retry-after"]) == (503, b"30")
+        assert named[b"access-control-allow-origin"] == b"*"
+        first.leave()
+        await reading
+        third = Server(of, most=1)
+        reading = asyncio.create_task(third.ask())
+        assert await third.take() == ["1", "ping"]
+        third.leave()
+        await reading
 
     run(follow())
 

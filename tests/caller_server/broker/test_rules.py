@@ -72,6 +72,7 @@ MAY_SAY = {
     "onedoor/weidu/device/printer-1": {"announcer", "devices", "kiosk"},
     "onedoor/weidu/device/server": {"server", "announcer", "devices", "kiosk"},
     "onedoor/weidu/device/screens": {"screens", "announcer", "devices", "kiosk"},
+    "onedoor/weidu/device/screens-2": {"screens", "announcer", "devices", "kiosk"},
     "onedoor/weidu/device/printer-1/test": {"server"},
     "onedoor/weidu/device/printer-1/tested": {"announcer", "devices", "kiosk"},
     "onedoor/weidu/server/news": {"server"},
