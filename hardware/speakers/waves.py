@@ -13,7 +13,7 @@ def seconds(wav: bytes) -> float:
     try:
         with wave.open(io.BytesIO(wav)) as sound:
             bits, length = 8 * sound.getsampwidth(), float(sound.getnframes() / sound.getframerate())
-    except (wave.Error, EOFError, ZeroDivisionError) as fault:
+    except (wave.Error, EOFError, RuntimeError, ZeroDivisionError) as fault:  # RuntimeError: a chunk past the end
         raise DeviceFault(
             FaultCode.GARBAGE, f"the announcement is not a wave file ({fault}): check the voice"
         ) from fault

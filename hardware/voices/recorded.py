@@ -26,7 +26,7 @@ def from_recording(content: bytes) -> Sound[int]:
         with wave.open(io.BytesIO(content)) as wav:
             channels, width, rate = wav.getnchannels(), wav.getsampwidth(), wav.getframerate()
             frames = wav.readframes(wav.getnframes())
-    except (wave.Error, EOFError, ZeroDivisionError) as fault:
+    except (wave.Error, EOFError, RuntimeError) as fault:  # the last of a chunk longer than the file
         raise NotASound(f"{str(fault) or 'it ends too early'}; save it as WAV, PCM, 16 bit") from None
     if channels not in (1, 2) or width not in (1, 2, 3, 4) or rate not in RATES:
         wrong = f"it has {channels} channels, {8 * width} bits and {rate} Hz"

@@ -54,7 +54,11 @@ def stereo() -> bytes:
     return file.getvalue()
 
 
-@pytest.mark.parametrize("content", [b"", b"RIFF", b"not a sound at all", stereo()])
+BEYOND = b"RIFF" + bytes([16, 0, 0, 0]) + b"WAVE" + b"junk" + bytes([4, 0, 0, 1]) + bytes(4)
+"""A piece that says it is longer than the file."""
+
+
+@pytest.mark.parametrize("content", [b"", b"RIFF", b"not a sound at all", stereo(), BEYOND])
 def test_what_is_no_such_file_is_refused(content):
     with pytest.raises(NotASound):
         from_wav(content)

@@ -18,6 +18,9 @@ from hardware.speakers.virtual import VirtualSpeaker
 from hardware.speakers.waves import seconds
 from tests.brokers import until
 
+BEYOND = b"RIFF" + bytes([16, 0, 0, 0]) + b"WAVE" + b"junk" + bytes([4, 0, 0, 1]) + bytes(4)
+"""A piece of it says that it is longer than the file."""
+
 
 def wav(length_s: float = 0.1, bits: int = 16) -> bytes:
     file = io.BytesIO()
@@ -49,7 +52,9 @@ def test_the_length_of_a_wave():
     assert seconds(wav(0.5)) == 0.5
 
 
-@pytest.mark.parametrize("junk", [b"", b"RIFF", b"RIFF\x00\x00\x00\x00WAVE", b"ID3" * 20, wav(bits=8), wav()[:30]])
+@pytest.mark.parametrize(
+    "junk", [b"", b"RIFF", b"RIFF\x00\x00\x00\x00WAVE", b"ID3" * 20, wav(bits=8), wav()[:30], BEYOND]
+)
 def test_what_is_no_wave_is_refused_by_every_speaker(junk, tmp_path):
     for each in (VirtualSpeaker(), FileSpeaker(tmp_path), SoundCardSpeaker(player=player(tmp_path, "cat > /dev/null"))):
         assert fault_of(lambda each=each: each.play(junk, "a")).code == FaultCode.GARBAGE
