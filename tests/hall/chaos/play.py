@@ -184,6 +184,7 @@ def _judge(roles: Roles, people: People, pages: Pages, devices: Devices) -> Foun
     judged = judge(Evidence(journal, (), people.told.done, frozenset(people.told.ours), retained))
     found.faults += [f"{broken.invariant}: {broken.detail}" for broken in judged.broken]
     found.faults += verdict.boards(truth, pages.final())
+    found.faults += verdict.pads(truth, devices.pads())
     found.faults += verdict.voice(calls, devices.spoken, [at for at, _ in roles.away["announcer"]])
     for kind, name, looks, true in _surfaces(pages, devices, truth):
         needed = ("broker", "server", "devices" if kind == "panel" else "screens")

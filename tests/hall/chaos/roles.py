@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import secrets
+import selectors
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -27,6 +30,7 @@ from tests.brokers import ROOT, until
 ALL = ("broker", "twins", "server", "screens", "announcer", "devices")
 OPENS_WITHIN_S = 60.0
 STOPS_WITHIN_S = 6.0
+FOR_EVER = float("inf")
 
 
 class Roles:
@@ -49,23 +53,35 @@ class Roles:
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._lock = threading.Lock()  # guards _running
         self.killed: Counter[str] = Counter()
-        self.away: dict[str, list[tuple[float, float]]] = {role: [] for role in ALL}  # from, until, since the epoch
+        self.away: dict[str, list[tuple[float, float]]] = {role: [] for role in ALL}  # seconds since the epoch
+        self._notices = {role: _mailbox() for role in ALL}  # where each says that it is ready (sd_notify)
+        self._reading = threading.Thread(target=self._read_notices, name="notices", daemon=True)
+        self._reading.start()
 
     def start(self, role: str) -> None:
         """Start a role; returns at once."""
-        if self.away[role]:
-            self.away[role][-1] = self.away[role][-1][0], time.time()
         with self._lock, (self.data / f"{role}.log").open("ab") as log:
             self._running[role] = subprocess.Popen(
                 self._commands[role],
                 cwd=ROOT,
-                env=self._environment,
+                env=self._environment | {"NOTIFY_SOCKET": "@" + str(self._notices[role].getsockname()[1:], "ascii")},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
                 pass_fds=(self._lifeline,),
             )
+
+    def _read_notices(self) -> None:
+        """A role that was killed is away until it says that it is ready again."""
+        with selectors.DefaultSelector() as selector:
+            for role, notices in self._notices.items():
+                selector.register(notices, selectors.EVENT_READ, role)
+            while self._notices:
+                for key, _ in selector.select(0.2):
+                    key.fileobj.recv(4096)  # type: ignore[union-attr]
+                    if self.away[key.data]:
+                        self.away[key.data][-1] = self.away[key.data][-1][0], time.time()
 
     def kill(self, role: str) -> None:
         """End a role and all that it has started, as a fault of the machine would."""
@@ -74,7 +90,8 @@ class Roles:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         self.killed[role] += 1
-        self.away[role].append((time.time(), float("inf")))
+        if not self.away[role] or self.away[role][-1][1] != FOR_EVER:  # else it had not even come back
+            self.away[role].append((time.time(), FOR_EVER))
 
     def ended(self) -> list[str]:
         """Roles that have ended though nobody killed them."""
@@ -95,6 +112,10 @@ class Roles:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+        notices, self._notices = self._notices, {}
+        self._reading.join()
+        for mailbox in notices.values():
+            mailbox.close()
 
     def client(self, who: str | None = None) -> httpx.Client:
         """Asks the server with somebody's key."""
@@ -130,6 +151,12 @@ class Roles:
                 events += page["events"]
                 if not page["more"]:
                     return events
+
+
+def _mailbox() -> socket.socket:
+    mailbox = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    mailbox.bind("\0chaos-" + secrets.token_hex(8))  # an abstract address leaves no file behind
+    return mailbox
 
 
 @contextmanager

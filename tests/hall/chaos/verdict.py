@@ -104,6 +104,14 @@ def boards(truth: Truth, shown: Mapping[str, Any]) -> Iterator[str]:
             yield f"TV {zone} says in the end that it hears nothing"
 
 
+def pads(truth: Truth, shown: Mapping[str, str | None]) -> Iterator[str]:
+    """What is wrong with the digits of the call pads in the end."""
+    for window, digits in shown.items():
+        _, number = truth.windows[window].last
+        if digits != (number[-3:] or None):
+            yield f"pad {window} shows {digits} in the end, and {number or 'nobody'} is there"
+
+
 class Call(NamedTuple):
     """A call and what became of it."""
 

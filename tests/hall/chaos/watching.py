@@ -201,6 +201,11 @@ class Devices:
                 continue
             self.panels[str(panel.window)].append(Seen(time.time(), face))
 
+    def pads(self) -> dict[str, str | None]:
+        """The three digits on each pad that has six, by window."""
+        pads = (device for device in self._roles.hall.device if (device.kind, device.driver) == ("call_pad", "ff68"))
+        return {str(pad.window): tell(self._roles.data, {"twin": pad.id})["number"] for pad in pads}
+
     def _newly_spoken(self) -> Iterator[Spoken]:
         for wav in (self._roles.data / "spoken").glob("*/*.wav"):
             written = wav.stat().st_mtime_ns
