@@ -36,6 +36,7 @@ def _rows(
     if "screens" in roles:
         for zone in hall.zone:
             yield f"TV of zone {zone.name}", f"{settings.live_url}/board/{zone.name}"
+        yield "LED walls", f"{settings.live_url}/wall/{hall.zone[0].name}, and so on"
         yield "screens at windows", f"{settings.live_url}/window/{hall.window[0].name}, and so on"
         yield "guide at the door", f"{settings.live_url}/guide"
         yield "all screens", settings.live_url

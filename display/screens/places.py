@@ -17,6 +17,7 @@ from display.screens.guide_state import GuideState
 from display.screens.refusals import unknown
 from display.screens.rendering import Filled, wanted
 from display.screens.streams import Key, State, Streams
+from display.screens.wall_page import wall_page
 from display.screens.window_page import window_page
 from display.screens.words import texts
 from wire.messages import BoardState, WindowState
@@ -50,6 +51,7 @@ class Places:
             Route("/board/{name}", self._board),
             Route("/window/{name}", self._window),
             Route("/guide", self._guide),
+            Route("/wall/{name}", self._wall),
         ]
 
     def words(self) -> list[str]:
@@ -58,6 +60,7 @@ class Places:
         return [
             *(board_page(self._filled, self._hall, zone, None, languages) for zone in self._hall.zone),
             *(window_page(self._filled, self._hall, window, None, languages) for window in self._hall.window),
+            *(wall_page(self._filled, self._hall, zone, None, languages) for zone in self._hall.zone),
             guide_page(self._filled, self._hall, None, languages),
             self.listed(languages),
         ]
@@ -97,6 +100,13 @@ class Places:
             return self.unknown(request, "window")
         state = self._today(WindowState, Key("window", window.name))
         return _page(window_page(self._filled, self._hall, window, state, self._languages(request)))
+
+    async def _wall(self, request: Request) -> Response:
+        zone = self._zones.get(request.path_params["name"])
+        if zone is None:
+            return self.unknown(request, "zone")
+        state = self._today(BoardState, Key("board", zone.name))
+        return _page(wall_page(self._filled, self._hall, zone, state, self._languages(request)))
 
     async def _guide(self, request: Request) -> Response:
         return _page(guide_page(self._filled, self._hall, self._today(GuideState, GUIDE), self._languages(request)))

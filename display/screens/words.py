@@ -84,6 +84,8 @@ TEXTS: dict[str, Text] = {
     "guide_kind_scanner": {"zh-Hans": "扫码器", "zh-Hant": "掃碼器", "en": "Scanner"},
     "guide_kind_speaker": {"zh-Hans": "音箱", "zh-Hant": "音箱", "en": "Speaker"},
     "guide_kind_kiosk": {"zh-Hans": "自助机", "zh-Hant": "自助機", "en": "Kiosk"},
+    "wall_window": {"zh-Hans": "{window}号窗口", "zh-Hant": "{window}號窗口", "en": "Window {window}"},
+    "wall_idle": {"zh-Hans": "请稍候", "zh-Hant": "請稍候", "en": "Please wait"},
     "places_title": {"zh-Hans": "屏幕页面", "zh-Hant": "螢幕頁面", "en": "Pages for screens"},
     "places_missing": {
         "zh-Hans": "大厅没有这个页面",
@@ -92,6 +94,7 @@ TEXTS: dict[str, Text] = {
     },
     "places_boards": {"zh-Hans": "等候区电视", "zh-Hant": "等候區電視", "en": "Televisions of the waiting areas"},
     "places_guide": {"zh-Hans": "导办台", "zh-Hant": "導辦台", "en": "The guide at the door"},
+    "places_walls": {"zh-Hans": "LED大屏", "zh-Hant": "LED大屏", "en": "LED walls"},
     "places_windows": {"zh-Hans": "窗口屏", "zh-Hant": "窗口螢幕", "en": "Screens at the windows"},
 }
 

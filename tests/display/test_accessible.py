@@ -17,7 +17,7 @@ from tests.halls import small_hall
 from wire.link import Link
 from wire.messages import Estimate, LineState, StaffCall, StaffCalls, WindowState, WindowStatus
 
-LOOKED_AT = {"/", "/board/{name}", "/window/{name}", "/guide"}
+LOOKED_AT = {"/", "/board/{name}", "/window/{name}", "/guide", "/wall/{name}"}
 """The pages that the tests below open."""
 NO_PAGES = ("/live/", "/static/", "/healthz")
 
@@ -81,5 +81,17 @@ def test_the_page_of_the_guide_at_the_door(browser: Browser, screens: Screens, s
         for width, height in ((1024, 768), (768, 1024)):
             page.set_viewport_size({"width": width, "height": height})
             found[len(calls), width] = violations(page)
+    page.context.close()
+    assert not any(found.values()), found
+
+
+def test_an_led_wall(browser: Browser, screens: Screens, server: Link):
+    page = browser.new_page(service_workers="block", reduced_motion="reduce", viewport={"width": 384, "height": 128})
+    found = {}
+    for calls in ((), (("A012", "3"), ("B004", "5"))):
+        assert server.publish(board(next_seq(), *calls, A=4, B=0), zone="east").wait(5)
+        page.goto(f"{screens.url}/wall/east")
+        expect(page.locator(".earlier li:not([data-empty])")).to_have_count(len(calls[1:]))
+        found[len(calls)] = violations(page)
     page.context.close()
     assert not any(found.values()), found

@@ -44,7 +44,7 @@ def test_the_qr_code_leads_to_the_public_address() -> None:
 
 def test_where_the_screens_are_is_said() -> None:
     shown = said("screens")
-    for page in ("/board/east", "/board/west", "/window/1, and so on", "/guide"):
+    for page in ("/board/east", "/board/west", "/wall/east, and so on", "/window/1, and so on", "/guide"):
         assert f"http://127.0.0.1:8081{page}" in shown
 
 
