@@ -18,6 +18,11 @@ CONSOLE: dict[str, Sentence] = {
         "輸入窗口號和窗口密鑰；密鑰由值班長發放。",
         "Enter the window and its key; the supervisor hands keys out.",
     ),
+    "needs_scripts": (
+        "这个页面需要 JavaScript。请在浏览器设置中打开，再重新加载。在此之前请用窗口的叫号器叫号。",
+        "這個頁面需要 JavaScript。請在瀏覽器設定中打開，再重新載入。在此之前請用窗口的叫號器叫號。",
+        "This page needs JavaScript: switch it on in the browser. Until then, call with the window's call pad.",
+    ),
     "help_wanted": ("{kiosk} 有人请求帮助", "{kiosk} 有人請求幫助", "Somebody at {kiosk} asks for help"),
     "help_going": ("我去", "我去", "I am going"),
     "language": ("语言", "語言", "Language"),

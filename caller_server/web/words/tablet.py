@@ -5,6 +5,11 @@ from __future__ import annotations
 from caller_server.web.words import Sentence
 
 TABLET: dict[str, Sentence] = {
+    "needs_scripts": (
+        "这台平板现在不能评价。请扫描号票上的二维码，用手机评价。",
+        "這台平板現在不能評價。請掃描號票上的二維碼，用手機評價。",
+        "This tablet cannot ask you now. Please scan the QR code of your ticket and rate on your phone.",
+    ),
     "title": ("{window} 号窗口评价", "{window} 號窗口評價", "Rating at window {window}"),
     "language": ("语言", "語言", "Language"),
     "window": ("{window} 号窗口", "{window} 號窗口", "Window {window}"),

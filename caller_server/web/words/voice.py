@@ -21,7 +21,7 @@ VOICE: dict[str, Sentence] = {
     "needs_scripts": (
         "这个页面需要 JavaScript。请在浏览器设置中打开，再重新加载。",
         "這個頁面需要 JavaScript。請在瀏覽器設定中打開，再重新載入。",
-        "This page needs JavaScript. Switch it on in the browser's settings, then load the page again.",
+        "This page needs JavaScript: switch it on in the browser.",
     ),
     "online": ("已连接", "已連線", "Connected"),
     "offline": (

@@ -5,6 +5,7 @@ import { fill, page, words } from "../console/page.js";
 
 const LABELS = ["name", "place", "state", "since", "paper", "last_error", "to_do", "test"];
 const SIGNS = { ok: "✓", warn: "!", bad: "×", unknown: "?" };
+const NAMED = 6; // so many of those that want attention, the worst, are named above the table
 const body = document.getElementById("rows");
 const summary = document.getElementById("summary");
 const known = new Map(); // id -> { row, cells, shown, result }
@@ -147,7 +148,7 @@ function time(written) {
 
 function summarise(devices) {
   const ill = devices.filter((device) => device.level !== "ok");
-  const names = ill.map(({ id }) => id).join(words.comma);
+  const names = ill.slice(0, NAMED).map(({ id }) => id).join(words.comma) + (ill.length > NAMED ? "…" : "");
   const said = ill.length
     ? fill(words.some_ill, { n: ill.length, names })
     : fill(words.all_well, { n: devices.length });
