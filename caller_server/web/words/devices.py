@@ -15,7 +15,7 @@ DEVICES: dict[str, Sentence] = {
     "needs_scripts": (
         "这个页面需要 JavaScript。请在浏览器设置中打开，再重新加载。在服务器上运行 onedoor doctor 也能查看设备。",
         "這個頁面需要 JavaScript。請在瀏覽器設定中打開，再重新載入。在伺服器上執行 onedoor doctor 也能查看設備。",
-        "This page needs JavaScript: switch it on in the browser. On the server, onedoor doctor shows the devices, too.",
+        "This page needs JavaScript: switch it on. On the server, onedoor doctor looks at the devices, too.",
     ),
     "online": ("已连接", "已連線", "Connected"),
     "offline": (
