@@ -79,7 +79,7 @@ def _at_once(_page: Page) -> None:
 
 @dataclass(frozen=True)
 class Surface:
-    """One page in one state: whose route it is, where it stands, what is done there, and what it says without scripts."""
+    """One page in one state: its route, where it stands, what it says where no scripts run, what is done there."""
 
     name: str
     rule: str
@@ -160,7 +160,7 @@ KNOWN = (
             "waiting": "Waiting",
             "called": "You are called",
             "serving": "Being served",
-            "missed": "Your number has passed",
+            "missed": "Your call was missed",
             "parked": "On hold",
             "done": "How was your visit?",
             "rated": "Thank you",
