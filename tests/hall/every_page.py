@@ -26,6 +26,7 @@ SIZES = {
     "4K": (3840, 2160),
 }
 WALL = {"LED wall": (384, 128)}
+IN_THE_HAND = ("small phone", "phone", "tablet, upright")
 
 
 def impatient_weidu(folder: Path) -> Path:
@@ -154,10 +155,10 @@ CALLED = "A006"
 PAD, SCAN = "call pad", "scan the QR code of your ticket"
 
 KNOWN = (
+    Surface("phone, waiting", "/t/<token>", _ticket("waiting"), "Waiting"),
     *(
-        Surface(f"phone, {state}", "/t/<token>", _ticket(state), said)
+        Surface(f"phone, {state}", "/t/<token>", _ticket(state), said, sizes=IN_THE_HAND)
         for state, said in {
-            "waiting": "Waiting",
             "called": "You are called",
             "serving": "Being served",
             "missed": "Your call was missed",
