@@ -63,10 +63,9 @@ class Queue:
         newest[_ticket(announce)] = place(announce)
         return Heard(replace(self, waiting=kept, known=self._knowing(announce), newest=newest), merged)
 
-    @property
-    def calls(self) -> int:
-        """How many calls wait."""
-        return sum(isinstance(one, Announce) for one in self.waiting)
+    def calls(self, now: datetime) -> int:
+        """How many calls wait that may still be spoken."""
+        return sum(isinstance(one, Announce) and now < one.expires_at for one in self.waiting)
 
     def late(self, now: datetime) -> Turn:
         """Take out what is late, and nothing to speak."""

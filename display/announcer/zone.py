@@ -140,6 +140,8 @@ class ZoneAnnouncer:
             outcome = self._speak(announce)
             if not self._stopping:
                 self._tell([Dropped(announce, outcome)], began)
+            if outcome is Outcome.SPOKEN and isinstance(announce, Announce):
+                self._repeat(announce)
 
     def _open(self) -> None:
         try:
@@ -197,9 +199,7 @@ class ZoneAnnouncer:
     def _sound(self, announce: Said) -> Sound[int]:
         if not isinstance(announce, Announce):
             return self._announcements.words(announce.text)
-        with self._changed:
-            others_wait = self._queue.calls > 0
-        return self._announcements.sound(announce.number, announce.window, busy=others_wait)
+        return self._announcements.sound(announce.number, announce.window)
 
     def _speak(self, announce: Said) -> Outcome:
         name = _name(announce)
@@ -216,6 +216,24 @@ class ZoneAnnouncer:
             return Outcome.FAILED
         self._log.info("announced", name=name)
         return Outcome.SPOKEN
+
+    def _repeat(self, announce: Announce) -> None:
+        """Say the call again as often as is wanted, looking each time whether others wait by now."""
+        said = 1
+        while self._says_again(said) and (percent := self._volume(self._clock())):
+            said += 1
+            try:
+                again = at_volume(self._announcements.again(announce.number, announce.window), percent)
+                self._say(again, f"{_name(announce)}-time-{said}")
+            except Exception as fault:  # it was spoken once, and the next call is spoken
+                if not self._stopping:
+                    self._log.error("not_said_again", name=_name(announce), why=f"{type(fault).__name__}: {fault}")
+                return
+
+    def _says_again(self, said: int) -> bool:
+        with self._changed:
+            busy = self._queue.calls(self._clock()) > 0
+            return not self._stopping and not self._silent and self._announcements.says_again(said, busy=busy)
 
     def _try(self, trial: _Trial) -> None:
         try:

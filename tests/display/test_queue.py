@@ -84,7 +84,8 @@ def words(seq: int, *, expires_at=NINE + timedelta(minutes=10)) -> AnnounceWords
 
 def test_words_that_are_no_call_wait_until_no_call_does():
     queue, dropped = queue_of(words(1), announce(3), words(2), announce(4))
-    assert (spoken(queue), dropped, queue.calls) == ([3, 4, 1, 2], [], 2)
+    assert (spoken(queue), dropped, queue.calls(NINE)) == ([3, 4, 1, 2], [], 2)
+    assert queue.calls(NINE + timedelta(seconds=60)) == 0  # too late to be spoken
 
 
 def test_late_calls_do_not_take_words_with_them():

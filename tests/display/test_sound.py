@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from display.announcer.announcement import AFTER_CHIME_S, BETWEEN_SENTENCES_S, BETWEEN_TIMES_S, arranged
+from display.announcer.announcement import AFTER_CHIME_S, BETWEEN_SENTENCES_S, arranged
 from display.announcer.chime import LEAD_S, LENGTH_S, LOUDNESS, chime
 from hardware.voices.sound import RATE, NotASound, from_wav, joined, seconds, silence, to_wav
 
@@ -77,11 +77,11 @@ def test_the_chime_is_soft_and_does_not_click():
     assert largest_step(sound) < 2500
 
 
-def test_an_announcement_is_the_chime_and_then_every_sentence_as_often_as_the_hall_says():
+def test_an_announcement_is_the_chime_and_then_every_sentence():
     chimed, chinese, english = silence(1.5), silence(3), silence(4)
-    whole = seconds(joined(arranged(chimed, [chinese, english], times=2)))
-    assert whole == pytest.approx(1.5 + AFTER_CHIME_S + 2 * (3 + BETWEEN_SENTENCES_S + 4) + BETWEEN_TIMES_S, abs=0.001)
+    whole = seconds(joined(arranged(chimed, [chinese, english])))
+    assert whole == pytest.approx(1.5 + AFTER_CHIME_S + 3 + BETWEEN_SENTENCES_S + 4, abs=0.001)
 
 
 def test_a_hall_without_chime_begins_with_the_words():
-    assert seconds(joined(arranged(None, [silence(3)], times=1))) == pytest.approx(3)
+    assert seconds(joined(arranged(None, [silence(3)]))) == pytest.approx(3)

@@ -59,6 +59,7 @@ class Hour:
 
 def play(hurried: HurriedHall, minutes: float, seed: int) -> Hour:
     """Play so many minutes, and let the last calls be said."""
+    hurried.listen()
     begins, ends = hurried.now, hurried.now + timedelta(minutes=minutes)
     chance = random.Random(seed)
     hall = load_hall(hurried.hall.folder)
@@ -122,7 +123,7 @@ def _hushing(hurried: HurriedHall, zone: str, hushed: tuple[datetime, datetime],
 
 def in_order(voice: Voice) -> list[Piece]:
     """What was played, by when it began."""
-    return sorted(voice.pieces.values(), key=lambda piece: (piece.began, piece.seq))
+    return sorted([*voice.pieces.values(), *voice.repeats.values()], key=lambda piece: (piece.began, piece.seq))
 
 
 def overlaps(voice: Voice) -> list[tuple[str, str]]:
@@ -210,7 +211,8 @@ def stretches(path: Path) -> tuple[list[Stretch], int]:
     loudest, began, heard, at = 0, 0, False, 0
     with wave.open(str(path)) as wav:
         while part := array("h", wav.readframes(STEP)):
-            peak = max(map(abs, part))
+            high, low = max(part), -min(part)
+            peak = max(high, low)
             loudest = max(loudest, peak)
             if (peak >= FAINT) != heard:
                 found.append(Stretch(heard, began / 50, at / 50))
@@ -220,10 +222,10 @@ def stretches(path: Path) -> tuple[list[Stretch], int]:
 
 
 def breaths(hour: Hour, voice: Voice, heard: list[Stretch]) -> list[float]:
-    """Silence, in seconds, between two pieces the second of which had waited for the first to end."""
+    """Silence, in seconds, before what is said first and had waited for another piece to end."""
     lengths = []
     for before, after in pairwise(in_order(voice)):
-        if after.began - before.ended < TICK:
+        if after.began - before.ended < TICK and after in voice.pieces.values():
             seam = (after.began - hour.begins).total_seconds()
             lengths += [s.lasts_s for s in heard if not s.heard and s.begins_s - 0.05 <= seam <= s.ends_s + 0.05]
     return lengths

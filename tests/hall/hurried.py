@@ -23,6 +23,8 @@ from hardware.speakers.waves import seconds
 from tests.brokers import until
 from tests.hall.open_hall import OpenHall, open_hall
 from tests.halls import write_small_hall
+from wire.link import Link
+from wire.messages import Announce, AnnounceWords
 from wire.rehearsal import RehearsalHand
 
 ROLES = ("broker", "server", "announcer")
@@ -35,7 +37,7 @@ _ENDS = {"call_spoken": "called", "call_dropped": "called"} | {
 
 @dataclass(frozen=True)
 class Piece:
-    """What a loudspeaker played: the call or the words with this place in the journal."""
+    """What a loudspeaker played: the call, said first or again, or the words with this place in the journal."""
 
     seq: int
     name: str
@@ -57,24 +59,30 @@ class Voice:
     asked: dict[int, dict[str, Any]] = field(default_factory=dict)  # calls and words, by seq
     ends: dict[int, list[dict[str, Any]]] = field(default_factory=dict)  # what became of each, by its seq
     pieces: dict[int, Piece] = field(default_factory=dict)
+    repeats: dict[int, Piece] = field(default_factory=dict)
     paused: bool = False
     now_until: datetime | None = None
+    says_again: bool = False  # what it says is to be said again if then nobody else is called
 
     def look(self, now: datetime) -> None:
         """Notice what has begun: the clock has stood since."""
         for path in self.folder.glob("[!.]*.wav"):
-            seq = int(path.stem.split("-")[3])
-            if seq not in self.pieces:
-                self.pieces[seq] = piece = Piece(seq, path.stem, now, path)
+            _, _, _, place, whom, *again = path.stem.split("-")
+            known = self.repeats if again else self.pieces
+            if int(place) not in known:
+                known[int(place)] = piece = Piece(int(place), path.stem, now, path)
                 self.now_until = piece.ended
+                self.says_again = not again and whom != "words"
 
     def settled(self, now: datetime, expires_s: float) -> bool:
         """Whether nothing more will happen before time goes on."""
-        if self.now_until is not None and any(seq in self.pieces for seq in self.due):
-            return now < self.now_until
+        if self.now_until is not None and now < self.now_until:
+            return True
         if self.paused:
-            return not any(now >= expiry for expiry in self.expiries(expires_s))
-        return not self.due
+            self.says_again = False
+            told = not any(seq in self.pieces for seq in self.due)
+            return told and not any(now >= expiry for expiry in self.expiries(expires_s))
+        return not self.due and not self.says_again
 
     def expiries(self, expires_s: float) -> list[datetime]:
         """When the calls that wait grow too old."""
@@ -101,6 +109,8 @@ class HurriedHall:
         self.voices = {zone: Voice(zone, hall.data / "spoken" / zone) for zone in models.spoken_zones}
         self.journal: list[dict[str, Any]] = []
         self._clients: dict[str, httpx.Client] = {}
+        self._told: set[int] = set()  # calls and words that went out to the voices
+        self._ear: Link | None = None
         self._dialling = threading.Lock()  # guards _clients: many may press at once
 
     def post(self, who: str, path: str, **body: object) -> httpx.Response:
@@ -110,6 +120,16 @@ class HurriedHall:
     def move(self, window: str, move: str, **body: object) -> httpx.Response:
         """A key at a window."""
         return self.post(f"window-{window}", f"/api/windows/{window}/{move}", **body)
+
+    def listen(self) -> None:
+        """From now on time goes on only when what was called has gone out to the voices."""
+        account = self.hall.keys["broker-reader"]
+        host, port = self.hall.run["mqtt"].removeprefix("mqtt://").split(":")
+        self._ear = Link(hall="small", host=host, port=int(port), client_id="hurried", **account)
+        self._ear.subscribe(Announce, lambda said, _names: self._told.add(said.seq), zone="+")
+        self._ear.subscribe(AnnounceWords, lambda said, _names: self._told.add(said.seq), zone="+")
+        self._ear.start()
+        until(lambda: self._ear is not None and self._ear.connected, SETTLES_WITHIN_S)
 
     def settle(self) -> None:
         """Let the hall do all that is to be done at this moment."""
@@ -145,6 +165,8 @@ class HurriedHall:
 
     def close(self) -> None:
         """Hang up."""
+        if self._ear is not None:
+            self._ear.stop()
         for client in self._clients.values():
             client.close()
 
@@ -152,6 +174,8 @@ class HurriedHall:
         self.read()
         for voice in self.voices.values():
             voice.look(self.now)
+        if self._ear is not None and any(seq not in self._told for voice in self.voices.values() for seq in voice.due):
+            return False
         return all(voice.settled(self.now, self._expires_s) for voice in self.voices.values())
 
     def _note(self, event: dict[str, Any]) -> None:

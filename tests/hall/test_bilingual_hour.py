@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from tests.hall.bilingual_hour import (
 )
 from tests.hall.hurried import hurried_hall
 
+pytestmark = pytest.mark.timeout(300)  # half a minute, on a machine with nothing else to do
 FULL_SCALE = 32_767
 
 
@@ -52,6 +54,20 @@ def test_calls_are_spoken_in_the_order_of_the_journal(hour):
     for voice in hour.voices.values():
         spoken = [piece.seq for piece in in_order(voice) if piece.seq in calls(voice)]
         assert spoken == sorted(spoken)
+
+
+def test_a_call_is_said_again_unless_others_were_called_meanwhile(hour):
+    for voice in hour.voices.values():
+        assert 3 <= len(voice.repeats) < len(calls(voice))
+        for seq, again in voice.repeats.items():
+            assert again.began == voice.pieces[seq].ended
+            waiting = [
+                piece.seq
+                for piece in voice.pieces.values()
+                if piece.seq in calls(voice)
+                and datetime.fromisoformat(calls(voice)[piece.seq]["at"]) < again.began < piece.began
+            ]
+            assert waiting == []
 
 
 def test_the_journal_says_of_each_call_once_that_it_was_spoken_and_when_or_why_not(hour):

@@ -12,6 +12,7 @@ from tests.hall.bilingual_hour import BEGINS, calls, in_order, outcomes, overlap
 from tests.hall.hurried import hurried_hall
 from tests.hall.storm_of_calls import Storm, play, windows_file, windows_of_storm
 
+pytestmark = pytest.mark.timeout(300)  # half a minute, on a machine with nothing else to do
 CALLS = 48
 
 
@@ -46,5 +47,5 @@ def test_a_call_in_the_middle_of_which_the_voice_was_killed_is_spoken_again_from
     (end,) = storm.voice.ends[storm.after_death]
     assert end["kind"] == "call_spoken"
     spoken = storm.voice.pieces[storm.after_death]
-    assert seconds(spoken.path.read_bytes()) > 10
-    assert in_order(storm.voice)[-1] == spoken
+    assert seconds(spoken.path.read_bytes()) > 5
+    assert in_order(storm.voice)[-1].seq == spoken.seq
