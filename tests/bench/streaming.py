@@ -37,6 +37,7 @@ COME_BACK = 1_000
 PHONE_KIB = 20.0
 CALL_S = 1.0
 BACK_S = 5.0
+AGAIN_S = 10.0
 """The aims."""
 
 
@@ -49,6 +50,7 @@ class Measured:
     storm_s: float  # from the last call of a storm to the last phone
     storm_events: float  # that one phone was sent in the storm
     back_s: float  # until a thousand phones that come at once have their state
+    again_s: float = 0.0  # the same, from the moment that a role which died is started again
 
     @property
     def p50(self) -> float:
@@ -68,11 +70,13 @@ def rows(phones: int = PHONES) -> Iterator[Row]:
     yield Row("phone's memory / in a bare Starlette stream", ours.kib / bare.kib, at_most=1, note=beside)
     crowded = f"call → its line's {phones // len(LINES)} phones"
     yield Row(f"{crowded}, p99 / {CALL_S:g} s", ours.p99 / CALL_S, at_most=1, note=_ms(ours))
-    yield Row(f"{crowded}, p99 / bare stream without a broker", ours.p99 / bare.p99, note=f"bare {_ms(bare)}")
+    yield Row(f"{crowded}, p99 / bare, no broker", ours.p99 / bare.p99, note=f"bare {_ms(bare)}")
     after = f"{ours.storm_events:.0f} states each of {STORM}"
     yield Row(f"{STORM} calls in a second, last to all / {CALL_S:g} s", ours.storm_s / CALL_S, at_most=1, note=after)
     back = f"{ours.back_s:.2f} s, bare {bare.back_s:.2f} s"
     yield Row(f"{COME_BACK} phones come at once / {BACK_S:g} s", ours.back_s / BACK_S, at_most=1, note=back)
+    again = f"{ours.again_s:.1f} s, its start included"
+    yield Row(f"{COME_BACK} phones after a restart / {AGAIN_S:g} s", ours.again_s / AGAIN_S, at_most=1, note=again)
 
 
 def _ours(data: Path, phones: int) -> Measured:
@@ -82,28 +86,33 @@ def _ours(data: Path, phones: int) -> Measured:
         settings = broker.environment | {"ONEDOOR_LIVE_PORT": str(port)}
         command = [sys.executable, "-m", "display.screens", str(hall)]
         with process(command, port, settings) as role, _server(broker) as link:
-            return _measure(role.pid, port, phones, lambda line, seq: _publish(link, line, seq))
+            found = _measure(role.pid, port, phones, lambda line, seq: _publish(link, line, seq))
+            role.kill()
+        began = time.perf_counter()
+        with process(command, port, settings), crowd() as those:
+            those.gather(port, _paths(COME_BACK), at_once=True)
+            found.again_s = time.perf_counter() - began
+        return found
 
 
 def _bare(phones: int) -> Measured:
     port = free_port()
     with process([sys.executable, "-m", "tests.bench.bare_stream", str(port)], port, {}) as role:
-        client = Client(("127.0.0.1", port))
 
         def say(line: str, seq: int) -> None:
             frame = b"id: 1\r\ndata: " + _state(seq).payload() + b"\r\n\r\n"
+            client = Client(("127.0.0.1", port))  # one that is idle is closed
             client.ask(request_bytes(f"/live/line/{line}", frame))
+            client.close()
 
-        found = _measure(role.pid, port, phones, say)
-        client.close()
-        return found
+        return _measure(role.pid, port, phones, say)
 
 
 def _measure(pid: int, port: int, phones: int, say: Callable[[str, int], None]) -> Measured:
     seqs = count(1)
     for line in LINES:
         say(line, next(seqs))
-    paths = [f"/live/line/{LINES[index % len(LINES)]}" for index in range(phones)]
+    paths = _paths(phones)
     server = psutil.Process(pid)
     with crowd() as those:
         those.gather(port, paths[: len(LINES) * 2])  # so that what the first ones take is not counted to them all
@@ -115,6 +124,10 @@ def _measure(pid: int, port: int, phones: int, say: Callable[[str, int], None]) 
         those.leave()
         back = those.gather(port, paths[:COME_BACK], at_once=True)
         return Measured(kib, seconds, storm_s, events * len(LINES) / phones, back)
+
+
+def _paths(phones: int) -> list[str]:
+    return [f"/live/line/{LINES[index % len(LINES)]}" for index in range(phones)]
 
 
 def _call(those: Crowd, say: Callable[[str, int], None], line: str, seq: int) -> list[float]:
