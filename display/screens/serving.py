@@ -18,8 +18,9 @@ from granian.log import LogLevels
 from granian.server.embed import Server
 from starlette.types import ASGIApp
 
-CONNECTIONS = 20_000
-"""Open at once. Granian's own limit is its backlog, beyond which even a health check waits for ever."""
+CONNECTIONS = 15_000
+"""Open at once: half as many again as it is measured with. Granian's own limit is its backlog, beyond which even a
+health check waits for ever."""
 FOR_THE_REST = 200
 """Of the connections, those that are kept for pages, states and health checks when the streams have all others."""
 SPARE = 100

@@ -169,8 +169,8 @@ def test_a_process_that_may_open_few_files_says_so_and_still_answers(broker: Run
     assert few.health()["followers"] == "50"
     _, _, said = few.stop()
     few.client.close()
-    assert "event=few_readers readers=50 of=19800" in said
-    assert "LimitNOFILE=20100" in said
+    assert "event=few_readers readers=50 of=14800" in said
+    assert "LimitNOFILE=15100" in said
 
 
 # -- who reads nothing ---------------------------------------------------------------------------

@@ -47,6 +47,12 @@ def test_only_the_roles_asked_for_are_started(door: Door) -> None:
     assert set(door.run_file()["pids"]) == {"broker", "server"}
 
 
+def test_as_many_screens_are_started_as_are_asked_for(door: Door) -> None:
+    door.settings["ONEDOOR_SCREENS"] = "2"
+    door.open("--only", "broker,screens")
+    assert set(door.run_file()["pids"]) == {"broker", "screens", "screens-2"}
+
+
 def test_a_dead_role_is_back_within_two_seconds_and_run_json_knows(door: Door) -> None:
     door.open("--only", "broker,server")
     before = door.run_file()["pids"]
