@@ -1,10 +1,15 @@
-"""The announcer as it ships, in a hall that speaks from recordings one of which is broken."""
+"""The announcer as it ships, in halls that speak by other engines than eSpeak NG."""
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
+import psutil
 import pytest
 
 from config.load import load_hall
@@ -22,6 +27,7 @@ from tests.brokers import RunningBroker, amqtt_broker, until
 from tests.display.conftest import Role
 from tests.display.test_announcer_role import SHORT, Ears
 from tests.halls import small_hall, write_small_hall
+from tests.hardware.voices.engines import install, piper_model
 from tests.hardware.voices.speakers_of_clips import record, tone, wav_of, write_manifest
 from tests.wire.ears import LogBook
 from wire.messages import Outcome
@@ -51,13 +57,20 @@ def ears(small_broker: RunningBroker) -> Iterator[Ears]:
     heard.link.stop()
 
 
-@pytest.fixture
-def announcer(small_broker: RunningBroker, hall_dir: Path, ears: Ears) -> Iterator[Role]:
-    role = Role("display.announcer", hall_dir, small_broker.environment)
+@contextmanager
+def announcing(hall_dir: Path, environment: dict[str, str], ears: Ears) -> Iterator[Role]:
+    role = Role("display.announcer", hall_dir, environment)
     role.start()
     until(lambda: getattr(ears.speaker("speaker-east"), "status", "") == "ok", 20)
     yield role
     role.kill()
+    until(lambda: getattr(ears.speaker("speaker-east"), "online", True) is False)
+
+
+@pytest.fixture
+def announcer(small_broker: RunningBroker, hall_dir: Path, ears: Ears) -> Iterator[Role]:
+    with announcing(hall_dir, small_broker.environment, ears) as role:
+        yield role
 
 
 def detail(ears: Ears, device: str = "speaker-east") -> str:
@@ -92,6 +105,23 @@ def test_every_call_is_spoken_and_the_technician_is_told_what_was_not_recorded(h
     assert spoken(ears, 4, "X001")  # of a line that the hall does not know
     assert spoken(ears, 5, "C001")  # of a line of the other zone
     until(lambda: detail(ears) == "eSpeak NG speaks in its place: not recorded in en: X")
+
+
+def test_a_model_speaks_the_calls_and_its_process_ends_with_the_announcer(small_broker, hall_dir, ears, tmp_path):
+    hall = tmp_path / "hall"
+    shutil.copytree(hall_dir, hall)
+    (hall / "calling.toml").write_text(SHORT + '[voice]\nengine = "piper"\nmodels.en = "voice.onnx"\n')
+    piper_model(hall)
+    environment = small_broker.environment | {"MARKS": str(tmp_path)}
+    packages = (str(install(tmp_path / "packages")), environment.get("PYTHONPATH", ""))
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, packages))
+    with announcing(hall, environment, ears) as role:
+        until((tmp_path / "said").exists, 20)  # the words of a test, before any call
+        seqs = count(21)  # on a busy machine it may take its time, and eSpeak NG speak the first
+        until(lambda: spoken(ears, seq := next(seqs), f"A{seq:03}") and "Ticket" in (tmp_path / "said").read_text(), 60)
+        assert role.stop()[0] == 0
+    engines = [int(mark.name.partition("-")[2]) for mark in tmp_path.glob("loaded-*")]
+    until(lambda: not any(map(psutil.pid_exists, engines)), 10)
 
 
 def test_a_sentence_with_a_broken_recording_is_spoken_by_espeak_and_the_next_is_joined_again(hall_dir):
