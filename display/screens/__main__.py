@@ -33,7 +33,7 @@ def main() -> int:
     hall = load_hall(asked.hall_dir)
     account = read_keys(settings.data).account("screens")
     try:
-        asyncio.run(serve(hall, settings, account, role.ready, log, asked.nth))
+        asyncio.run(serve(hall, asked.hall_dir, settings, account, role.ready, log, asked.nth))
     except CannotListen as fault:
         log.error("cannot_listen", why=str(fault))  # noqa: TRY400
         return 1

@@ -18,6 +18,7 @@ from display.screens import live
 from display.screens.pages import STATIC
 from display.screens.places import Places
 from display.screens.refusals import refusal
+from display.screens.side import Side
 from display.screens.streams import Streams
 from wire.api import Health
 
@@ -32,6 +33,7 @@ YEAR_S = 365 * 24 * 3600
 def build(
     streams: Streams,
     places: Places,
+    side: Side,
     board_font: bytes,
     font: Path,
 ) -> Starlette:
@@ -57,6 +59,7 @@ def build(
         routes=[
             *live.routes(streams),
             *places.routes(),
+            *side.routes(),
             Route("/static/font", variable_font),
             Route("/static/board-font", part_of_font),
             Route("/static/hall.css", hall_colours),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TypeVar
 
 from starlette.requests import Request
@@ -26,7 +27,7 @@ S = TypeVar("S", bound=State)
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self'; "
-    "worker-src 'self'; base-uri 'none'; form-action 'none'"
+    "media-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
 )
 """Nothing from elsewhere, and no script inside a page."""
 
@@ -54,6 +55,10 @@ class Places:
             Route("/wall/{name}", self._wall),
         ]
 
+    def now(self) -> datetime:
+        """The hall's time."""
+        return self._filled.now()
+
     def words(self) -> list[str]:
         """All that stands on them, so that their typeface has each sign."""
         languages = self._hall.hall.languages
@@ -63,6 +68,7 @@ class Places:
             *(wall_page(self._filled, self._hall, zone, None, languages) for zone in self._hall.zone),
             guide_page(self._filled, self._hall, None, languages),
             self.listed(languages),
+            *(words for notice in self._hall.notice for words in notice.text.values()),
         ]
 
     def listed(self, languages: tuple[Language, ...], missing: str = "") -> str:

@@ -12,6 +12,7 @@ import secrets
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from starlette.types import ASGIApp
@@ -28,6 +29,7 @@ from display.screens.pages import version_of
 from display.screens.places import Places
 from display.screens.serving import FOR_THE_REST, LivePort, connections_allowed, listen
 from display.screens.shares import StreamsPerAddress
+from display.screens.side import Side
 from display.screens.states import States
 from display.screens.streams import Key, Streams
 from display.screens.typeface import part_of
@@ -55,11 +57,17 @@ def keys_of(hall: Hall) -> list[Key]:
 
 
 async def serve(
-    hall: Hall, settings: Settings, account: Account, ready: Callable[[], None], log: Any, nth: int = 1
+    hall: Hall,
+    folder: Path,
+    settings: Settings,
+    account: Account,
+    ready: Callable[[], None],
+    log: Any,
+    nth: int = 1,
 ) -> None:
     """Serve the hall's screens until SIGTERM or SIGINT; `ready` is called once they answer. Raises CannotListen.
 
-    `nth` is which of the hall's screens processes this is.
+    The hall's files lie in `folder`; `nth` is which of its screens processes this is.
     """
     device = device_of(nth)
     listening = listen(settings.http_host, settings.live_port, shared=settings.screens > 1)
@@ -72,6 +80,7 @@ async def serve(
     streams = Streams([*keys_of(hall), GUIDE, STAFF], version_of(hall), lambda: datetime.now(UTC))
     guide = Guide(hall, streams)
     places = Places(hall, version_of(hall), streams)
+    side = Side(hall, folder, places.now, log)
     link = Link(
         hall=hall.id,
         **broker_login(settings, account),
@@ -84,7 +93,7 @@ async def serve(
     on_wire = asyncio.Event()
     link.on_connect(lambda: _tell(loop, on_wire))
     font, connections = variable_font(), connections_allowed(log)
-    pages = build(streams, places, part_of(font, places.words()), font)
+    pages = build(streams, places, side, part_of(font, places.words()), font)
     live = Live(pages, streams, log, FOR_EVERYONE, connections - FOR_THE_REST)
     server = LivePort(_behind_the_door(live, hall, streams, settings), listening, connections)
     tasks = [asyncio.create_task(feed.watch(link, streams, guide)), asyncio.create_task(server.serve())]

@@ -26,7 +26,7 @@
 
   const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
   const running = (node) => node.parentElement.closest(".ticker");
-  const boxes = "section, header, footer, h1, li";
+  const boxes = "section, aside, header, footer, h1, li";
   const cutOff = texts
     .filter((node) => !running(node))
     .filter((node) => !inside(inked(rectOf(node)), screen) || !inside(inked(rectOf(node)), node.parentElement.closest(boxes).getBoundingClientRect()))

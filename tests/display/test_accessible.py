@@ -9,23 +9,25 @@ from starlette.routing import Route
 
 from display.screens.app import build
 from display.screens.places import Places
+from display.screens.side import Side
 from display.screens.streams import Streams
 from tests.accessible import violations
 from tests.display.calls import NINE, board, next_seq, today
 from tests.display.conftest import Screens
 from tests.halls import small_hall
+from tests.wire.ears import LogBook
 from wire.link import Link
 from wire.messages import Estimate, LineState, StaffCall, StaffCalls, WindowState, WindowStatus
 
 LOOKED_AT = {"/", "/board/{name}", "/window/{name}", "/guide", "/wall/{name}"}
 """The pages that the tests below open."""
-NO_PAGES = ("/live/", "/static/", "/healthz")
+NO_PAGES = ("/live/", "/static/", "/media/", "/board/{name}/side", "/healthz")
 
 
 def test_every_page_is_looked_at():
     streams = Streams([], "", lambda: NINE, 30)
     places = Places(small_hall(), "", streams)
-    app = build(streams, places, b"", Path("font.ttf"))
+    app = build(streams, places, Side(small_hall(), Path(), places.now, LogBook()), b"", Path("font.ttf"))  # type: ignore[arg-type]
     paths = {route.path for route in app.routes if isinstance(route, Route)}
     assert {path for path in paths if not path.startswith(NO_PAGES)} == LOOKED_AT
 

@@ -1,7 +1,8 @@
 // The TV page of one zone: the call that was made last, those before it, and how many wait.
 
 import { every, one, pulse, put } from "./page.js";
-import { run } from "./screen.js";
+import { alive, run } from "./screen.js";
+import * as side from "./side.js";
 import * as ticker from "./ticker.js";
 import * as time from "./time.js";
 import { sayWait } from "./waits.js";
@@ -32,7 +33,10 @@ function showCalling(call, fresh) {
   if (call && which !== newest) {
     put(one(".number", panel), call.number);
     put(one(".window", panel), call.window);
-    if (fresh) pulse(panel);
+    if (fresh) {
+      pulse(panel);
+      side.hush();
+    }
   }
   newest = which;
 }
@@ -44,3 +48,4 @@ function tick() {
 
 run({ show, clear: () => show({ calls: [], waiting: {} }, { fresh: false }), tick });
 ticker.run(one(".ticker"));
+alive.then(() => side.run({ area: one(".side"), ticker: one(".ticker") }));

@@ -5,9 +5,10 @@ const REST_MS = 9_000; // how long a text stands still
 const EMS_A_SECOND = 2.6; // so that it runs alike at every resolution
 
 export async function run(ticker) {
-  const texts = [...ticker.children];
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  for (let turn = 0; texts.length; turn++) {
+  for (let turn = 0; ; turn++) {
+    const texts = [...ticker.children]; // notices come and go
+    if (!texts.length) return;
     const text = texts[turn % texts.length];
     texts.forEach((other) => (other.hidden = other !== text));
     await (still.matches ? turnOver(text, ticker) : roll(text, ticker));

@@ -1,0 +1,178 @@
+// The quiet area beside the calls: notices, pictures, videos and texts in turn, as the server says that they are due.
+// What cannot be shown is passed over; while nothing can be, the calls have the whole screen.
+
+import { fitAll } from "./fit.js";
+import { every, one } from "./page.js";
+
+const ASK_MS = 10_000;
+const FADE_MS = 1_000;
+const COME_MS = 15_000; // so long a picture or a video may take to come
+const STUCK_MS = 10_000; // a video that moves no more
+const HUSH_MS = 30_000; // while somebody is called, and the voice says so
+
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+let turn = 0;
+let failures = 0; // one after another
+let told = { notices: [], shows: [], sound: false };
+let changed = () => {};
+let hushed = 0;
+
+/** Show in `area` what is due; where it is missing, the notices run in the `ticker`. */
+export async function run({ area, ticker }) {
+  ask(area, ticker);
+  while (area) {
+    const items = due();
+    if (items.length && (await shown(items[turn++ % items.length], area))) {
+      failures = 0;
+    } else if (++failures >= items.length) {
+      open(area, false);
+      await Promise.race([rest(ASK_MS), new Promise((resolve) => (changed = resolve))]);
+    }
+  }
+}
+
+/** Somebody is called: videos are silent for a while. */
+export function hush() {
+  hushed = performance.now() + HUSH_MS;
+  every(".side video").forEach((video) => (video.muted = true));
+}
+
+function due() {
+  const shows = told.shows.filter((show) => show.kind !== "video" || !still.matches);
+  return [...told.notices.map((notice) => ({ kind: "notice", ...notice })), ...shows];
+}
+
+// -- what is due -----------------------------------------------------------------------------------
+
+async function ask(area, ticker) {
+  for (;;) {
+    try {
+      const answer = await fetch(`${location.pathname}/side`, { cache: "no-cache" });
+      if (answer.ok) take(await answer.json(), area, ticker);
+    } catch {
+      // it is away: what was due stays
+    }
+    await rest(ASK_MS * (0.8 + Math.random() * 0.4));
+  }
+}
+
+function take(now, area, ticker) {
+  const isNew = JSON.stringify(now) !== JSON.stringify(told);
+  told = now;
+  if (!area) announce(ticker);
+  if (!isNew) return;
+  turn = 0; // what is new among it is shown soon
+  changed();
+}
+
+function announce(ticker) {
+  const before = every(".notice", ticker).map((words) => words.textContent);
+  const texts = told.notices.flatMap(({ text }) => languages().map((lang) => [lang, inLanguage(text, lang)]));
+  if (JSON.stringify(before) === JSON.stringify(texts.map(([, words]) => words))) return;
+  every(".notice", ticker).forEach((old) => old.remove());
+  ticker.prepend(...texts.map(([lang, words]) => made("p", { className: "notice", lang, hidden: true, textContent: words })));
+}
+
+function languages() {
+  return every(".zone [lang]").map((words) => words.lang);
+}
+
+function inLanguage(text, lang) {
+  return text[lang] ?? text["zh-Hans"] ?? Object.values(text)[0];
+}
+
+// -- showing it ------------------------------------------------------------------------------------
+
+/** Show one thing for its time; false when it cannot be shown. */
+async function shown(item, area) {
+  const element = { notice: card, text: sheet, picture, video }[item.kind]?.(item);
+  if (!element) return false;
+  try {
+    await whenReady(element);
+  } catch {
+    return false;
+  }
+  const before = [...area.children];
+  area.append(element);
+  open(area, true);
+  requestAnimationFrame(() => element.setAttribute("data-shown", ""));
+  rest(FADE_MS).then(() => before.forEach((old) => old.remove()));
+  await over(element, item);
+  return true;
+}
+
+function open(area, isOpen) {
+  if (area.hidden === !isOpen) return;
+  area.hidden = !isOpen;
+  if (!isOpen) area.replaceChildren();
+  document.body.toggleAttribute("data-side", isOpen);
+  fitAll();
+}
+
+function card({ text }) {
+  const words = one(".zone .words").cloneNode(true);
+  every("[lang]", words).forEach((one) => (one.textContent = inLanguage(text, one.lang)));
+  return made("div", { className: "card" }, words);
+}
+
+function sheet({ text }) {
+  const [title, ...lines] = text.split(/\r?\n/);
+  const rest = made("p", { className: "lines", textContent: lines.join("\n").trim() });
+  return made("div", { className: "card" }, made("p", { className: "heading", textContent: title }), rest);
+}
+
+function picture({ address }) {
+  return made("img", { src: address, alt: "" });
+}
+
+function video({ address }) {
+  return made("video", { src: address, muted: true, playsInline: true, preload: "auto" });
+}
+
+async function whenReady(element) {
+  if (element.matches("img")) await inTime(element.decode());
+  if (element.matches("video")) await inTime(happens(element, "canplay"));
+}
+
+async function over(element, { seconds }) {
+  if (!element.matches("video")) return rest(seconds * 1000);
+  element.muted = !told.sound || performance.now() < hushed;
+  const end = happens(element, "ended");
+  end.catch(() => {}); // told below, unless it has gone on already
+  try {
+    await element.play().catch(() => ((element.muted = true), element.play())); // no sound without a touch: see screens.md
+    await Promise.race([end, stuck(element), ...(seconds ? [rest(seconds * 1000)] : [])]);
+  } catch {
+    // broken in its middle: on to the next
+  }
+  element.pause();
+}
+
+async function stuck(video) {
+  for (let at = -1; video.currentTime !== at; await rest(STUCK_MS)) {
+    at = video.currentTime;
+    if (told.sound && performance.now() >= hushed) video.muted = false;
+  }
+}
+
+function happens(element, name) {
+  return new Promise((resolve, reject) => {
+    element.addEventListener(name, resolve, { once: true });
+    element.addEventListener("error", reject, { once: true });
+  });
+}
+
+function inTime(what) {
+  return Promise.race([what, rest(COME_MS).then(() => Promise.reject(new Error("it does not come")))]);
+}
+
+function made(name, more, ...children) {
+  const element = Object.assign(document.createElement(name), more);
+  element.append(...children);
+  return element;
+}
+
+function rest(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
