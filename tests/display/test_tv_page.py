@@ -84,6 +84,7 @@ def switch_on(browser: Browser, screens: Screens) -> Iterator[Any]:
 
     yield on
     for context in contexts:
+        context.unroute_all(behavior="ignoreErrors")  # a page may ask for itself in this moment
         context.close()
 
 
