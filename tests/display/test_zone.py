@@ -14,7 +14,7 @@ from display.announcer.sentences import Wording
 from display.announcer.zone import RETRY_S, ZoneAnnouncer
 from hardware.faults import DeviceFault, FaultCode
 from hardware.speakers.waves import seconds
-from hardware.voices.port import VoiceFault
+from hardware.voices.port import Sentence, VoiceFault
 from hardware.voices.sound import RATE, from_wav
 from tests.brokers import until
 from tests.display.calls import DAY, NINE, announce
@@ -29,8 +29,10 @@ class QuickVoice:
 
     def __init__(self) -> None:
         self.fault: Exception | None = None
+        self.said: list[Sentence] = []
 
-    def speak(self, _sentence):
+    def speak(self, sentence):
+        self.said.append(sentence)
         if self.fault is not None:
             raise self.fault
         return array("h", [20_000]) * round(0.1 * RATE)
@@ -255,8 +257,49 @@ def test_a_second_call_of_a_waiting_number_replaces_the_first(stage):
     assert len(stage.spoken()) == 2
 
 
-def test_a_call_delivered_twice_is_spoken_and_reported_once(stage):
+def test_a_number_that_is_called_to_another_window_while_it_is_spoken_is_spoken_next_and_not_to_the_first_again(stage):
+    stage.speaker.let.clear()
+    hear(stage, 1, number="B007", window="3")
+    until(lambda: stage.speaker.notes)
+    hear(stage, 2, number="B007", window="5")
+    stage.speaker.let.set()
+    assert stage.outcomes(2) == {1: Outcome.SPOKEN, 2: Outcome.SPOKEN}
+    until(lambda: len(stage.played()) == 3)
+    assert [name[11:] for name in stage.played()] == ["000001-B007", "000002-B007", "000002-B007-time-2"]
+
+
+def test_of_two_calls_of_one_number_that_wait_the_later_window_is_spoken(stage):
+    stage.speaker.let.clear()
+    hear(stage, 1)
+    until(lambda: stage.speaker.notes)
+    hear(stage, 2, number="B007", window="3")
+    hear(stage, 3, number="B007", window="5")
+    stage.speaker.let.set()
+    assert stage.outcomes(3)[2] is Outcome.MERGED
+    assert {said.text for said in stage.voice.said if "B" in said.text} == {
+        "Ticket B, zero, zero, seven, please go to window 5"
+    }
+
+
+def test_a_line_and_a_window_that_the_zone_does_not_know_are_spoken_as_they_are(stage):
+    hear(stage, 1, number="Z999", window="77")
+    assert stage.outcomes(1) == {1: Outcome.SPOKEN}
+    assert stage.voice.said[0].text == "Ticket Z, nine, nine, nine, please go to window 77"
+
+
+def test_a_call_of_yesterday_that_comes_today_is_late_and_todays_are_spoken(stage):
+    hear(stage, 1)
+    stage.outcomes(1)
+    yesterday = announce(9, expires_at=NINE - timedelta(days=1)).model_copy(update={"day": DAY - timedelta(days=1)})
+    stage.zone.hear(yesterday)
+    hear(stage, 2)
+    assert stage.outcomes(3) == {1: Outcome.SPOKEN, 9: Outcome.LATE, 2: Outcome.SPOKEN}
+
+
+def test_a_call_delivered_twice_before_its_end_is_spoken_and_reported_once(stage):
+    stage.speaker.let.clear()
     hear(stage, 1, 1, 2, 1)
+    stage.speaker.let.set()
     stage.outcomes(2)
     assert [said.seq for said in stage.reports] == [1, 2]
 
