@@ -55,7 +55,7 @@ def write_hall(folder: Path) -> Path:
 
 
 @contextmanager
-def hall_server(data: Path, broker: RunningBroker | None = None) -> Iterator[Running]:
+def hall_server(data: Path, broker: RunningBroker | None = None, **more: str) -> Iterator[Running]:
     """The server role as it ships, with all windows open; its relay tells `broker`, or waits for one."""
     folder = write_hall(data / "hall")
     make_keys(load_hall(folder), data)
@@ -66,7 +66,7 @@ def hall_server(data: Path, broker: RunningBroker | None = None) -> Iterator[Run
         "ONEDOOR_HTTP_PORT": str(port),
         "ONEDOOR_MQTT_URL": f"mqtt://127.0.0.1:{broker.port if broker else free_port()}",
     }
-    with process([sys.executable, "-m", "caller_server", str(folder)], port, settings):
+    with process([sys.executable, "-m", "caller_server", str(folder)], port, settings | more):
         running = Running(("127.0.0.1", port), json.loads((data / "keys.json").read_text())["supervisor"], data)
         client = Client(running.address)
         for window in range(1, WINDOWS + 1):

@@ -19,7 +19,8 @@ from tests.brokers import RunningBroker, amqtt_broker, free_port, until
 from tests.display.conftest import Role, Screens
 from tests.halls import write_small_hall
 
-SEES_WITHIN_S = 20.0
+STARTS_WITHIN_S = 60.0
+SEES_WITHIN_S = 30.0
 WINDOWS = {"A": "2", "B": "5", "C": "7"}
 
 
@@ -36,7 +37,7 @@ class Server(Role):
     def start(self) -> None:
         self.environment["ONEDOOR_HTTP_PORT"] = str(self.port)
         super().start()
-        until(self.answers, SEES_WITHIN_S)
+        until(self.answers, STARTS_WITHIN_S)
 
     def answers(self) -> bool:
         try:
