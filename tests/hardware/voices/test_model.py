@@ -37,7 +37,7 @@ def opened() -> Iterator[Opened]:
     voices: list[ModelVoice] = []
 
     def open_one(*of: object, **how: object) -> ModelVoice:
-        voices.append(ModelVoice(*of, **how))
+        voices.append(ModelVoice(*of, **{"patience_s": 20.0, **how}))  # a busy machine is given time
         return voices[-1]
 
     yield open_one
@@ -76,7 +76,7 @@ def test_an_engine_that_hangs_or_crashes_is_started_again_and_speaks(marks, open
     with pytest.raises(VoiceFault, match=why):
         voice.speak(english(how))
     assert time.monotonic() - began < 5
-    until(lambda: loads(marks) == 2)  # before anybody asks it for a sentence
+    until(lambda: loads(marks) == 2, 20)  # before anybody asks it for a sentence
     assert seconds(voice.speak(english(how))) == pytest.approx(0.1, abs=0.01)
 
 
@@ -129,7 +129,7 @@ def test_an_engine_that_could_not_begin_is_left_alone_for_a_while(marks, opened,
         with pytest.raises(VoiceFault, match="the model is no model"):
             voice.speak(english("one"))
     assert loads(marks) == 1
-    until(lambda: not speaks(voice) and loads(marks) == 2)
+    until(lambda: not speaks(voice) and loads(marks) == 2, 20)
 
 
 def test_a_model_that_is_not_there_is_told_with_its_place(marks, opened, tmp_path):
