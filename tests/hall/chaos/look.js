@@ -29,6 +29,16 @@
       if (["calling", "serving"].includes(status) && !number) missing.push("a number");
       return { shown: [status, number], silent: visible(".silent"), blank: missing.join(", ") };
     },
+    guide() {
+      const cards = [...document.querySelectorAll(".windows [data-window]")];
+      const missing = cards.length && visible(".windows") ? [] : ["the windows"];
+      if (!/^\d\d:\d\d$/.test(read(".clock"))) missing.push("the clock");
+      return {
+        shown: cards.map((card) => [card.dataset.window, card.dataset.status, text(".number", card)]),
+        silent: visible(".silent"),
+        blank: missing.join(", "),
+      };
+    },
     phone() {
       const missing = ["h1.number", "#state"].filter((selector) => !read(selector));
       const main = one("main");

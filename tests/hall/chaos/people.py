@@ -8,7 +8,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 
@@ -42,13 +42,21 @@ class Pace:
 BRISK = Pace((0.3, 0.9), (0.8, 2.0), (2.0, 4.0))
 
 
+class Slip(NamedTuple):
+    """What a visitor holds."""
+
+    ahead: int
+    number: str
+    token: str
+
+
 @dataclass
 class Told:
     """What the hall has told them."""
 
     done: Counter[Done] = field(default_factory=Counter)
     ours: set[str] = field(default_factory=set)
-    tokens: deque[tuple[str, str]] = field(default_factory=deque)  # number and token, the newest last
+    slips: deque[Slip] = field(default_factory=lambda: deque(maxlen=6))  # the newest last
 
 
 class People:
@@ -124,7 +132,7 @@ class People:
         with self._lock:
             self.told.done[Done("ticket_issued", ticket["number"])] += 1
             self.told.ours.add(ticket["number"])
-            self.told.tokens.append((ticket["number"], ticket["token"]))
+            self.told.slips.append(Slip(ticket["ahead"], ticket["number"], ticket["token"]))
 
     def _leaves(self, phone: httpx.Client, number: str, token: str) -> None:
         if insist(phone, f"/api/tickets/{token}/cancel", {}).get("state") == "cancelled":

@@ -30,7 +30,9 @@ HEALS_WITHIN_S = 40.0
 """So soon all answers once nobody kills any more."""
 LASTS_S = 60.0
 """What the voices have still to say, or to drop, may take so long beyond a call's own time."""
-QUIET_S = 4.0
+AGREES_WITHIN_S = 50.0
+"""A phone whose server was away asks again after half a minute, or three quarters of one by chance."""
+QUIET_S = 3.0
 """Nothing has happened for so long when all is quiet."""
 
 
@@ -71,7 +73,7 @@ def play(roles: Roles, browser: BrowserContext, planned: list[Kill], seed: int, 
         people.stop(HEALS_WITHIN_S)
         healed = _look_until(roles.answers, HEALS_WITHIN_S, pages, people)
         quiet = _look_until(_Quiet(roles), LASTS_S + roles.hall.calling.announce_seconds, pages, people)
-        _look_until(lambda: False, 1.0, pages, people)
+        _look_until(_Agreement(roles, pages, devices), AGREES_WITHIN_S, pages, people)
     finally:
         trouble.stop()
         people.stop(0.1)
@@ -152,6 +154,21 @@ class _Quiet:
         return time.monotonic() - self._since > QUIET_S
 
 
+class _Agreement:
+    """What is seen is what is true, and nothing more happens; asked again and again."""
+
+    def __init__(self, roles: Roles, pages: Pages, devices: Devices) -> None:
+        self._roles, self._pages, self._devices = roles, pages, devices
+        self._truth: Truth | None = None
+
+    def __call__(self) -> bool:
+        self._truth = self._truth or truth_of(self._roles.hall, self._roles.journal())
+        return all(
+            looks and looks[-1].what == true.last and not looks[-1].silent
+            for *_, looks, true in _surfaces(self._pages, self._devices, self._truth)
+        )
+
+
 def _look_while(goes_on: Callable[[], bool], pages: Pages, people: People) -> None:
     while goes_on():
         began = time.monotonic()
@@ -202,8 +219,10 @@ def _surfaces(pages: Pages, devices: Devices, truth: Truth) -> Iterator[tuple[st
     for (kind, name), looks in pages.screens.items():
         if kind == "board":
             yield "TV", name, looks, truth.boards[name]
-        else:
+        elif kind == "window":
             yield "page of window", name, looks, truth.windows[name]
+        else:
+            yield "guide", "page", looks, truth.guide
     for phone in pages.phones:
         yield "phone", phone.number, phone.seen, truth.phones[phone.number]
     for window, looks in devices.panels.items():

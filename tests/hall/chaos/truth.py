@@ -51,6 +51,7 @@ class Truth:
     day: DayTold
     boards: dict[str, Timeline]  # by zone: the newest call, (number, window)
     windows: dict[str, Timeline]  # by window: what it does, and the number there
+    guide: Timeline  # each window, what it does, and the number there
     phones: dict[str, Timeline]  # by number: the ticket's state, and the window while it is called
     panels: dict[str, Timeline]  # by window: the dots that shine, and whether they blink
     rows: dict[str, list[tuple[str, str]]]  # by zone: a board's calls in the end, the newest first
@@ -65,6 +66,7 @@ def truth_of(hall: Hall, journal: Iterable[Told]) -> Truth:
         day,
         {zone.name: Timeline(None) for zone in hall.zone},
         {window.name: Timeline(("closed", "")) for window in hall.window},
+        Timeline(tuple((window.name, "closed", "") for window in hall.window)),
         {},
         {window: Timeline(face(_window(day, window, None, "2000-01-01"))) for window, face in faces.items()},
         {zone.name: [] for zone in hall.zone},
@@ -86,6 +88,7 @@ def truth_of(hall: Hall, journal: Iterable[Told]) -> Truth:
         for window, doing in truth.windows.items():
             here = day.windows.get(window)
             doing.note(at, (day.status(window).value, here.number if here and here.number else ""))
+        truth.guide.note(at, tuple((window, *doing.last) for window, doing in truth.windows.items()))
         for window, face in faces.items():
             truth.panels[window].note(at, face(_window(day, window, reasons.get(window), event["day"])))
     return truth

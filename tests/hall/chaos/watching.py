@@ -22,6 +22,8 @@ LOOKS_EVERY_S = 0.25
 TWINS_EVERY_S = 0.4
 PAGES_OF_WINDOWS = ("2", "9")
 """Windows above which a small screen hangs: the clerk of one works by the API, of the other by a pad."""
+PHONES = 2
+"""So many are followed at once."""
 SWITCHED_EVERY_S = 12.0
 LIGHTS_UP_S = 5.0
 """A television that was switched on shows something after so long: its keeper has patience for three seconds."""
@@ -48,8 +50,11 @@ class Seen(NamedTuple):
 class Screen(NamedTuple):
     """A page of the live port that is open all the time."""
 
-    kind: str  # "board" or "window", as in its address
+    kind: str  # "board", "window" or "guide", as in its address
     name: str
+
+
+GUIDE = Screen("guide", "")
 
 
 class Spoken(NamedTuple):
@@ -80,7 +85,7 @@ class Pages:
         self.screens: dict[Screen, list[Seen]] = {}
         self.phones: list[Followed] = []
         self._open: dict[Screen, Page] = {}
-        self._in_hand: Followed | None = None
+        self._in_hand: list[Followed] = []
         self._dark_until: dict[Screen, float] = {}
         self._next_switch = time.monotonic() + SWITCHED_EVERY_S
         self.switched = 0
@@ -88,10 +93,11 @@ class Pages:
             self._switch_on(Screen("board", zone.name))
         for window in PAGES_OF_WINDOWS:
             self._switch_on(Screen("window", window))
+        self._switch_on(GUIDE)
 
     def _switch_on(self, screen: Screen) -> None:
         page = self._open[screen] = self._new_page(f"{screen.kind} {screen.name}")
-        page.goto(f"{self._roles.settings.live_url}/{screen.kind}/{screen.name}")
+        page.goto(f"{self._roles.settings.live_url}/{screen.kind}/{screen.name}".rstrip("/"))
         page.wait_for_load_state("load")
         self.screens[screen] = []
 
@@ -107,12 +113,14 @@ class Pages:
             if not seen.blank or seen.at > self._dark_until.get(screen, 0):
                 self.screens[screen].append(seen)
         self._switch_off_and_on()
-        if self._in_hand is None:
-            self._follow_newest(told)
-        else:
-            self._in_hand.seen.append(seen := _look(self._in_hand.page, "phone"))
+        for phone in list(self._in_hand):
+            phone.seen.append(seen := _look(phone.page, "phone"))
             if seen.what is not None and seen.what[0] in ENDED:
-                self._put_down()
+                phone.page.close()
+                self._in_hand.remove(phone)
+        if len(self._in_hand) < PHONES:
+            self._take_phone_out(told)
+        self._switch_off_and_on()
 
     def _switch_off_and_on(self) -> None:
         """Somebody does that to a television now and then, whatever is away just then."""
@@ -130,26 +138,23 @@ class Pages:
         boards = ((screen, page) for screen, page in self._open.items() if screen.kind == "board")
         return {screen.name: page.evaluate(LOOK, "whole board") for screen, page in boards}
 
-    def _follow_newest(self, told: Told) -> None:
+    def _take_phone_out(self, told: Told) -> None:
         """A visitor opens the page of the slip; who does not get it tries again."""
-        if not told.tokens:
+        followed = {phone.number for phone in self.phones}
+        slips = sorted(slip for slip in list(told.slips) if slip.number not in followed)
+        if not slips:
             return
-        number, token = told.tokens[-1]
-        page = self._new_page(f"phone {number}")
+        page = self._new_page(f"phone {slips[0].number}")
         try:
-            answer = page.goto(f"{self._roles.settings.http_url}/t/{token}", timeout=2000)
+            answer = page.goto(f"{self._roles.settings.http_url}/t/{slips[0].token}", timeout=2000)
         except BrowserError:
             answer = None
         if answer is None or not answer.ok:
             page.close()
             return
-        self._in_hand = Followed(number, page)
-        self.phones.append(self._in_hand)
-
-    def _put_down(self) -> None:
-        assert self._in_hand is not None
-        self._in_hand.page.close()
-        self._in_hand = None
+        phone = Followed(slips[0].number, page, [_look(page, "phone")])
+        self._in_hand.append(phone)
+        self.phones.append(phone)
 
     def _new_page(self, name: str) -> Page:
         page = self._context.new_page()
@@ -161,7 +166,11 @@ class Pages:
 def _look(page: Page, what: str) -> Seen:
     found = page.evaluate(LOOK, what)
     shown = found["shown"]
-    return Seen(time.time(), None if shown is None else tuple(shown), found["silent"], found["blank"])
+    return Seen(time.time(), _tuple(shown), found["silent"], found["blank"])
+
+
+def _tuple(shown: Any) -> Any:
+    return tuple(map(_tuple, shown)) if isinstance(shown, list) else shown
 
 
 class Devices:
