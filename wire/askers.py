@@ -77,13 +77,13 @@ class Shares:
         self._lock = threading.Lock()
 
     def wait(self, asker: str | None) -> float:
-        """Seconds until this address may ask, without asking."""
+        """Seconds until this address may ask, without asking. None, who is nobody in particular, always may."""
         if asker is None:
             return 0.0
         return self._over(self._busy_until.get(asker, 0.0), self._clock())
 
     def take(self, asker: str | None) -> float:
-        """Ask: 0 when it may, or else the seconds until it may. Nobody's share is without end."""
+        """Ask: 0 when this address may, or else the seconds until it may. None always may."""
         if asker is None:
             return 0.0
         with self._lock:

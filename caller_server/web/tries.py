@@ -14,6 +14,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from caller_server.web.access import Access, Actor
 from caller_server.web.refusals import Rejected, WebCode
+from caller_server.web.visitors import asker
 from config.settings import Settings
 from wire.askers import Proxies, Shares
 
@@ -76,5 +77,4 @@ class Tries:
             return None
 
     def _address(self) -> str:
-        peer = request.remote_addr or ""
-        return self._proxies.asker(peer, request.headers.get("X-Forwarded-For", "")) or peer
+        return asker(self._proxies) or request.remote_addr or ""

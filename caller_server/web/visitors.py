@@ -49,7 +49,12 @@ class Visitors:
     def _asker(self) -> str | None:
         if self._access.shows_a_key():
             return None
-        return self._proxies.asker(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
+        return asker(self._proxies)
+
+
+def asker(proxies: Proxies) -> str | None:
+    """Whose share the request takes from; None when a proxy of ours asks for itself, or tells nobody."""
+    return proxies.asker(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
 
 
 def _refuse_for(seconds: float) -> None:

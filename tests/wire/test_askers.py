@@ -66,7 +66,7 @@ def test_who_is_refused_does_not_wait_the_longer_for_having_asked():
     assert [shares.take("a") for _ in range(100)] == pytest.approx([1.0] * 100)
 
 
-def test_nobody_has_a_share_without_end():
+def test_who_asks_for_nobody_in_particular_always_may():
     shares = Shares(a_second=1, at_once=1, clock=Clock())
     assert [shares.take(None) for _ in range(100)] == [0] * 100
     assert shares.wait(None) == 0
