@@ -122,6 +122,7 @@ const named = () => ticket.state === "waiting" && seen.waiting.includes(ticket.n
 
 function heard(line) {
   if (!Array.isArray(line.waiting)) return;
+  if (line.day > ticket.issued_at.slice(0, 10)) return askSoon(); // of a new day, whose numbers are other people's
   if (line.day < seen.day || (line.day === seen.day && line.seq < seen.seq)) return;
   const before = seen.waiting;
   seen = line;
@@ -138,9 +139,11 @@ function heard(line) {
     moveTo(ticket.ahead + shift(before, line.waiting));
     timers.far || later("far", jitter(FAR_MS), check);
   } else {
-    timers.near || later("near", jitter(NEAR_MS), check);
+    askSoon();
   }
 }
+
+const askSoon = () => timers.near || later("near", jitter(NEAR_MS), check);
 
 function moveTo(ahead) {
   if (ahead !== ticket.ahead) show({ ...ticket, ahead, estimate: waitBehind(ahead, seen) });

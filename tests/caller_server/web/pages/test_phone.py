@@ -6,21 +6,30 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 import zxingcpp
+from flask import Flask
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from caller_server.domain.rules import HallRules
+from caller_server.journal.engine import Engine
+from caller_server.journal.store import Store
+from caller_server.web.app import make_app
 from caller_server.web.deps import Deps
 from caller_server.web.plan import Plan
 from config.models import Hall
 from tests.accessible import violations
 from tests.browser import weighed
+from tests.caller_server.conftest import HeldClock
+from tests.caller_server.web.pages.browsing import LivePort
 from tests.caller_server.web.served import until
 from wire.tokens import offline_token
 
-STATE = {"v": 1, "day": "2030-01-01", "estimate": {"low": 9, "high": 20}}
+TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+STATE = {"v": 1, "day": TODAY.isoformat(), "estimate": {"low": 9, "high": 20}}
 
 
 def call_next(caller) -> None:
@@ -638,3 +647,39 @@ def test_nothing_is_cut_off(open_page, caller):
         for letters in ("100%", "200%"):
             page.evaluate("size => { document.documentElement.style.fontSize = size; }", letters)
             assert page.evaluate(CUT_OFF) == []
+
+
+class TestOverMidnight:
+    @pytest.fixture
+    def clock(self) -> HeldClock:
+        held = HeldClock()
+        held.now = datetime.now(UTC)
+        return held
+
+    @pytest.fixture
+    def open_engine(self, deps: Deps, rules: HallRules, store: Store, clock: HeldClock) -> Engine:
+        return Engine(store, {deps.hall.id: rules}, clock)
+
+    @pytest.fixture
+    def app(self, deps: Deps, open_engine: Engine, live: LivePort, clock: HeldClock) -> Flask:
+        settings = deps.settings.model_copy(update={"public_live_url": live.url})
+        return make_app(replace(deps, engine=open_engine, clock=clock, settings=settings))
+
+    def test_a_page_left_open_tells_no_number_of_the_next_day_as_its_own(self, open_page, caller, live, clock):
+        page = follow(open_page, live, caller.issue("A"))
+        expect(page.locator("#first")).to_have_text("You are next")
+        clock.wait(days=1)
+        for number in ("A001", "A002"):  # somebody else's
+            assert caller.issue("A")["number"] == number
+        shown = page.evaluate_handle("""() => {
+            const seen = [];
+            const look = () => seen.push(document.getElementById("state").textContent);
+            new MutationObserver(look).observe(document.querySelector("main"), { subtree: true, childList: true });
+            return seen;
+        }""")
+        news = STATE | {"day": clock.now.astimezone(ZoneInfo("Asia/Shanghai")).date().isoformat()}
+        live.say("/live/line/A", **news, seq=2, waiting=["A002", "A001"])
+        expect(page.locator("#state")).to_have_text("This ticket has lapsed")
+        assert set(shown.json_value()) == {"This ticket has lapsed"}
+        expect(page.locator("#ahead")).to_be_hidden()
+        assert page.evaluate("window.neverReloaded")
