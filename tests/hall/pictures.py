@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from hardware.twins.control import tell
 from tests.brokers import ROOT, until
 from tests.browser import chromium
-from tests.hall import kiosk_pictures, phone_pictures, screen_pictures, slip_pictures
+from tests.hall import kiosk_pictures, page_pictures, phone_pictures, screen_pictures, slip_pictures
 from tests.hall.open_hall import OpenHall, open_hall
 from tests.hall.touching import Finger
 
@@ -39,6 +39,7 @@ def main() -> int:
     kiosk_pictures.main()
     phone_pictures.main()
     screen_pictures.main()
+    page_pictures.main()
     return slip_pictures.main()
 
 
