@@ -8,11 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect
 
 from tests.accessible import violations
 from tests.brokers import until
+from tests.browser import weighed
 from tests.hall.every_page import (
     OF_THE_SCREENS,
     OF_THE_SERVER,
@@ -136,3 +138,28 @@ def test_a_visitor_without_scripts_lets_others_go_first_and_gives_up(day: Day, b
     page.get_by_role("button", name="Yes, give it up").click()
     expect(page.locator("#state")).to_have_text("Cancelled")
     page.context.close()
+
+
+PROMISED = 30 * 1024
+"""Bytes over the line at most, headers included, when a slip's code is scanned for the first time (docs/phone.md)."""
+PLAIN = 36 * 1024
+"""And without compression, which no browser asks for, but which keeps the page honest."""
+
+
+@pytest.mark.parametrize("state", ["waiting", "called"])
+def test_a_scanned_slip_loads_little(day: Day, browser: Browser, state: str):
+    page = browser.new_page(locale="zh-CN")
+    loaded = weighed(page)
+    page.goto(day.tickets[state]["url"])
+
+    def came() -> bool:
+        page.evaluate("document.readyState")  # the browser's news come while it is asked something
+        names = {url.rpartition("/")[2] for url in loaded}
+        return names >= {"phone.js", "phone.css", "tokens.css"} | ({"plan"} if state == "called" else set())
+
+    until(came, within_s=30)
+    page.context.close()
+    own = {url: size for url, size in loaded.items() if url.startswith(day.hall.run["http"])}
+    assert sum(own.values()) <= PROMISED / 1.5, own
+    plain = [httpx.get(url, headers={"Accept-Encoding": "identity"}) for url in own if not url.endswith("/plan")]
+    assert sum(len(answer.content) for answer in plain if "json" not in answer.headers["Content-Type"]) <= PLAIN
