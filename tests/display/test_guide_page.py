@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.brokers import RunningBroker, until
 from tests.display.calls import HALL_TIME, next_seq, today
@@ -120,12 +120,19 @@ def test_it_follows_every_line_and_window(watch, hall):
 def test_a_call_for_staff_is_seen_and_heard_until_somebody_goes_there(watch, hall, screens):
     hall.line("A", 1, 0, 5)
     until(lambda: "<li data-kiosk" not in screens.client.get(f"{screens.url}/guide").text.partition("<template>")[0])
-    shown = watch("/guide", TABLET, prepare=lambda it: it.add_init_script(COUNT_NOTES), reduced_motion="no-preference")
+
+    def prepare(context: BrowserContext) -> None:
+        context.clock.install()
+        context.add_init_script(COUNT_NOTES)
+
+    shown = watch("/guide", TABLET, prepare, reduced_motion="no-preference")
     shown.follows()
     calls = shown.one(".calls")
     expect(calls).to_be_hidden()
-    shown.page.get_by_role("button", name="Turn sound on").click()
-    expect(shown.page.get_by_role("button", name="Sound is on")).to_be_visible()
+    sounds, is_quiet = (shown.page.get_by_role("button", name=name) for name in ("Sound is on", "Turn sound on"))
+    sounds.click()  # it sounds by itself where the browser is told to let it
+    is_quiet.click()
+    expect(sounds).to_be_visible()
     until(lambda: shown.page.evaluate("notes") == 2)  # so that it is heard how loud it is
     hall.staff("kiosk-2")
     expect(calls.get_by_text("kiosk-2")).to_be_visible()
@@ -138,9 +145,11 @@ def test_a_call_for_staff_is_seen_and_heard_until_somebody_goes_there(watch, hal
     until(lambda: shown.page.evaluate("notes") == 6)
     hall.staff("kiosk-1")
     expect(calls.locator("li")).to_have_count(1)
-    hall.staff()
-    expect(calls).to_be_hidden()
     assert shown.page.evaluate("notes") == 6
+    shown.page.clock.fast_forward("00:31")
+    until(lambda: shown.page.evaluate("notes") == 8)  # nobody has gone there
+    hall.staff()
+    expect(calls).to_be_hidden(timeout=10_000)
 
 
 def test_for_those_whom_movement_disturbs_a_call_for_staff_is_framed(watch, hall):
