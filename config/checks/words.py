@@ -11,11 +11,21 @@ from config.checks.rows import rows, table
 from config.faults import Finding, Path, shown
 from config.models import PLACE
 
+PLACES_OF_SCREENS: dict[str, set[str]] = {
+    "tv_wait_range": {"low", "high"},
+    "tv_wait_about": {"low"},
+    "tv_wait_up_to": {"high"},
+    "tv_wait_over": {"hours"},
+    "tv_silent": {"ago"},
+    "wall_window": {"window"},
+}
+"""The places of those texts of the screens that have any: these are named by a name of theirs, not by their words."""
+
 
 def misfilled(tables: dict[str, Any]) -> Iterator[Finding]:
     """Texts of `[texts]` with a `{place}` that the text they are named by has not, or with braces that do not match."""
     for name, value in table(tables, "texts").items():
-        offered = _places(name) or set()
+        offered = PLACES_OF_SCREENS.get(name) or _places(name) or set()
         for path, words in _texts(("texts", name), value):
             asked = _places(words)
             if asked is None:

@@ -203,6 +203,14 @@ def test_the_halls_own_words_may_fill_in_only_what_the_text_offers(hall):
     ]
 
 
+def test_the_halls_own_words_on_screens_may_fill_in_what_those_offer(hall):
+    (hall / "texts.toml").write_text(
+        '[texts]\ntv_silent = { en = "Nothing heard: {ago}" }\nwall_window = { en = "No. {window}" }\n'
+        'window_closed = { en = "Gone {ago}" }\n'
+    )
+    assert faults(hall) == ['texts.toml:4: `{ago}` means nothing in the text "window_closed"; places there are: none']
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

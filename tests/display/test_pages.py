@@ -6,13 +6,14 @@ from html.parser import HTMLParser
 import pytest
 from fontTools.ttLib import TTFont
 
+from config.checks.words import PLACES_OF_SCREENS
 from config.fonts import variable_font
-from config.models import Colours, Hall
+from config.models import PLACE, Colours, Hall
 from display.screens.board_page import board_page
 from display.screens.colours import stylesheet
 from display.screens.pages import version_of
 from display.screens.places import Places
-from display.screens.rendering import Filled
+from display.screens.rendering import Filled, wanted
 from display.screens.streams import Streams
 from display.screens.typeface import part_of
 from display.screens.waits import worded
@@ -79,6 +80,21 @@ def test_a_halls_own_words_take_the_place_of_ours():
     own = small_hall().model_copy(update={"texts": {"tv_calling": {"en": "Your turn"}}})
     assert "Your turn" in words_of(own)["en"]
     assert TEXTS["tv_calling"]["zh-Hans"] in words_of(own)["zh-Hans"]
+
+
+def test_the_check_of_a_halls_own_words_knows_every_place_of_ours():
+    places = {
+        name: {place for words in text.values() for place in PLACE.findall(words)} for name, text in TEXTS.items()
+    }
+    assert {name: found for name, found in places.items() if found} == PLACES_OF_SCREENS
+
+
+def test_languages_that_are_asked_for_come_in_that_order_if_the_hall_has_them():
+    hall = small_hall()
+    assert wanted(hall, "") == ("zh-Hans", "zh-Hant", "en")
+    assert wanted(hall, "en, zh-Hant,en") == ("en", "zh-Hant")
+    assert wanted(hall, "fr,en") == ("en",)
+    assert wanted(hall, "fr") == wanted(hall, "<script>") == ("zh-Hans", "zh-Hant", "en")
 
 
 def test_a_hall_of_one_language_shows_that_one():
