@@ -85,4 +85,5 @@ def watching(browser: Browser, screens: Screens) -> Iterator[Watching]:
     watch = Watching(browser, screens)
     yield watch
     for context in watch.contexts:
+        context.unroute_all(behavior="ignoreErrors")  # a page may still be asking for something
         context.close()
