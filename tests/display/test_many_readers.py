@@ -61,7 +61,7 @@ def lose(phones: Crowd, how_many: int) -> None:
         lost[0] += phones.lost()
         return lost[0] >= how_many
 
-    until(all_lost)
+    until(all_lost, within_s=20)
     assert lost[0] == how_many
 
 
