@@ -56,7 +56,7 @@ def make_app(deps: Deps) -> Flask:
     access = Access(deps.keys, deps.rules, deps.secret)
     tries = Tries(access, deps.settings, deps.secret)
     desk = Desk(deps.hall.id, deps.engine, metrics)
-    visitors = Visitors(access, deps.settings)
+    visitors = Visitors(access, deps.settings, deps.monotonic)
     found = Tickets(deps, Tokens(deps, visitors))
     issued = Issued(deps)
     pages = Pages(deps)

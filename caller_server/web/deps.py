@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -32,4 +33,5 @@ class Deps:
     health: Callable[[], dict[str, str]]  # part -> "ok" or what is wrong
     secret: bytes  # signs the clerk's session
     plan: Plan | None = None
+    monotonic: Callable[[], float] = time.monotonic  # seconds, for what may be asked in a second
     devices: Devices = field(default_factory=Devices)  # as the wire tells of them
