@@ -173,10 +173,10 @@ def track(hour: Hour, voice: Voice) -> Iterator[array[int]]:
     at = 0
     for piece in in_order(voice):
         begins = round((piece.began - hour.begins).total_seconds() * RATE)
-        yield array("h", bytes(2 * (begins - at)))
+        yield array("h", bytes(2 * max(0, begins - at)))  # times are rounded to the microsecond: a sample's difference
         sound = from_wav(piece.path.read_bytes())
         yield sound
-        at = begins + len(sound)
+        at = max(at, begins) + len(sound)
     yield array("h", bytes(2 * max(0, round((hour.ends - hour.begins).total_seconds() * RATE) - at)))
 
 
