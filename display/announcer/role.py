@@ -17,6 +17,7 @@ from config.volume import volume_at
 from display.announcer.ahead import Ahead
 from display.announcer.announcement import Announcements
 from display.announcer.hall_time import Timepiece
+from display.announcer.memory import Memory
 from display.announcer.mouth import Mouth
 from display.announcer.queue import Said
 from display.announcer.reports import Reports
@@ -111,8 +112,9 @@ class _Zone:
         report = DeviceReport(speaker, self.link)
         self.state = SpeakerState(report)
         mouth = Mouth(partial(open_speaker, speaker, settings.data, wait=timepiece.wait), self.state.tell, log)
+        memory = Memory(settings.data / "announced" / f"{zone}.jsonl", log)
         self._announcer = ZoneAnnouncer(
-            zone, announcements, mouth, self._reports.add, timepiece.now, log, volume_of(hall)
+            zone, announcements, mouth, self._reports.add, timepiece.now, log, volume_of(hall), memory
         )
         self.link.on_connect(self._announcer.settle)
         report.tested_by(self._announcer.test)

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 from config.volume import LOUDEST
 from display.announcer.announcement import Announcements
-from display.announcer.queue import Dropped, Place, Queue, Said, place
+from display.announcer.memory import Memory, which
+from display.announcer.queue import Dropped, Queue, Said
 from hardware.faults import DeviceFault, FaultCode
 from hardware.voices.port import VoiceFault
 from hardware.voices.sound import Sound, at_volume
@@ -63,8 +64,10 @@ class ZoneAnnouncer:
         clock: Callable[[], datetime],
         log: Any,
         volume: Callable[[datetime], int] = lambda _now: LOUDEST,
+        memory: Memory | None = None,
     ) -> None:
         """`report(zone, announced)` must not wait; `clock` gives the time with its offset, `volume` its percent."""
+        self._memory = memory
         self._volume = volume
         self._zone = zone
         self._announcements = announcements
@@ -77,7 +80,7 @@ class ZoneAnnouncer:
         self._usable = True  # the loudspeaker, as it was found last; only the zone's thread touches it
         self._changed = threading.Condition()  # guards what follows, _queue and _trial
         self._voice: VoiceState | None = None
-        self._ended: dict[Place, Announced] = {}  # what was said of each call of the day
+        self._ended = memory.recall() if memory is not None else {}  # what was said of each call of the day
         self._quiet_until = 0.0  # on the monotonic clock
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=f"zone-{zone}", daemon=True)
@@ -97,12 +100,14 @@ class ZoneAnnouncer:
     def hear(self, announce: Said, _names: dict[str, str] | None = None) -> None:
         """Take in a call or an announcement; returns at once."""
         with self._changed:
-            told_before = self._ended.get(place(announce))
-            self._queue, dropped = self._queue.heard(announce)
-            self._changed.notify()
-        if told_before is not None:
+            told_before = self._ended.get(which(announce))
+            if told_before is None:
+                self._queue, dropped = self._queue.heard(announce)
+                self._changed.notify()
+        if told_before is None:
+            self._tell(dropped)
+        else:
             self._report(self._zone, told_before)  # the server has not heard it, else it would not say it again
-        self._tell(dropped)
 
     def settle(self) -> None:
         """Speak nothing for a moment: who has just come to the wire is told first what it has missed."""
@@ -251,9 +256,11 @@ class ZoneAnnouncer:
             spoken_at = at or self._clock()
             said = Announced(day=announce.day, seq=announce.seq, spoken_at=spoken_at, outcome=outcome)
             with self._changed:
-                if self._ended and next(iter(self._ended))[0] < announce.day:
+                if self._ended and next(iter(self._ended)).day < announce.day:
                     self._ended.clear()
-                self._ended[place(announce)] = said
+                self._ended[which(announce)] = said
+            if self._memory is not None:
+                self._memory.note(which(announce), said)
             self._report(self._zone, said)
 
 

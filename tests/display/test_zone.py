@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from display.announcer.announcement import Announcements
+from display.announcer.memory import Memory
 from display.announcer.mouth import Mouth
 from display.announcer.sentences import Wording
 from display.announcer.zone import RETRY_S, ZoneAnnouncer
@@ -66,7 +67,7 @@ class WatchedSpeaker:
 class Stage:
     """A zone announcer with a voice, a speaker, a clock and ears for what it reports."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: Memory | None = None) -> None:
         self.voice = QuickVoice()
         self.speaker = WatchedSpeaker()
         self.opened = 0
@@ -86,6 +87,7 @@ class Stage:
             lambda: self.now,
             self.log,
             lambda _now: self.percent,
+            memory,
         )
 
     def _open(self) -> WatchedSpeaker:
@@ -131,6 +133,17 @@ def test_of_a_call_that_is_told_again_it_says_again_what_became_of_it_and_speaks
     until(lambda: len(stage.reports) == 2)
     assert stage.reports[0] == stage.reports[1]
     assert len(stage.spoken()) == 1
+
+
+def test_a_voice_that_was_killed_and_started_again_knows_what_it_has_said(tmp_path):
+    file = tmp_path / "east.jsonl"
+    for spoken in (["2026-11-22-000001-A001"], []):
+        stage = Stage(Memory(file, LogBook()))
+        stage.zone.start()
+        hear(stage, 1)
+        assert stage.outcomes(1) == {1: Outcome.SPOKEN}
+        assert stage.spoken() == spoken
+        stage.zone.stop()
 
 
 def test_what_was_missed_is_told_in_the_moment_after_a_connection_and_spoken_in_its_order(stage):

@@ -1,0 +1,81 @@
+"""What a zone's voice has said today, kept in a file: one that was killed and started again says nothing twice.
+
+A line of JSON for each call that has ended. A call is known by its place in the journal and the moment it expires: a
+server that was restored from a backup gives the same places to other calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import AwareDatetime, BaseModel, ValidationError
+
+from display.announcer.queue import Said
+from wire.messages import Announced
+
+
+class Which(NamedTuple):
+    """A call, or words, as one and no other."""
+
+    day: date
+    seq: int
+    expires_at: datetime
+
+
+class _Line(BaseModel):
+    expires_at: AwareDatetime
+    announced: Announced
+
+
+def which(announce: Said) -> Which:
+    """What it is."""
+    return Which(announce.day, announce.seq, announce.expires_at)
+
+
+class Memory:
+    """One zone's file. A disk that does not work costs what is written in it, never a call."""
+
+    def __init__(self, path: Path, log: Any) -> None:
+        self._path = path
+        self._log = log
+        self._told = False  # that it cannot be written
+
+    def recall(self) -> dict[Which, Announced]:
+        """What ended on the newest day in it; what is older is taken out of the file."""
+        lines = list(self._lines())
+        today = max((line.announced.day for line in lines), default=None)
+        kept = [line for line in lines if line.announced.day == today]
+        if len(kept) < len(lines):
+            self._write("wb", *kept)
+        return {Which(one.announced.day, one.announced.seq, one.expires_at): one.announced for one in kept}
+
+    def note(self, what: Which, announced: Announced) -> None:
+        """This ended so; returns once the system has it."""
+        self._write("ab", _Line(expires_at=what.expires_at, announced=announced))
+
+    def _lines(self) -> Iterator[_Line]:
+        try:
+            written = self._path.read_bytes()
+        except FileNotFoundError:
+            return
+        except OSError as fault:
+            self._log.warning("memory_not_read", file=str(self._path), why=str(fault))
+            return
+        for line in written.splitlines():
+            try:
+                yield _Line.model_validate_json(line)
+            except ValidationError:
+                continue  # cut off in the middle, with the power
+
+    def _write(self, how: str, *lines: _Line) -> None:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open(how) as file:
+                file.write(b"".join(line.model_dump_json().encode() + b"\n" for line in lines))
+        except OSError as fault:
+            if not self._told:
+                self._log.warning("memory_not_written", file=str(self._path), why=str(fault))
+            self._told = True
