@@ -14,6 +14,8 @@ from tests.hall.chaos.watching import Seen, Spoken
 
 HONEST_S = 15.0
 """So long a surface may show what is over without saying that it hears nothing: its pings come every ten seconds."""
+SENTENCE_S = 25.0
+"""A call takes no longer to be spoken, chime and all languages, twice."""
 MISSES_S = 30.0
 """A surface that was not looked at for so long was not watched."""
 
@@ -154,18 +156,19 @@ def voice(calls: Sequence[Call], spoken: Sequence[Spoken], killed_at: Sequence[f
         times = heard.pop(call.seq, [])
         if call.said == "spoken" and not times:
             yield f"{name} is said to be spoken, and nobody heard it"
-        if call.said in ("late", "merged", "quiet") and times and not _killed_since(times[0].at, killed_at):
+        if call.said in ("late", "merged", "quiet") and times and not _cut_off(times[-1].at, killed_at):
             yield f"{name} is said to be {call.said}, and was heard"
         for first, again in pairwise(times):
-            if not any(first.at <= at <= again.at for at in killed_at):
+            if not _cut_off(first.at, killed_at):
                 yield f"{name} was heard at {_clock(first.at)} and again at {_clock(again.at)}"
     for seq in heard:
         yield f"event {seq} was heard, and is no call"
     yield from _order(calls)
 
 
-def _killed_since(moment: float, killed_at: Sequence[float]) -> bool:
-    return any(at >= moment for at in killed_at)
+def _cut_off(began: float, killed_at: Iterable[float]) -> bool:
+    """Whether the voice was killed while it spoke: nobody knows whether the visitor has understood it."""
+    return any(began <= at <= began + SENTENCE_S for at in killed_at)
 
 
 def _order(calls: Sequence[Call]) -> Iterator[str]:
