@@ -11,6 +11,8 @@ import structlog
 from sqlalchemy import create_engine
 
 from caller_server.domain.commands import (
+    AnswerStaffCall,
+    CallStaff,
     CancelAppointment,
     HushVoice,
     MakeAnnouncement,
@@ -42,6 +44,8 @@ from wire.messages import (
     Outcome,
     PadPress,
     PadReply,
+    StaffCall,
+    StaffCalls,
     VoiceState,
     WindowState,
     WindowStatus,
@@ -71,6 +75,7 @@ class Ear:
             (LineState, {"line": "+"}),
             (Announce, {"zone": "+"}),
             (PadReply, {"window": "+"}),
+            (StaffCalls, {}),
         ):
             link.subscribe(kind, self._hear, **names)
         link.start()
@@ -78,7 +83,7 @@ class Ear:
 
     def _hear(self, message: Message, names: dict[str, str]) -> None:
         self.heard.append(message)
-        self.latest[type(message), next(iter(names.values()))] = message
+        self.latest[type(message), next(iter(names.values()), "")] = message
 
     def all(self, kind: type[Message]) -> list[Message]:
         return [message for message in self.heard if type(message) is kind]
@@ -159,6 +164,15 @@ def test_what_is_committed_is_told_in_order_with_the_states_it_changed(engine, s
     assert (announced.number, announced.window, announced.call) == ("A001", "2", 1)
     assert announced.expires_at - ear.all(EventMessage)[-1].at == timedelta(seconds=60)
     assert announced.said_at == clock()
+
+
+def test_who_calls_for_staff_is_told_until_somebody_goes_there(engine, start, ear, clock):
+    start(engine)
+    engine.obey("small", CallStaff(kiosk="kiosk-1"))
+    calls = (StaffCall(kiosk="kiosk-1", since=clock()),)
+    until(lambda: ear.latest.get((StaffCalls, "")) == StaffCalls(day=TODAY, seq=1, calls=calls))
+    engine.obey("small", AnswerStaffCall(kiosk="kiosk-1"))
+    until(lambda: ear.latest.get((StaffCalls, "")) == StaffCalls(day=TODAY, seq=2, calls=()))
 
 
 def test_nothing_personal_is_told(engine, start, ear):
