@@ -176,16 +176,16 @@ def test_nothing_can_be_sent_to_a_state(port):
 
 
 def test_who_asks_too_much_is_told_when_to_ask_again_and_nobody_else_is_hindered(port):
-    port.shares = Shares(a_second=0.5, at_once=3)
+    port.shares = Shares(a_second=0.05, at_once=3)
     asked = [port.ask("/state/board/east") for _ in range(4)]
     assert [answer.status for answer in asked] == [200, 200, 200, 429]
     assert asked[3].json["code"] == "too_many_requests"
-    assert 1 <= int(asked[3].headers["retry-after"]) <= 2
+    assert 1 <= int(asked[3].headers["retry-after"]) <= 20
     assert port.ask("/state/board/east", client="203.0.113.10").status == 200
 
 
 def test_behind_a_proxy_each_visitor_has_a_share(port):
-    port.shares = Shares(a_second=0.1, at_once=1)
+    port.shares = Shares(a_second=0.01, at_once=1)
 
     def ask(visitor: str, by: str = "127.0.0.1") -> int:
         return port.ask("/state/board/east", client=by, X_Forwarded_For=visitor).status
