@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from hardware.twins.control import tell
 from tests.brokers import ROOT, until
 from tests.browser import chromium
-from tests.hall import kiosk_pictures, page_pictures, phone_pictures, screen_pictures, slip_pictures
+from tests.hall import kiosk_pictures, page_pictures, phone_pictures, screen_pictures, slip_pictures, tv_pictures
 from tests.hall.open_hall import OpenHall, open_hall
 from tests.hall.touching import Finger
 
@@ -35,6 +35,7 @@ def main() -> int:
             shutil.copy(slip, SCREENS / "slip.png")
             phone = hall.post("kiosk-1", "/api/tickets", matter="GS-001")["url"]
             _browse(browser, hall, phone)
+    tv_pictures.main()
     _compose()
     kiosk_pictures.main()
     phone_pictures.main()
@@ -80,7 +81,6 @@ def _touch_the_kiosk(finger: Finger) -> None:
 
 def _browse(browser: Browser, hall: OpenHall, url: str) -> None:
     pages = {
-        "tv-landscape": (f"{hall.run['live']}/board/east", 1920, 1080),
         "phone": (url, 390, 844),
     }
     for name, (address, width, height) in pages.items():
