@@ -58,7 +58,11 @@ def _panel(device: Device, data: Path) -> str:
 
 
 def _speaker(device: Device, data: Path) -> str:
-    open_speaker(device, data).close()
+    speaker = open_speaker(device, data)
+    try:
+        speaker.check()
+    finally:
+        speaker.close()
     return "it can be used; only a test tells whether it is heard"
 
 

@@ -32,20 +32,23 @@ class Mouth:
 
     def open(self) -> Speaker:
         """Open the loudspeaker if it is not, or raise what its driver raises: DeviceFault, or whatever it lets slip."""
+        speaker = self._speaker
         try:
-            if self._speaker is None:
-                self._speaker = self._open_speaker()
+            if speaker is None:
+                speaker = self._speaker = self._open_speaker()
+                self._in_time(speaker.check, self._patience_s, "check")  # a card that is gone can still be named
         except Exception as fault:
             self._tell(_as_device_fault(fault))
+            self.close()
             raise
         self._tell(None)
-        return self._speaker
+        return speaker
 
     def say(self, sound: Sound[int], name: str) -> None:
         """Play the sound to its end, or raise as `open` does."""
         speaker = self.open()
         try:
-            self._play(speaker, sound, name)
+            self._in_time(lambda: speaker.play(to_wav(sound), name), seconds(sound) + self._patience_s, name)
         except Exception as fault:
             self._tell(_as_device_fault(fault))
             self.close()  # the next call begins afresh
@@ -61,20 +64,20 @@ class Mouth:
         except Exception as fault:
             self._log.warning("speaker_not_closed", why=str(fault))
 
-    def _play(self, speaker: Speaker, sound: Sound[int], name: str) -> None:
-        """Play on a thread of its own, because a driver that hangs must not mute the zone."""
+    def _in_time(self, use: Callable[[], None], within_s: float, name: str) -> None:
+        """Use the loudspeaker on a thread of its own, because a driver that hangs must not mute the zone."""
         faults: list[Exception] = []
 
-        def play() -> None:
+        def used() -> None:
             try:
-                speaker.play(to_wav(sound), name)
+                use()
             except Exception as fault:
                 faults.append(fault)
 
-        playing = threading.Thread(target=play, name=f"playing-{name}", daemon=True)
-        playing.start()
-        playing.join(seconds(sound) + self._patience_s)
-        if playing.is_alive():
+        using = threading.Thread(target=used, name=f"playing-{name}", daemon=True)
+        using.start()
+        using.join(within_s)
+        if using.is_alive():
             raise DeviceFault(FaultCode.SILENT, "it does not come to the end of a sound; look at its cable and driver")
         if faults:
             raise faults[0]

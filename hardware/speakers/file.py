@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -45,6 +46,12 @@ class FileSpeaker:
             ) from fault
         if self._paced and not self._closed:
             self._wait(self._hushed, length)
+
+    def check(self) -> None:
+        """Raises DeviceFault OFFLINE when nothing can be written there; makes nothing, whoever may have asked."""
+        there = next(folder for folder in (self._folder, *self._folder.absolute().parents) if folder.exists())
+        if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+            raise DeviceFault(FaultCode.OFFLINE, f"{there} is not a folder that this user may write in: let it be one")
 
     def hush(self) -> None:
         """End an announcement that is being waited for; the file stays."""

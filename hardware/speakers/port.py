@@ -15,6 +15,10 @@ class Speaker(Protocol):
         """
         ...
 
+    def check(self) -> None:
+        """Raise DeviceFault when nothing could be heard from it now; nothing sounds."""
+        ...
+
     def hush(self) -> None:
         """Stop what sounds now, from any thread; `play` then returns at once. What is played next is heard."""
         ...

@@ -24,6 +24,10 @@ class OneSided:
         """Play to the end; raises as the speaker does."""
         self._speaker.play(on_side(wav, self._side), name)
 
+    def check(self) -> None:
+        """Raises as the speaker does."""
+        self._speaker.check()
+
     def hush(self) -> None:
         """Stop the sound of this side."""
         self._speaker.hush()

@@ -9,9 +9,11 @@ from contextlib import suppress
 
 from hardware.faults import DeviceFault, FaultCode
 from hardware.speakers.waves import seconds
+from hardware.voices.sound import silence, to_wav
 
 PLAYER = "aplay"
 BEGIN_S = 5.0  # for opening the card, on top of the sound's own length
+CHECKED_S = 0.02
 
 
 class SoundCardSpeaker:
@@ -54,6 +56,10 @@ class SoundCardSpeaker:
             raise DeviceFault(
                 FaultCode.OFFLINE, f"the sound card does not play ({why}): check `aplay -L` and the device's address"
             )
+
+    def check(self) -> None:
+        """Open the card for a moment of silence; raises as `play` does."""
+        self.play(to_wav(silence(CHECKED_S)), "a moment of silence")
 
     def hush(self) -> None:
         """Stop the sound."""

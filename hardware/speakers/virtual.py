@@ -17,9 +17,13 @@ class VirtualSpeaker:
     def play(self, wav: bytes, name: str) -> None:
         """Remember it; takes no time."""
         seconds(wav)
+        self.check()
+        self.played.append((name, wav))
+
+    def check(self) -> None:
+        """Raise `fault` while it is set."""
         if self.fault is not None:
             raise self.fault
-        self.played.append((name, wav))
 
     def hush(self) -> None:
         """Nothing sounds here."""

@@ -49,6 +49,7 @@ class WatchedSpeaker:
         self.let = threading.Event()
         self.let.set()
         self.faults: list[Exception] = []
+        self.away: DeviceFault | None = None
         self.closed = 0
 
     def play(self, wav: bytes, name: str) -> None:
@@ -59,6 +60,10 @@ class WatchedSpeaker:
         self.notes.append(("begins", name))
         self.let.wait(5)
         self.notes.append(("ends", name))
+
+    def check(self) -> None:
+        if self.away is not None:
+            raise self.away
 
     def close(self) -> None:
         self.closed += 1
@@ -382,6 +387,17 @@ def test_a_speaker_that_was_away_is_found_again_before_anyone_is_called():
     stage.zone.start()
     until(lambda: stage.told[-2:] == ["offline", "ok"], within_s=3 * RETRY_S)
     stage.zone.stop()
+
+
+def test_a_speaker_that_vanished_is_not_said_to_work_until_it_does(stage):
+    stage.speaker.away = DeviceFault(FaultCode.OFFLINE, "plug it in")
+    stage.speaker.faults = [stage.speaker.away]
+    hear(stage, 1, 2)
+    assert stage.outcomes(2) == dict.fromkeys((1, 2), Outcome.FAILED)
+    until(lambda: stage.told.count("offline") == 3, within_s=3 * RETRY_S)
+    assert stage.told[-2:] == ["offline", "offline"]
+    stage.speaker.away = None
+    until(lambda: stage.told[-1] == "ok", within_s=3 * RETRY_S)
 
 
 def test_a_test_is_spoken_after_the_calls_that_wait_and_told_when_it_was(stage):

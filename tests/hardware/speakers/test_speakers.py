@@ -16,6 +16,7 @@ from hardware.speakers.file import FileSpeaker
 from hardware.speakers.sound_card import SoundCardSpeaker
 from hardware.speakers.virtual import VirtualSpeaker
 from hardware.speakers.waves import seconds
+from hardware.voices.sound import from_wav
 from tests.brokers import until
 
 BEYOND = b"RIFF" + bytes([16, 0, 0, 0]) + b"WAVE" + b"junk" + bytes([4, 0, 0, 1]) + bytes(4)
@@ -107,9 +108,13 @@ def test_a_name_cannot_lead_out_of_the_folder(name, tmp_path):
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "spoken").write_text("a file in its place")
-    fault = fault_of(lambda: FileSpeaker(tmp_path / "spoken").play(wav(), "a"))
-    assert fault.code == FaultCode.OFFLINE
-    assert "spoken" in fault.detail
+    written = FileSpeaker(tmp_path / "spoken")
+    for use in (lambda: written.play(wav(), "a"), written.check):
+        fault = fault_of(use)
+        assert fault.code == FaultCode.OFFLINE
+        assert "spoken" in fault.detail
+    FileSpeaker(tmp_path / "made" / "when it is needed").check()
+    assert not (tmp_path / "made").exists()
 
 
 def test_a_virtual_speaker_remembers(tmp_path):
@@ -135,6 +140,15 @@ def test_a_sound_card_that_is_not_there_is_offline_with_alsas_own_words(tmp_path
     fault = fault_of(lambda: SoundCardSpeaker(player=player(tmp_path, script)).play(wav(), "a"))
     assert fault.code == FaultCode.OFFLINE
     assert "audio open error" in fault.detail
+
+
+def test_that_a_sound_card_is_there_is_found_by_a_moment_of_silence(tmp_path):
+    script = f"cat > {tmp_path}/heard; test -e {tmp_path}/card"
+    card = SoundCardSpeaker(player=player(tmp_path, script))
+    assert fault_of(card.check).code == FaultCode.OFFLINE
+    (tmp_path / "card").touch()
+    card.check()
+    assert not any(from_wav((tmp_path / "heard").read_bytes()))
 
 
 def test_a_sound_card_that_takes_nothing_is_offline(tmp_path):
