@@ -27,6 +27,8 @@ AGAIN_S = 5.0
 """What has no answer is said again so often; it has had as long to get one."""
 GIVEN_UP_S = 45.0
 """What was asked about for so long since it grew too old is given up: what a voice began in time has ended by then."""
+WORDS_GIVEN_UP_S = 600.0
+"""Words last longer than a call, and calls go between their parts."""
 AT_ONCE = 200
 """More than a voice can say before they are too old."""
 PAGE = 200
@@ -84,7 +86,8 @@ class Unanswered:
         for event in self._events(today, seqs):
             place = event.day, event.seq
             late_since = self._late_since.setdefault(place, ticks) if now >= expires_at(event) else ticks
-            if ticks - late_since >= GIVEN_UP_S:
+            given_up_s = WORDS_GIVEN_UP_S if isinstance(event.fact, AnnouncementMade) else GIVEN_UP_S
+            if ticks - late_since >= given_up_s:
                 self._give_up(event, now)
             elif soon or place in before:
                 again.append(event)

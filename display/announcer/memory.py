@@ -7,32 +7,19 @@ server that was restored from a backup gives the same places to other calls.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
-from display.announcer.queue import Said
+from display.announcer.queue import Which
 from wire.messages import Announced
-
-
-class Which(NamedTuple):
-    """A call, or words, as one and no other."""
-
-    day: date
-    seq: int
-    expires_at: datetime
 
 
 class _Line(BaseModel):
     expires_at: AwareDatetime
     announced: Announced
-
-
-def which(announce: Said) -> Which:
-    """What it is."""
-    return Which(announce.day, announce.seq, announce.expires_at)
 
 
 class Memory:
@@ -42,19 +29,22 @@ class Memory:
         self._path = path
         self._log = log
         self._told = False  # that it cannot be written
+        self._day: date | None = None  # that it is of
 
     def recall(self) -> dict[Which, Announced]:
         """What ended on the newest day in it; what is older is taken out of the file."""
         lines = list(self._lines())
-        today = max((line.announced.day for line in lines), default=None)
+        today = self._day = max((line.announced.day for line in lines), default=None)
         kept = [line for line in lines if line.announced.day == today]
         if len(kept) < len(lines):
             self._write("wb", *kept)
         return {Which(one.announced.day, one.announced.seq, one.expires_at): one.announced for one in kept}
 
     def note(self, what: Which, announced: Announced) -> None:
-        """This ended so; returns once the system has it."""
-        self._write("ab", _Line(expires_at=what.expires_at, announced=announced))
+        """This ended so; returns once the system has it. With a new day the file begins anew."""
+        begins = self._day is not None and what.day > self._day
+        self._day = max(what.day, self._day or what.day)
+        self._write("wb" if begins else "ab", _Line(expires_at=what.expires_at, announced=announced))
 
     def _lines(self) -> Iterator[_Line]:
         try:

@@ -15,6 +15,16 @@ from typing import NamedTuple
 from wire.messages import Announce, AnnounceWords, Outcome
 
 Place = tuple[date, int]
+
+
+class Which(NamedTuple):
+    """A call, or words, as one and no other: a server that was restored from a backup gives the same places anew."""
+
+    day: date
+    seq: int
+    expires_at: datetime
+
+
 Ticket = tuple[date, str | int]
 Said = Announce | AnnounceWords
 
@@ -46,22 +56,24 @@ class Queue:
     """The calls of one zone that wait to be spoken, in the order of the journal, and then the words."""
 
     waiting: tuple[Said, ...] = ()
-    known: frozenset[Place] = frozenset()  # of the newest day: a day's calls are few thousand
-    newest: Mapping[Ticket, Place] = field(default_factory=dict)  # of each number's calls, of that day
+    known: frozenset[Which] = frozenset()  # of the newest day: a day's calls are few thousand
+    newest: Mapping[Ticket, Which] = field(default_factory=dict)  # of each number's calls, of that day
 
     def heard(self, announce: Said) -> Heard:
         """Let a call wait its turn, unless it is known already, or a later one of its number was heard before it."""
-        if place(announce) in self.known:
+        this = which(announce)
+        if this in self.known:
             return Heard(self)
-        if self.newest.get(_ticket(announce), place(announce)) > place(announce):
+        newest = self.newest.get(_ticket(announce), this)
+        if newest[:2] > this[:2] and newest.expires_at >= this.expires_at:
             return Heard(replace(self, known=self._knowing(announce)), (Dropped(announce, Outcome.MERGED),))
         waiting = sorted((*self.waiting, announce), key=_turn)
         latest = {_ticket(one): one for one in waiting}  # the later one overwrites the earlier
         kept = tuple(one for one in waiting if latest[_ticket(one)] is one)
         merged = tuple(Dropped(one, Outcome.MERGED) for one in waiting if latest[_ticket(one)] is not one)
-        newest = {ticket: known for ticket, known in self.newest.items() if known[0] >= announce.day}
-        newest[_ticket(announce)] = place(announce)
-        return Heard(replace(self, waiting=kept, known=self._knowing(announce), newest=newest), merged)
+        later = {ticket: known for ticket, known in self.newest.items() if known.day >= announce.day}
+        later[_ticket(announce)] = this
+        return Heard(replace(self, waiting=kept, known=self._knowing(announce), newest=later), merged)
 
     def calls(self, now: datetime) -> int:
         """How many calls wait that may still be spoken."""
@@ -70,7 +82,9 @@ class Queue:
     def late(self, now: datetime) -> Turn:
         """Take out what is late, and nothing to speak."""
         late = tuple(one for one in self.waiting if now >= one.expires_at)
-        return Turn(replace(self, waiting=tuple(one for one in self.waiting if one not in late)), None, _late(late))
+        return Turn(
+            replace(self, waiting=tuple(one for one in self.waiting if now < one.expires_at)), None, _late(late)
+        )
 
     def next(self, now: datetime) -> Turn:
         """Take the earliest call that is not late."""
@@ -79,16 +93,21 @@ class Queue:
                 return Turn(replace(self, waiting=self.waiting[index + 1 :]), announce, _late(self.waiting[:index]))
         return Turn(replace(self, waiting=()), None, _late(self.waiting))
 
-    def _knowing(self, announce: Said) -> frozenset[Place]:
-        newest = max((day for day, _ in self.known), default=announce.day)
+    def _knowing(self, announce: Said) -> frozenset[Which]:
+        newest = max((known.day for known in self.known), default=announce.day)
         if announce.day > newest:
-            return frozenset({place(announce)})
-        return self.known | {place(announce)}
+            return frozenset({which(announce)})
+        return self.known | {which(announce)}
 
 
 def place(announce: Said) -> Place:
     """Where a call stands in the journal."""
     return announce.day, announce.seq
+
+
+def which(announce: Said) -> Which:
+    """What it is."""
+    return Which(announce.day, announce.seq, announce.expires_at)
 
 
 def _turn(announce: Said) -> tuple[bool, Place]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
 from config.volume import LOUDEST
 from display.announcer.announcement import Announcements
-from display.announcer.memory import Memory, which
-from display.announcer.queue import Dropped, Queue, Said
+from display.announcer.memory import Memory
+from display.announcer.queue import Dropped, Queue, Said, which
+from display.announcer.silence import Silence
 from hardware.faults import DeviceFault, FaultCode
 from hardware.voices.port import VoiceFault
 from hardware.voices.sound import Sound, at_volume
@@ -22,8 +22,6 @@ EXPIRY_LOOK_S = 1.0
 """While the voice is paused it is looked so often whether a waiting call has grown too old."""
 RETRY_S = 2.5
 """While nobody is called, a loudspeaker that does not work is tried so often."""
-SETTLE_S = 1.0
-"""Nothing is spoken for so long after a connection, so that what was called meanwhile comes in its order."""
 TRIAL_S = 30.0
 """A test waits so long for its turn and its end: calls go before it."""
 
@@ -79,9 +77,8 @@ class ZoneAnnouncer:
         self._trial: _Trial | None = None
         self._usable = True  # the loudspeaker, as it was found last; only the zone's thread touches it
         self._changed = threading.Condition()  # guards what follows, _queue and _trial
-        self._voice: VoiceState | None = None
+        self._silence = Silence()
         self._ended = memory.recall() if memory is not None else {}  # what was said of each call of the day
-        self._quiet_until = 0.0  # on the monotonic clock
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=f"zone-{zone}", daemon=True)
 
@@ -112,15 +109,13 @@ class ZoneAnnouncer:
     def settle(self) -> None:
         """Speak nothing for a moment: who has just come to the wire is told first what it has missed."""
         with self._changed:
-            self._quiet_until = time.monotonic() + SETTLE_S
+            self._silence.settle()
             self._changed.notify()
 
     def allow(self, voice: VoiceState, _names: dict[str, str] | None = None) -> None:
         """Speak or be silent from the next call on, as a supervisor wants it."""
         with self._changed:
-            before = self._voice
-            if before is None or (before.day, before.seq) <= (voice.day, voice.seq):
-                self._voice = voice
+            self._silence.allow(voice)
             self._changed.notify()
 
     def test(self) -> str:
@@ -141,12 +136,16 @@ class ZoneAnnouncer:
             if isinstance(announce, _Trial):
                 self._try(announce)
                 continue
-            began = self._clock()
-            outcome = self._speak(announce)
-            if not self._stopping:
-                self._tell([Dropped(announce, outcome)], began)
-            if outcome is Outcome.SPOKEN and isinstance(announce, Announce):
-                self._repeat(announce)
+            self._take(announce)
+
+    def _take(self, announce: Said) -> None:
+        """Speak it, say what became of it, and say it again."""
+        began = self._clock()
+        outcome = self._speak(announce)
+        if not self._stopping:
+            self._tell([Dropped(announce, outcome)], began)
+        if outcome is Outcome.SPOKEN and isinstance(announce, Announce):
+            self._repeat(announce)
 
     def _open(self) -> None:
         try:
@@ -163,48 +162,41 @@ class ZoneAnnouncer:
         self._mouth.say(sound, name)
         self._usable = True
 
-    @property
-    def _silent(self) -> bool:
-        return self._settling or (self._voice is not None and self._voice.paused)
-
-    @property
-    def _settling(self) -> bool:
-        return time.monotonic() < self._quiet_until
-
     def _wait_for_turn(self) -> Said | _Trial | None:
         """The next call to speak, or a test when no call waits, however long it takes; None to stop."""
         while True:
             with self._changed:
-                nothing_due = self._silent or not self._queue.waiting
+                nothing_due = self._silence.holds or not self._queue.waiting
                 if not self._stopping and nothing_due and self._trial is None:
                     self._changed.wait(self._longest_wait())
                 if self._stopping:
                     return None
-                nothing_due = self._silent or not self._queue.waiting
+                holds, now = self._silence.holds, self._clock()
+                nothing_due = holds or not self._queue.waiting
                 trial, self._trial = (self._trial, None) if nothing_due else (None, self._trial)
-                now = self._clock()
-                turn = self._queue.late(now) if self._silent else self._queue.next(now)
+                turn = self._queue.late(now) if holds else self._queue.next(now)
                 self._queue = turn.queue
+            self._tell(turn.dropped)
             if trial is not None:
                 return trial
-            if turn.speak is None and not self._usable:
-                self._open()
-            self._tell(turn.dropped)
             if turn.speak is not None:
                 return turn.speak
+            if not self._usable:
+                self._open()
 
     def _longest_wait(self) -> float | None:
         """Seconds until it has to look again though nobody spoke to it."""
-        if self._settling:
-            return max(0.0, self._quiet_until - time.monotonic())
+        waits = [self._silence.changes_in_s]
         if self._queue.waiting:
-            return EXPIRY_LOOK_S
-        return None if self._usable else RETRY_S
+            waits.append(EXPIRY_LOOK_S)
+        elif not self._usable:
+            waits.append(RETRY_S)
+        return min((wait for wait in waits if wait is not None), default=None)
 
-    def _sound(self, announce: Said) -> Sound[int]:
+    def _sounds(self, announce: Said) -> list[Sound[int]]:
         if not isinstance(announce, Announce):
             return self._announcements.words(announce.text)
-        return self._announcements.sound(announce.number, announce.window)
+        return [self._announcements.sound(announce.number, announce.window)]
 
     def _speak(self, announce: Said) -> Outcome:
         name = _name(announce)
@@ -212,15 +204,37 @@ class ZoneAnnouncer:
         if not percent:
             return Outcome.QUIET
         try:
-            sound = at_volume(self._sound(announce), percent)
-            if not self._stopping:
-                self._say(sound, name)
+            for part, sound in enumerate(self._sounds(announce), 1):
+                if part > 1 and not self._goes_on(name):
+                    break
+                if not self._stopping:
+                    self._say(at_volume(sound, percent), name if part == 1 else f"{name}-part-{part}")
         except Exception as fault:  # whatever it is, the next call is spoken
             if not self._stopping:
                 self._log.error("announcement_failed", name=name, why=f"{type(fault).__name__}: {fault}")
             return Outcome.FAILED
         self._log.info("announced", name=name)
         return Outcome.SPOKEN
+
+    def _goes_on(self, name: str) -> bool:
+        """Whether the next part of long words is said; calls that have come meanwhile go before it."""
+        while (call := self._call_between()) is not None:
+            self._take(call)
+        with self._changed:
+            paused = self._silence.paused
+        if paused:
+            self._log.info("announcement_cut_short", name=name)
+        return not paused
+
+    def _call_between(self) -> Said | None:
+        with self._changed:
+            now = self._clock()
+            if self._stopping or self._silence.holds or not self._queue.calls(now):
+                return None
+            turn = self._queue.next(now)
+            self._queue = turn.queue
+        self._tell(turn.dropped)
+        return turn.speak
 
     def _repeat(self, announce: Announce) -> None:
         """Say the call again as often as is wanted, looking each time whether others wait by now."""
@@ -238,7 +252,7 @@ class ZoneAnnouncer:
     def _says_again(self, said: int) -> bool:
         with self._changed:
             busy = self._queue.calls(self._clock()) > 0
-            return not self._stopping and not self._silent and self._announcements.says_again(said, busy=busy)
+            return not self._stopping and not self._silence.holds and self._announcements.says_again(said, busy=busy)
 
     def _try(self, trial: _Trial) -> None:
         try:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from display.announcer.memory import Memory, which
-from display.announcer.queue import Said
+from display.announcer.memory import Memory
+from display.announcer.queue import Said, which
 from tests.display.calls import DAY, NINE, announce
 from tests.wire.ears import LogBook
 from wire.messages import Announced, Outcome

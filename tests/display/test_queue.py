@@ -117,3 +117,11 @@ def test_a_new_day_forgets_what_was_heard_the_day_before():
     tomorrow = announce(1).model_copy(update={"day": DAY + timedelta(days=1)})
     queue, _ = queue_of(*(announce(seq) for seq in range(1, 50)), tomorrow)
     assert len(queue.known) == 1
+
+
+def test_a_server_that_was_restored_calls_others_at_known_places_and_known_numbers_at_earlier_ones():
+    queue = queue_of(announce(5, "A001"), announce(7, "A002"))[0].next(NINE).queue.next(NINE).queue
+    later = NINE + timedelta(minutes=5)
+    queue, dropped = queue.heard(announce(5, "A009", expires_at=later))
+    queue, gone = queue.heard(announce(6, "A002", expires_at=later))
+    assert (spoken(queue), dropped, gone) == ([5, 6], (), ())

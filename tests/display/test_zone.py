@@ -31,12 +31,13 @@ class QuickVoice:
     def __init__(self) -> None:
         self.fault: Exception | None = None
         self.said: list[Sentence] = []
+        self.lasts_s = 0.1
 
     def speak(self, sentence):
         self.said.append(sentence)
         if self.fault is not None:
             raise self.fault
-        return array("h", [20_000]) * round(0.1 * RATE)
+        return array("h", [20_000]) * round(self.lasts_s * RATE)
 
 
 class WatchedSpeaker:
@@ -234,6 +235,46 @@ def test_words_are_said_once_after_the_calls_that_wait_and_reported(stage):
 def test_words_that_no_voice_can_say_are_reported_as_failed(stage):
     stage.zone.hear(AnnounceWords(day=DAY, seq=1, text={"vi": "Xin chào"}, expires_at=NINE + timedelta(minutes=10)))
     assert stage.outcomes(1) == {1: Outcome.FAILED}
+
+
+LONG = {"en": ", ".join(["Please keep your belongings with you at all times"] * 9)}
+
+
+def long_words(seq: int) -> AnnounceWords:
+    return AnnounceWords(day=DAY, seq=seq, text=LONG, expires_at=NINE + timedelta(minutes=10))
+
+
+def test_whoever_is_called_during_long_words_is_called_between_two_parts_of_them(stage):
+    stage.voice.lasts_s = 10
+    stage.speaker.let.clear()
+    stage.zone.hear(long_words(1))
+    until(lambda: stage.speaker.notes)
+    hear(stage, 2, 3)
+    stage.speaker.let.set()
+    assert stage.outcomes(3) == dict.fromkeys((2, 3, 1), Outcome.SPOKEN)
+    assert [said.seq for said in stage.reports] == [2, 3, 1]
+    parts = [name[11:] for name in stage.spoken()]
+    assert parts == ["000001-words", "000002-A002", "000003-A003", "000001-words-part-2", "000001-words-part-3"]
+    assert ", ".join(said.text.rstrip(", ") for said in stage.voice.said if "Please keep" in said.text) == LONG["en"]
+
+
+def test_of_long_words_nothing_more_is_said_once_the_voice_is_paused(stage):
+    stage.voice.lasts_s = 10
+    stage.speaker.let.clear()
+    stage.zone.hear(long_words(1))
+    until(lambda: stage.speaker.notes)
+    stage.zone.allow(voice(2, paused=True))
+    stage.speaker.let.set()
+    assert stage.outcomes(1) == {1: Outcome.SPOKEN}
+    assert len(stage.spoken()) == 1
+
+
+def test_a_test_that_is_asked_for_when_a_call_grows_too_old_does_not_hide_that(stage):
+    stage.zone.allow(voice(5, paused=True))
+    hear(stage, 6)
+    stage.now += timedelta(seconds=61)
+    stage.zone.test()
+    assert stage.outcomes(1) == {6: Outcome.LATE}
 
 
 def voice(seq: int, *, paused: bool) -> VoiceState:

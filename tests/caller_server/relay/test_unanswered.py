@@ -9,7 +9,7 @@ import structlog
 from caller_server.domain.commands import MakeAnnouncement, RecordAnnouncement
 from caller_server.domain.events import Event
 from caller_server.journal.engine import Mark
-from caller_server.relay.unanswered import AGAIN_S, AT_ONCE, GIVEN_UP_S, Unanswered
+from caller_server.relay.unanswered import AGAIN_S, AT_ONCE, GIVEN_UP_S, WORDS_GIVEN_UP_S, Unanswered
 from tests.caller_server.journal.commands import issue, move
 
 TODAY = date(2026, 11, 23)
@@ -125,12 +125,13 @@ def test_a_server_that_was_away_for_long_asks_before_it_gives_up(asked, called, 
     assert "call_dropped" not in [event.kind for event in store.events("small", TODAY)]
 
 
-def test_an_announcement_is_treated_as_a_call_is(asked, engine, store):
+def test_an_announcement_is_treated_as_a_call_is_but_may_take_longer(asked, engine, store):
     engine.obey("small", MakeAnnouncement(zones=("east",), text={"en": "No smoking"}))
     asked.look_soon()
     assert asked.after(0) == [1]
     asked.after(60)
-    asked.after(GIVEN_UP_S)
+    assert asked.after(GIVEN_UP_S) == [1]
+    asked.after(WORDS_GIVEN_UP_S)
     assert [e.kind for e in store.events("small", TODAY)] == ["announcement_made", "announcement_dropped"]
 
 

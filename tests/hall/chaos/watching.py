@@ -217,8 +217,8 @@ class Devices:
 
     def _newly_spoken(self) -> Iterator[Spoken]:
         for wav in (self._roles.data / "spoken").glob("*/*.wav"):
-            if "-time-" in wav.stem:
-                continue  # a call that is said again
+            if "-time-" in wav.stem or "-part-" in wav.stem:
+                continue  # a call that is said again, or words that go on
             written = wav.stat().st_mtime_ns
             if self._spoken_before.get(wav) != written:
                 self._spoken_before[wav] = written
