@@ -20,7 +20,7 @@ const ANSWER_MS = 10000;
 const ENDED = new Set(["done", "cancelled", "lapsed"]);
 
 let ticket = page.ticket;
-let seen = { day: "", seq: -1, waiting: [] };
+let seen = { waiting: [] };
 let streaming = false;
 let stream = null;
 let tries = 0; // at the stream
@@ -120,10 +120,10 @@ function waitBehind(ahead, line) {
 
 const named = () => ticket.state === "waiting" && seen.waiting.includes(ticket.number);
 
+// The screens role puts states in order, so each is the newest: also one of a server that begins again from a backup.
 function heard(line) {
   if (!Array.isArray(line.waiting)) return;
   if (line.day > ticket.issued_at.slice(0, 10)) return askSoon(); // of a new day, whose numbers are other people's
-  if (line.day < seen.day || (line.day === seen.day && line.seq < seen.seq)) return;
   const before = seen.waiting;
   seen = line;
   const place = line.waiting.indexOf(ticket.number);
@@ -178,7 +178,6 @@ function listen() {
   never("back");
   stream?.close();
   if (!window.EventSource || ENDED.has(ticket.state)) return;
-  seen = { ...seen, day: "", seq: -1 }; // a new stream begins with the newest
   stream = new EventSource(`${page.live}/live/line/${ticket.line}`);
   const well = (now) => {
     tries = 0;
@@ -238,17 +237,20 @@ async function look() {
       // the server knows as well
     }
   }
+  if (hears()) return; // the stream came back meanwhile, and knows what is newer
   if (!line?.wire) return check();
   heard(line);
   if (!fails) connected(true);
   schedule();
 }
 
+// While one waits, the stream is enough.
+const hears = () => ticket.state === "waiting" && streaming && !fails;
+
 function schedule() {
   never("next");
-  const waits = ticket.state === "waiting";
-  if (ENDED.has(ticket.state) || (waits && streaming && !fails)) return;
-  const pace = waits ? AWAY_MS + AWAY_EACH_MS * ticket.ahead : ticket.state === "called" ? CALLED_MS : CHECK_MS;
+  if (ENDED.has(ticket.state) || hears()) return;
+  const pace = ticket.state === "waiting" ? AWAY_MS + AWAY_EACH_MS * ticket.ahead : ticket.state === "called" ? CALLED_MS : CHECK_MS;
   later("next", jitter(Math.min(pace * 2 ** Math.min(fails, 2), MOST_MS)), look);
 }
 
