@@ -39,6 +39,10 @@ _HEADERS = {
 }
 _END: Message = {"type": "http.response.body", "body": b"", "more_body": False}
 _KNOWN_AS: dict[Kind, str] = {"board": "zone", "line": "line", "window": "window"}
+_FOLLOWED = {*_KNOWN_AS, "guide"}
+"""What is public: the streams know more, which is not."""
+FOR_SCREENS = 100
+"""Streams of the hall's own screens that find room when phones have taken all there is."""
 
 
 class Live:
@@ -57,7 +61,9 @@ class Live:
         most: int,
         stuck_after_s: float = STUCK_AFTER_S,
     ) -> None:
-        """`headers` are those that every answer of the live port carries; `most` streams are open at a time."""
+        """`headers` are those that every answer of the live port carries; `most` streams are open at a time, and
+        a few more of what is no line: those are not the phones'.
+        """
         self._app = app
         self._streams = streams
         self._log = log
@@ -72,7 +78,7 @@ class Live:
         key = _key(scope)
         if key is None or key not in self._streams:
             return self._app(scope, receive, send)
-        if self._streams.followers >= self._most:
+        if self._streams.followers >= (self._most if is_of_phones(scope) else self._most + FOR_SCREENS):
             return self._refuse(scope, receive, send)
         scope.clear()  # the server keeps it while the request lasts, and a browser's headers are many
         return self._stream(key, receive, send)
@@ -186,12 +192,17 @@ def _of_head() -> Response:
     return Response(media_type=MEDIA_TYPE)
 
 
+def is_of_phones(scope: Scope) -> bool:
+    """Whether a stream is one that thousands follow."""
+    return str(scope["path"]).startswith("/live/line/")
+
+
 def _key(scope: Scope) -> Key | None:
     """What a request wants to follow."""
     if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith("/live/"):
         return None
     kind, _, name = scope["path"].removeprefix("/live/").partition("/")
-    return Key(kind, name)
+    return Key(kind, name) if kind in _FOLLOWED else None
 
 
 def _begun(sending: Awaitable[None]) -> Awaitable[None] | None:

@@ -28,7 +28,7 @@ from display.screens.live import Live
 from display.screens.pages import version_of
 from display.screens.places import Places
 from display.screens.serving import FOR_THE_REST, LivePort, connections_allowed, listen
-from display.screens.shares import StreamsPerAddress
+from display.screens.shares import StreamsPerAddress, TurnedAway
 from display.screens.side import Side
 from display.screens.states import States
 from display.screens.streams import Key, Streams
@@ -95,7 +95,7 @@ async def serve(
     font, connections = variable_font(), connections_allowed(log)
     pages = build(streams, places, side, part_of(font, places.words()), font)
     live = Live(pages, streams, log, FOR_EVERYONE, connections - FOR_THE_REST)
-    server = LivePort(_behind_the_door(live, hall, streams, settings), listening, connections)
+    server = LivePort(_behind_the_door(live, hall, streams, settings, log), listening, connections)
     tasks = [asyncio.create_task(feed.watch(link, streams, guide)), asyncio.create_task(server.serve())]
     link.start()
     try:
@@ -122,12 +122,13 @@ async def serve(
         await asyncio.to_thread(link.stop)
 
 
-def _behind_the_door(app: ASGIApp, hall: Hall, streams: Streams, settings: Settings) -> ASGIApp:
+def _behind_the_door(app: ASGIApp, hall: Hall, streams: Streams, settings: Settings, log: Any) -> ASGIApp:
     """What is asked most often is answered first, and no address takes what is there for all."""
     proxies = Proxies(settings.believed_proxies)
     polls = Shares(settings.polls_per_address, 2 * settings.polls_per_address)
-    limited = StreamsPerAddress(app, proxies, settings.streams_per_address, FOR_EVERYONE)
-    return States(limited, streams, keys_of(hall), proxies, polls, FOR_EVERYONE)
+    turned_away = TurnedAway(log)
+    limited = StreamsPerAddress(app, proxies, settings.streams_per_address, FOR_EVERYONE, turned_away)
+    return States(limited, streams, keys_of(hall), proxies, polls, FOR_EVERYONE, turned_away)
 
 
 def _say_online(link: Link, device: str) -> None:

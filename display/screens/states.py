@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from display.screens.shares import asker_of
+from display.screens.shares import TurnedAway, asker_of
 from display.screens.streams import Key, State, Streams
 from wire.api import Refusal
 from wire.askers import Proxies, Shares
@@ -59,6 +59,7 @@ class States:
         proxies: Proxies,
         shares: Shares,
         headers: Mapping[str, str],
+        turned_away: TurnedAway,
     ) -> None:
         """`headers` are those that every answer of the live port carries."""
         self._app = app
@@ -66,6 +67,7 @@ class States:
         self._keys = {f"/state/{key.kind}/{key.name}": key for key in keys}
         self._proxies = proxies
         self._shares = shares
+        self._turned_away = turned_away
         self._headers: Headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
         self._told: dict[Key, _Told] = {}
         self._not_heard = self._refusal(503, "not_heard", "the hall was not heard yet: ask again soon", AWAITED_S)
@@ -85,8 +87,10 @@ class States:
     def _answer(self, scope: Scope) -> _Answer:
         if scope["method"] not in ("GET", "HEAD"):
             return self._wrong_method
-        wait = self._shares.take(asker_of(scope, self._proxies))
+        asker = asker_of(scope, self._proxies)
+        wait = self._shares.take(asker)
         if wait:
+            self._turned_away.note("too_many_requests", asker)
             return self._refusal(429, "too_many_requests", "too much is asked from your address", ceil(wait))
         key = self._keys.get(scope["path"])
         if key is None:

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from display.screens.app import FOR_EVERYONE
+from display.screens.guide import GUIDE, STAFF
 from display.screens.live import RETRY_MS, Live
 from display.screens.streams import Key, Streams
 from tests.display.calls import NINE, board
@@ -175,25 +176,43 @@ def test_closing_ends_the_streams_of_slow_readers_too():
     run(follow())
 
 
-def test_who_finds_no_room_is_told_when_to_try_again():
+def test_phones_that_find_no_room_are_told_when_to_try_again_and_keep_no_screen_out():
     async def follow() -> None:
-        of = streams()
+        phones = "/live/line/A"
+        of = Streams([EAST, Key("line", "A")], "page-1", lambda: NINE)
         first, second = Server(of, most=1), Server(of, most=1)
-        reading = asyncio.create_task(first.ask())
-        assert await first.take() == ["1", "ping"]
-        await second.ask()
+        reading = [asyncio.create_task(first.ask(path=phones))]
+        assert await first.take() == ["ping"]
+        await second.ask(path=phones)
         named = dict(second.start["headers"])
         assert (second.start["status"], named[b"retry-after"]) == (503, b"30")
         assert named[b"access-control-allow-origin"] == b"*"
-        first.leave()
-        await reading
+        television = Server(of, most=1)
+        reading.append(asyncio.create_task(television.ask(path=PATH)))
+        assert await television.take() == ["ping"]
+        for server in (first, television):
+            server.leave()
+        await asyncio.gather(*reading)
         third = Server(of, most=1)
-        reading = asyncio.create_task(third.ask())
-        assert await third.take() == ["1", "ping"]
+        reading = [asyncio.create_task(third.ask(path=phones))]
+        assert await third.take() == ["ping"]
         third.leave()
-        await reading
+        await asyncio.gather(*reading)
 
     run(follow())
+
+
+def test_who_calls_for_staff_is_told_to_nobody_who_asks():
+    async def ask() -> None:
+        server = Server(Streams([GUIDE, STAFF], "page-1", lambda: NINE))
+        await server.ask(path="/live/staff/calls")
+        assert server.passed_on == ["GET /live/staff/calls"]
+        reading = asyncio.create_task(server.ask(path="/live/guide"))
+        assert await server.take() == ["ping"]
+        server.leave()
+        await reading
+
+    run(ask())
 
 
 def test_what_is_no_stream_is_passed_on():

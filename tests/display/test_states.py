@@ -16,12 +16,13 @@ from typing import Any
 import httpx
 import pytest
 
-from display.screens.shares import StreamsPerAddress
+from display.screens.shares import StreamsPerAddress, TurnedAway
 from display.screens.states import States
 from display.screens.streams import Key, Streams
 from tests.brokers import until
 from tests.display.calls import DAY, NINE, board, next_seq
 from tests.display.conftest import Screens
+from tests.wire.ears import LogBook
 from wire.askers import Proxies, Shares
 from wire.messages import Estimate, LineState, WindowState, WindowStatus
 
@@ -53,6 +54,7 @@ class Port:
 
     streams: Streams = field(default_factory=lambda: Streams(KEYS, "page-1", lambda: NINE))
     shares: Shares = field(default_factory=lambda: Shares(1000, 1000))
+    log: LogBook = field(default_factory=LogBook)
 
     def ask(self, path: str, method: str = "GET", client: str = "203.0.113.9", **headers: str) -> Answer:
         """Ask it as an ASGI server would."""
@@ -69,7 +71,7 @@ class Port:
         async def receive() -> Any:
             raise AssertionError("a body was asked for")
 
-        front = States(app, self.streams, KEYS, LOCAL, self.shares, FOR_ALL)
+        front = States(app, self.streams, KEYS, LOCAL, self.shares, FOR_ALL, TurnedAway(self.log))  # type: ignore[arg-type]
         asyncio.run(front(scope, receive, send))
         start, body = sent
         named = {name.decode(): value.decode() for name, value in start["headers"]}
@@ -182,6 +184,8 @@ def test_who_asks_too_much_is_told_when_to_ask_again_and_nobody_else_is_hindered
     assert asked[3].json["code"] == "too_many_requests"
     assert 1 <= int(asked[3].headers["retry-after"]) <= 20
     assert port.ask("/state/board/east", client="203.0.113.10").status == 200
+    (told,) = port.log.of("address_refused")
+    assert told["address"] == "203.0.113.9"
 
 
 def test_behind_a_proxy_each_visitor_has_a_share(port):
@@ -212,7 +216,8 @@ class Held:
 def test_an_address_holds_so_many_streams_and_no_more_until_one_has_ended():
     async def hold() -> None:
         app = Held()
-        door = StreamsPerAddress(app, LOCAL, 2, FOR_ALL)
+        log = LogBook()
+        door = StreamsPerAddress(app, LOCAL, 2, FOR_ALL, TurnedAway(log))  # type: ignore[arg-type]
         said: list[Mapping[str, Any]] = []
 
         async def send(message: Any) -> None:
@@ -222,18 +227,21 @@ def test_an_address_holds_so_many_streams_and_no_more_until_one_has_ended():
             scope = {"type": "http", "method": "GET", "path": path, "headers": [], "client": (client, 50000)}
             return asyncio.create_task(door(scope, send, send))  # type: ignore[arg-type]
 
-        theirs = [come("203.0.113.9") for _ in range(2)] + [come("203.0.113.9", "/live/broken")]
-        others = [come("203.0.113.10"), come("203.0.113.9", "/board/east"), *(come("127.0.0.1") for _ in range(5))]
+        theirs = [come("203.0.113.9") for _ in range(3)]
+        a_television = come("203.0.113.9", "/live/board/east")
+        elsewhere = [come("203.0.113.10"), come("203.0.113.9", "/board/east")]
+        others = [a_television, *elsewhere, *(come("127.0.0.1") for _ in range(5))]
         await asyncio.wait([theirs[2]], timeout=5)
         start, body = said
         headers = {name.decode(): value.decode() for name, value in start["headers"]}
         assert (start["status"], json.loads(body["body"])["code"]) == (429, "too_many_streams")
         assert (headers["retry-after"], headers["access-control-allow-origin"]) == ("30", "*")
-        assert app.open == 2 + 7
+        assert app.open == 2 + 8
+        assert [told["address"] for told in log.of("address_refused")] == ["203.0.113.9"]
         app.go.set()
         await asyncio.gather(*theirs, *others)
         app.go.clear()
-        broken = [come("203.0.113.9", "/live/broken") for _ in range(2)]
+        broken = [come("203.0.113.9", "/live/line/broken") for _ in range(2)]
         await asyncio.sleep(0)
         app.go.set()
         await asyncio.gather(*broken, return_exceptions=True)
