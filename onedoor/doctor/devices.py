@@ -31,6 +31,8 @@ def told_by_the_hall(views: api.DeviceViews) -> Iterator[Finding]:
 def _who_drives(view: api.DeviceView) -> str:
     if view.kiosk is not None:
         return f"start the kiosk {view.kiosk}: `onedoor kiosk HALL_DIR --name {view.kiosk}` on its machine"
+    if view.kind == "screens":
+        return "start the role `screens`"
     if view.kind == "speaker":
         return "start the role `announcer`, on the machine that has the loudspeaker"
     return "start the role `devices`" + (f" on the machine {view.machine}" if view.machine else "")

@@ -28,10 +28,10 @@ class DeviceTrouble(Answer):
 
 
 class DeviceView(Answer):
-    """One configured device or kiosk, as it was heard last."""
+    """One configured device or kiosk, or a screens process, as it was heard last."""
 
     id: str
-    kind: str  # a device's kind, or `kiosk`
+    kind: str  # a device's kind, `kiosk` or `screens`
     driver: str | None = None
     machine: str | None = None
     window: WindowName | None = None
@@ -49,7 +49,7 @@ class DeviceView(Answer):
 
 
 class DeviceViews(Answer):
-    """Every configured device and kiosk, the worst first."""
+    """Every configured device and kiosk and the screens processes, the worst first."""
 
     devices: tuple[DeviceView, ...]
 

@@ -49,6 +49,7 @@ DEVICES: dict[str, Sentence] = {
     "kind_scanner": ("扫码器", "掃碼器", "Scanner"),
     "kind_speaker": ("语音", "語音", "Voice"),
     "kind_kiosk": ("自助机", "自助機", "Kiosk"),
+    "kind_screens": ("屏幕服务", "螢幕服務", "Screens"),
     # how it is
     "level_ok": ("正常", "正常", "Works"),
     "level_warn": ("注意", "注意", "Attention"),

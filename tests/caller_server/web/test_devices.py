@@ -17,6 +17,7 @@ from tests.brokers import RunningBroker, mosquitto_broker, until
 from tests.caller_server.web.conftest import Caller
 from tests.caller_server.web.driven import Driven, driven
 from tests.halls import write_small_hall
+from wire.messages import DeviceState
 
 PAPER_OUT = DeviceFault(FaultCode.PAPER_OUT, "put in a roll")
 
@@ -45,7 +46,11 @@ def of(supervisor: Caller, device: str) -> dict[str, object]:
 
 def test_every_configured_device_and_kiosk_is_there_before_any_was_heard_of(supervisor, deps):
     told = supervisor.get("/api/devices").json["devices"]
-    assert [one["id"] for one in told] == [d.id for d in deps.hall.device] + [k.name for k in deps.hall.kiosk]
+    assert [one["id"] for one in told] == [
+        *(device.id for device in deps.hall.device),
+        *(kiosk.name for kiosk in deps.hall.kiosk),
+        "screens",
+    ]
     assert {(one["level"], one["status"], one["heard"]) for one in told} == {("unknown", "unheard", False)}
     printer = next(one for one in told if one["id"] == "printer-1")
     assert (printer["kind"], printer["kiosk"], printer["window"]) == ("printer", "kiosk-1", None)
@@ -68,6 +73,29 @@ def test_the_worst_stands_first_with_since_when_and_what_was_wrong_last(supervis
     assert printer["last_error"]["status"] == "paper_out"
     assert printer["last_error"]["at"] <= printer["since"]
     assert printer["since"].endswith("+08:00")
+
+
+def test_of_several_screens_processes_those_that_run_or_died_are_there(supervisor, drivers, broker):
+    links = {}
+    for nth in ("screens", "screens-2", "screens-3"):
+        will = DeviceState(online=False, kind="screens")
+        links[nth] = broker.link("screens", f"{nth}-1", will=(nth, will))
+        links[nth].start()
+        until(lambda link=links[nth]: link.connected)
+        assert links[nth].publish(will.model_copy(update={"online": True, "status": "ok"}), device=nth).wait(5)
+        drivers.wait_for(nth, "ok")
+    assert [of(supervisor, nth)["level"] for nth in links] == ["ok"] * 3
+    links["screens-3"].stop()  # in order: it is not wanted any more
+    drivers.wait_for("screens-3", "stopped")
+    assert links["screens"].publish(DeviceState(online=False, kind="screens"), device="screens-2").wait(5)  # its will
+    drivers.wait_for("screens-2", "offline")
+    told = supervisor.get("/api/devices").json["devices"]
+    assert [(one["id"], one["status"]) for one in told if one["kind"] == "screens"] == [
+        ("screens-2", "offline"),
+        ("screens", "ok"),
+    ]
+    for nth in ("screens", "screens-2"):
+        links[nth].stop()
 
 
 def test_a_device_whose_program_ended_is_a_fault(supervisor, drivers):

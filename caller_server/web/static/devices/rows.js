@@ -15,7 +15,7 @@ export function show(devices) {
   const focused = document.activeElement;
   for (const device of devices) draw(known.get(device.id) ?? begin(device), device);
   const order = devices.map(({ id }) => known.get(id).row);
-  if (order.some((row, place) => body.children[place] !== row)) body.replaceChildren(...order);
+  if (order.length !== body.children.length || order.some((row, place) => body.children[place] !== row)) body.replaceChildren(...order);
   if (body.contains(focused)) focused.focus();
   summarise(devices);
 }
