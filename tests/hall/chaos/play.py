@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import shutil
 import threading
@@ -210,9 +211,16 @@ def _judge(roles: Roles, people: People, pages: Pages, devices: Devices) -> Foun
         found.looks += len(looks)
         late = verdict.behind(looks, true, down)
         found.behind[kind] = verdict.Behind(*map(max, late, found.behind.get(kind, late)))
+    _write_down(roles, pages)
     found.phones, found.switched = len(pages.phones), pages.switched
     found.voice_s = verdict.longest_wait_for_voice(calls)
     return found
+
+
+def _write_down(roles: Roles, pages: Pages) -> None:
+    """What the phones showed and who was away, for whoever wants to know how a fault came about."""
+    looks = {phone.number: phone.seen for phone in pages.phones}
+    (roles.data / "looks.json").write_text(json.dumps({"away": roles.away, "phones": looks}))
 
 
 def _surfaces(pages: Pages, devices: Devices, truth: Truth) -> Iterator[tuple[str, str, list[Seen], Timeline]]:
