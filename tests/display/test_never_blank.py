@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -107,6 +110,22 @@ def test_a_page_that_could_not_be_kept_is_kept_a_little_later(watch: Watching, c
     assert not it.page.evaluate(PAGE_IS_KEPT)
     it.page.clock.fast_forward(31_000)
     until(lambda: it.page.evaluate(PAGE_IS_KEPT), 10)
+
+
+def test_a_page_that_was_never_kept_waits_for_a_server_that_is_slow(watch: Watching, call: Call, screens: Screens):
+    call("C108", "6")
+    it = watch("/board/west", TV, service_workers="allow")
+    shows(it, "C108")
+    until(lambda: it.page.evaluate("navigator.serviceWorker.controller !== null"), 20)
+    other = it.page.context.new_page()
+    screens.process.send_signal(signal.SIGSTOP)
+    goes_on = threading.Timer(4.0, screens.process.send_signal, [signal.SIGCONT])
+    goes_on.start()
+    began = time.monotonic()
+    other.goto(f"{screens.url}/window/6", timeout=20_000)
+    assert time.monotonic() - began > 3.5, "it was not slow"
+    expect(other.locator(".which .name")).to_have_text("6")
+    goes_on.join()
 
 
 def test_after_a_night_asleep_yesterdays_calls_are_gone_and_today_is_there(

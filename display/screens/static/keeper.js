@@ -3,6 +3,7 @@
 
 const STORE = "board";
 const PATIENCE_MS = 3_000;
+const LONG_PATIENCE_MS = 60_000; // where nothing is kept there is nothing better than to wait
 const KEPT = /^\/(board|window|guide|wall|static)(\/|$)/;
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -17,20 +18,21 @@ self.addEventListener("fetch", (event) => {
 /** The server's answer, or what it answered last time when it is away, too slow, or ill behind a proxy. */
 async function newest(request) {
   let answer = null;
+  const kept = await caches.match(request);
   try {
-    answer = await fromServer(request);
+    answer = await fromServer(request, kept ? PATIENCE_MS : LONG_PATIENCE_MS);
     if (answer.ok) await keep(request, answer.clone());
     if (answer.status < 500) return answer;
   } catch {
     answer = null;
   }
-  return (await caches.match(request)) ?? answer ?? Response.error();
+  return kept ?? answer ?? Response.error();
 }
 
 /** Patience is for the beginning of an answer: a large font may take its time. */
-async function fromServer(request) {
+async function fromServer(request, patience) {
   const impatience = new AbortController();
-  const timer = setTimeout(() => impatience.abort(), PATIENCE_MS);
+  const timer = setTimeout(() => impatience.abort(), patience);
   try {
     return await fetch(request, { signal: impatience.signal });
   } finally {
