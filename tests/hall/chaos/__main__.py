@@ -25,11 +25,7 @@ def run(
 ) -> Found:
     """A hall of its own in a folder, its chaos, and what was found."""
     with opened(hall_with(folder / "hall", announce_s), folder / "data") as roles, chromium() as browser:
-        context = browser.new_context(viewport={"width": 960, "height": 540}, reduced_motion="reduce", locale="zh-CN")
-        try:
-            return play(roles, context, kills(seed, seconds, every_s), seed, seconds, pace or Pace())
-        finally:
-            context.close()
+        return play(roles, browser, kills(seed, seconds, every_s), seed, seconds, pace or Pace())
 
 
 def table(found: Found) -> str:

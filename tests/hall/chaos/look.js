@@ -20,6 +20,13 @@
       if (visible(".silent") && !read(".silent")) missing.push("words of the silence");
       return { shown: idle ? null : [number, window], silent: visible(".silent"), blank: missing.join(", ") };
     },
+    wall() {
+      const number = read(".calling .number");
+      const window = read(".calling .window").match(/\d+/)?.[0] ?? "";
+      const idle = read(".calling .idle");
+      const blank = idle || (number && window) ? "" : "a number with its window, or a word of calm";
+      return { shown: idle ? null : [number, window], silent: visible(".silent"), blank };
+    },
     window() {
       const { status = "" } = document.body.dataset;
       const number = read(".state .number");

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser
 
 from onedoor.simulate.ear import Ear
 from onedoor.simulate.judge import Evidence, Retained, judge
@@ -61,7 +61,7 @@ def hall_with(folder: Path, announce_s: int) -> Path:
     return folder
 
 
-def play(roles: Roles, browser: BrowserContext, planned: list[Kill], seed: int, seconds: float, pace: Pace) -> Found:
+def play(roles: Roles, browser: Browser, planned: list[Kill], seed: int, seconds: float, pace: Pace) -> Found:
     """All of it; the browser is looked through on this thread."""
     pages, devices = Pages(browser, roles), Devices(roles)
     people, trouble = People(roles, seed, pace), Trouble(roles, planned)
@@ -81,6 +81,7 @@ def play(roles: Roles, browser: BrowserContext, planned: list[Kill], seed: int, 
         devices.stop()
     devices.look()
     found = _judge(roles, people, pages, devices)
+    pages.close()
     found.faults += [] if healed else [f"not whole within {HEALS_WITHIN_S:.0f} s"]
     found.faults += [] if quiet else ["not quiet in the end"]
     return found
@@ -225,8 +226,8 @@ def _write_down(roles: Roles, pages: Pages) -> None:
 
 def _surfaces(pages: Pages, devices: Devices, truth: Truth) -> Iterator[tuple[str, str, list[Seen], Timeline]]:
     for (kind, name), looks in pages.screens.items():
-        if kind == "board":
-            yield "TV", name, looks, truth.boards[name]
+        if kind in ("board", "wall"):
+            yield "TV" if kind == "board" else "LED wall", name, looks, truth.boards[name]
         elif kind == "window":
             yield "page of window", name, looks, truth.windows[name]
         else:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 from playwright.sync_api import Error as BrowserError
 
 from hardware.twins.control import TwinsAway, tell
@@ -22,6 +22,7 @@ LOOKS_EVERY_S = 0.25
 TWINS_EVERY_S = 0.4
 PAGES_OF_WINDOWS = ("2", "9")
 """Windows above which a small screen hangs: the clerk of one works by the API, of the other by a pad."""
+SIZE: ViewportSize = {"width": 960, "height": 540}
 PHONES = 2
 """So many are followed at once."""
 SWITCHED_EVERY_S = 12.0
@@ -50,7 +51,7 @@ class Seen(NamedTuple):
 class Screen(NamedTuple):
     """A page of the live port that is open all the time."""
 
-    kind: str  # "board", "window" or "guide", as in its address
+    kind: str  # "board", "wall", "window" or "guide", as in its address
     name: str
 
 
@@ -78,8 +79,8 @@ class Followed:
 class Pages:
     """Pages in a browser. All of it on the thread that opened the browser."""
 
-    def __init__(self, context: BrowserContext, roles: Roles) -> None:
-        self._context = context
+    def __init__(self, browser: Browser, roles: Roles) -> None:
+        self._browser = browser
         self._roles = roles
         self.errors: list[str] = []
         self.screens: dict[Screen, list[Seen]] = {}
@@ -91,6 +92,7 @@ class Pages:
         self.switched = 0
         for zone in roles.hall.zone:
             self._switch_on(Screen("board", zone.name))
+            self._switch_on(Screen("wall", zone.name))
         for window in PAGES_OF_WINDOWS:
             self._switch_on(Screen("window", window))
         self._switch_on(GUIDE)
@@ -133,6 +135,11 @@ class Pages:
             self.switched += 1
             self._next_switch = time.monotonic() + SWITCHED_EVERY_S
 
+    def close(self) -> None:
+        """Switch all off."""
+        for context in self._browser.contexts:
+            context.close()
+
     def final(self) -> dict[str, Any]:
         """All that each board shows, by zone."""
         boards = ((screen, page) for screen, page in self._open.items() if screen.kind == "board")
@@ -157,7 +164,8 @@ class Pages:
         self.phones.append(phone)
 
     def _new_page(self, name: str) -> Page:
-        page = self._context.new_page()
+        # a device of its own: pages of one browser share six connections
+        page = self._browser.new_page(viewport=SIZE, reduced_motion="reduce", locale="zh-CN")
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda fault: self.errors.append(f"{name}: {fault}"))
         return page
