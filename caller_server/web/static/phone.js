@@ -17,6 +17,7 @@ const SILENT_MS = 25000; // the stream pings every ten seconds
 const BACK_MS = 2000; // before the first try at the stream again, then twice as long each time
 const MOST_MS = 30000;
 const ANSWER_MS = 10000;
+const LOADS_MS = 10000; // the page and all it is made of
 const ENDED = new Set(["done", "cancelled", "lapsed"]);
 
 let ticket = page.ticket;
@@ -347,7 +348,18 @@ if (button && "AudioContext" in window) {
   if (remembered()) want(true);
 }
 
-if (!ENDED.has(ticket.state)) {
+// A page whose scripts do not come asks for itself again (see refreshing.html). These have come, and to stop all loading
+// is the only way to call that off: so the stream begins after it, and a picture that was on its way is asked for again.
+async function callOffReload() {
+  document.querySelector("head > meta[http-equiv=refresh]")?.remove(); // which by itself calls off nothing
+  const loaded = new Promise((done) => document.readyState === "complete" ? done() : addEventListener("load", done));
+  await Promise.race([loaded, new Promise((done) => setTimeout(done, LOADS_MS))]);
+  const underWay = [...document.images].filter((picture) => !picture.complete);
+  window.stop();
+  for (const picture of underWay) picture.src = picture.src;
+}
+
+function begin() {
   listen();
   schedule();
   document.addEventListener("visibilitychange", () => {
@@ -361,3 +373,5 @@ if (!ENDED.has(ticket.state)) {
     check();
   });
 }
+
+if (!ENDED.has(ticket.state)) callOffReload().then(begin);

@@ -50,9 +50,11 @@
       const missing = ["h1.number", "#state"].filter((selector) => !read(selector));
       const main = one("main");
       if (!main) return { shown: null, silent: false, blank: "the page" };
+      const ended = ["done", "cancelled", "lapsed"].includes(main.dataset.state);
       return {
         shown: [main.dataset.state, main.dataset.state === "called" ? text("#window") : ""],
-        silent: one("#foot")?.dataset.live === "lost" && visible("#foot"),
+        // a page whose script did not come asks for itself again, and until then is as a printed one
+        silent: !ended && (Boolean(one("#foot")?.hidden) || one("#foot")?.dataset.live === "lost"),
         blank: missing.join(", "),
       };
     },

@@ -234,7 +234,7 @@ def test_without_scripts_the_page_refreshes_itself_and_can_cancel(open_page, cal
     ticket = caller.issue(line=None, matter="GS-001")
     page = open_page(f"/t/{ticket['token']}", java_script_enabled=False)
     expect(page.locator("h1")).to_have_text("A001")
-    expect(page.locator("meta[http-equiv=refresh]")).to_have_attribute("content", "20")
+    expect(page.locator("noscript meta[http-equiv=refresh]")).to_have_attribute("content", "20")
     expect(page.locator("noscript p")).to_have_text("This page refreshes every 20 seconds Stop that")
     expect(page.get_by_text("Photograph")).to_be_visible()
     expect(page.get_by_text("3 copies")).to_be_visible()
@@ -243,6 +243,26 @@ def test_without_scripts_the_page_refreshes_itself_and_can_cancel(open_page, cal
     page.get_by_role("button", name="Yes, give it up").click()
     expect(page.get_by_text("Cancelled")).to_be_visible()
     assert page.locator("meta[http-equiv=refresh]").count() == 0  # it will not change any more
+
+
+def test_a_page_whose_script_does_not_come_asks_for_itself_again(open_page, caller):
+    page = open_page(f"/t/{caller.issue('A')['token']}")
+    asked = []
+
+    def impatient(route) -> None:
+        asked.append(route.request.url)
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace('content="45"', 'content="1"'))
+
+    page.route("**/t/*", impatient)
+    page.route("**/phone.js*", lambda route: route.abort(), times=1)
+    page.goto(page.url)
+    with page.expect_navigation(timeout=10_000):
+        pass  # by itself
+    expect(page.locator("#foot")).to_be_visible()  # its script runs
+    expect(page.locator("head > meta[http-equiv=refresh]")).to_have_count(0)
+    until(lambda: page.evaluate("performance.now() > 3000"))
+    assert len(asked) == 2
 
 
 def test_without_scripts_who_reads_slowly_stops_the_refresh(open_page, caller):
