@@ -61,6 +61,7 @@ class Assets:
             raise NotFound
         response = Response(mimetype=file.media)
         response.headers["Cache-Control"] = KEPT if version == self.version else ASKED_ABOUT
+        response.vary.add("Accept-Encoding")  # told with a 304, too (RFC 9110, 15.4.5)
         response.set_etag(self.version, weak=True)
         response.make_conditional(request)
         return response if response.status_code == 304 else with_either(response, file.body, file.small)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from urllib.parse import urlsplit
 
 from flask import Response, render_template, request
 
@@ -77,11 +78,16 @@ class Pages:
         page = Response(_INDENT.sub("\n", html), status, mimetype="text/html")
         page.headers["Content-Security-Policy"] = (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-            f"connect-src 'self' {self.live()}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            f"connect-src 'self' {_origin(self.live())}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         )
         page.headers["Content-Language"] = language
         page.vary.update(("Accept-Language", "Cookie"))
         return page
+
+
+def _origin(url: str) -> str:
+    """The address without its path, which a policy would take for the one address that may be asked for."""
+    return urlsplit(url)._replace(path="", query="", fragment="").geturl()
 
 
 def _page_of_form() -> str | None:

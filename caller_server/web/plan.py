@@ -41,6 +41,8 @@ def routes(plan: Plan | None) -> Blueprint:
         response = Response(plan.picture, mimetype=plan.media)
         response.set_etag(blake2b(plan.picture, digest_size=9).hexdigest(), weak=small is not None)
         response.headers["Cache-Control"] = "no-cache"  # kept, and asked about each time
+        if small is not None:
+            response.vary.add("Accept-Encoding")  # told with a 304, too (RFC 9110, 15.4.5)
         response.make_conditional(request)
         if small is None or response.status_code == 304:
             return response

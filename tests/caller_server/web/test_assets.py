@@ -34,7 +34,8 @@ def test_what_a_page_names_is_kept_for_a_year_and_is_the_file(caller, phone):
         file = caller.get(name)
         assert file.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert file.data == (FOLDER / name.split("/", 3)[3]).read_bytes()
-        assert caller.get(name, If_None_Match=file.headers["ETag"]).status_code == 304
+        again = caller.get(name, If_None_Match=file.headers["ETag"])
+        assert (again.status_code, again.headers["Vary"]) == (304, file.headers["Vary"])
 
 
 def test_a_page_of_another_version_finds_the_file_of_today_and_does_not_keep_it(caller):
@@ -93,6 +94,22 @@ def test_a_drawn_plan_is_compressed_and_a_photographed_one_is_not(deps: Deps):
     drawn = Caller(make_app(replace(deps, plan=Plan(DRAWING, "image/svg+xml"))).test_client())
     small = drawn.get("/plan", Accept_Encoding="gzip")
     assert gzip.decompress(small.data) == drawn.get("/plan").data == DRAWING
-    assert drawn.get("/plan", If_None_Match=small.headers["ETag"], Accept_Encoding="gzip").status_code == 304
+    again = drawn.get("/plan", If_None_Match=small.headers["ETag"], Accept_Encoding="gzip")
+    assert (again.status_code, again.headers["Vary"]) == (304, "Accept-Encoding")
     taken = Caller(make_app(replace(deps, plan=Plan(DRAWING, "image/png"))).test_client())
     assert "Content-Encoding" not in taken.get("/plan", Accept_Encoding="gzip").headers
+
+
+def test_the_page_of_a_ticket_is_kept_by_nobody(caller):
+    token = caller.issue("A")["token"]
+    for path in (f"/t/{token}", f"/t/{token}/relative.svg", "/t/nobody", "/console"):
+        for asked in ({}, {"Accept_Encoding": "gzip"}):
+            assert caller.get(path, **asked).headers["Cache-Control"] == "no-store", path
+
+
+def test_a_page_may_listen_to_all_of_a_live_port_that_has_a_path(deps: Deps, caller):
+    token = caller.issue("A")["token"]
+    settings = deps.settings.model_copy(update={"public_live_url": "https://hall.example/live-port/"})
+    page = Caller(make_app(replace(deps, settings=settings)).test_client()).get(f"/t/{token}")
+    assert "connect-src 'self' https://hall.example;" in page.headers["Content-Security-Policy"]
+    assert '"https://hall.example/live-port"' in page.text

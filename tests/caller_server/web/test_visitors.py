@@ -69,11 +69,11 @@ def test_other_addresses_and_who_has_a_key_are_not_held_up(guessed_away):
 
 
 def test_an_address_asks_far_more_than_a_halls_phones_do_and_not_without_end(deps: Deps, rules):
-    now = [1000.0]
+    now, server = [1000.0], Flask("asked")
     visitors = Visitors(Access(KEYS, rules, deps.secret), deps.settings, lambda: now[0])
 
     def refused(path: str = "/api/tickets/x") -> bool:
-        with Flask("asked").test_request_context(path, environ_base={"REMOTE_ADDR": THERE}):
+        with server.test_request_context(path, environ_base={"REMOTE_ADDR": THERE}):
             try:
                 visitors.ask()
             except Rejected as fault:
