@@ -43,7 +43,8 @@ class Settings(BaseSettings):
     proxies: str = "127.0.0.1, ::1"
     """Reverse proxies, addresses or networks parted by commas: `X-Forwarded-For` counts from these alone."""
     streams_per_address: int = Field(5000, ge=1, le=20_000)
-    """Event streams that one address may hold at once; all phones of a hall may stand behind one address."""
+    """Event streams of lines that one address may hold at once, and as many of boards and windows; all phones of a hall
+    may stand behind one address."""
     polls_per_address: int = Field(2000, ge=1, le=100_000)
     """States that one address may ask the live port for in a second."""
     demo: bool = False
