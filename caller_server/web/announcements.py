@@ -80,8 +80,11 @@ def may_announce(actor: Actor, hall: Hall) -> bool:
 
 
 def sayable(hall: Hall) -> list[str]:
-    """The languages in which words may be given."""
-    return [tag for tag in WORDED if _tongue(tag) in map(_tongue, hall.calling.voices)]
+    """The languages in which words may be given: those of the voices; of Chinese each script that one of them reads."""
+    offered = set(map(_tongue, hall.hall.languages))
+    voices = [tag for tag in hall.calling.voices if _tongue(tag) in offered]
+    written = {"zh-Hans", "zh-Hant"} if "zh" in map(_tongue, voices) else set()
+    return [tag for tag in WORDED if tag in voices or tag in written]
 
 
 def _zones(named: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
