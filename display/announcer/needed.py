@@ -36,8 +36,9 @@ def sentences_of(hall: Hall) -> Iterator[Sentence]:
     for letter in letters:
         for window in windows:  # each may be sent to any of them
             yield from wording.call(CALLED.format(letter=letter), window)
-        for digit in string.digits:
-            yield from wording.call(letter + 3 * digit, windows[0])
+        for window in windows[:1]:  # there is none where only a lobby has a voice
+            for digit in string.digits:
+                yield from wording.call(letter + 3 * digit, window)
     yield from wording.trial()
     for announcement in hall.announcement:
         for minutes in announcement.before_close or (5,):

@@ -33,6 +33,14 @@ def clips(capsys: pytest.CaptureFixture[str]) -> Clips:
     return told
 
 
+def test_a_hall_whose_only_voice_is_where_no_window_is_needs_what_is_said_there():
+    hall = small_hall()
+    lobby = hall.zone[0].model_copy(update={"name": "lobby"})
+    speaker = next(device for device in hall.device if device.kind == "speaker").model_copy(update={"zone": "lobby"})
+    sentences = sentences_of(hall.model_copy(update={"zone": (lobby,), "device": (speaker,)}))
+    assert {sentence.language for sentence in sentences} == {"zh-Hans", "en"}
+
+
 @pytest.fixture
 def hall(tmp_path: Path) -> Path:
     folder = write_small_hall(tmp_path / "hall")
