@@ -15,11 +15,13 @@ from typing import Protocol
 from config.models import Hall
 from display.announcer.sentences import Wording
 from hardware.voices.port import Sentence, Voice, VoiceFault
-from hardware.voices.sound import Sound
+from hardware.voices.sound import Sound, seconds
 from wire.messages import LineState, WindowState, WindowStatus
 
 KEPT = 200
 """Sentences, of some 150 KiB each."""
+KEPT_S = 800.0
+"""Of all of them together, seconds of sound, 34 MiB: what staff type may last as long as ten calls."""
 HEADS = 2
 """So many of each line are prepared."""
 AT_ONCE = 60
@@ -40,11 +42,13 @@ class ReadyVoice(Voice, Protocol):
 class PreparedVoice:
     """Speaks by another voice, and remembers the last sentences. Used by several zones at once."""
 
-    def __init__(self, voice: Voice, kept: int = KEPT) -> None:
+    def __init__(self, voice: Voice, kept: int = KEPT, kept_s: float = KEPT_S) -> None:
         self._voice = voice
         self._kept = kept
-        self._lock = threading.Lock()  # guards _sounds
+        self._kept_s = kept_s
+        self._lock = threading.Lock()  # guards what follows
         self._sounds: OrderedDict[Sentence, Sound[int]] = OrderedDict()
+        self._lasting_s = 0.0
 
     def speak(self, sentence: Sentence) -> Sound[int]:
         """The sentence as sound, at once when it is known; raises VoiceFault as the voice does."""
@@ -55,9 +59,12 @@ class PreparedVoice:
                 return known
         sound = self._voice.speak(sentence)
         with self._lock:
-            self._sounds[sentence] = sound
-            while len(self._sounds) > self._kept:
-                self._sounds.popitem(last=False)
+            if sentence not in self._sounds:  # else another zone has asked for it meanwhile
+                self._sounds[sentence] = sound
+                self._lasting_s += seconds(sound)
+            while len(self._sounds) > self._kept or self._lasting_s > self._kept_s:
+                _, oldest = self._sounds.popitem(last=False)
+                self._lasting_s -= seconds(oldest)
         return sound
 
     def knows(self, sentence: Sentence) -> bool:

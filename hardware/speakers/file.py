@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from hardware.faults import DeviceFault, FaultCode
 from hardware.speakers.waves import seconds
+
+KEPT = 1000
+"""Announcements that stay in the folder, some 400 MB; the oldest make room for new ones."""
+LOOK_EVERY = 50
+_ANNOUNCEMENT = re.compile(r"\d{4}-\d\d-\d\d-\d{6}-")
+"""What an announcement's name begins with, so that names sort as they were made; other files are not touched."""
 
 Wait = Callable[[threading.Event, float], object]
 """Waits so many seconds, or until it is ended."""
@@ -25,6 +32,7 @@ class FileSpeaker:
         self._folder = folder
         self._paced = paced
         self._wait = wait
+        self._written = 0
         self._closed = False
         self._hushed = threading.Event()
 
@@ -40,12 +48,20 @@ class FileSpeaker:
             fresh = path.with_name(f".{path.name}.new")
             fresh.write_bytes(wav)
             fresh.replace(path)
+            if self._written % LOOK_EVERY == 0:
+                self._make_room()
+            self._written += 1
         except OSError as fault:
             raise DeviceFault(
                 FaultCode.OFFLINE, f"{path} cannot be written ({fault}): make room, or let this user write there"
             ) from fault
         if self._paced and not self._closed:
             self._wait(self._hushed, length)
+
+    def _make_room(self) -> None:
+        for old in sorted(self._folder.glob("*.wav"))[:-KEPT]:
+            if _ANNOUNCEMENT.match(old.name):
+                old.unlink(missing_ok=True)
 
     def check(self) -> None:
         """Raises DeviceFault OFFLINE when nothing can be written there; makes nothing, whoever may have asked."""

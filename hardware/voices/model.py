@@ -23,6 +23,7 @@ PATIENCE_S = 4.0
 """A sentence takes less than a second; a process that takes longer is ended."""
 LOADING_S = 120.0
 """A model may take so long to load on a small machine."""
+FAREWELL_S = 0.5
 AGAIN_S = 20.0
 """An engine that could not begin is tried again after so long: somebody may have installed it."""
 
@@ -161,8 +162,9 @@ class _Process:
         """End it at once."""
         self._process.kill()
         self._process.wait()
-        self._listening.join()
-        self._told.close()
+        self._listening.join(FAREWELL_S)
+        if not self._listening.is_alive():  # else a process that it had started has its output still open
+            self._told.close()
         with suppress(OSError):
             self._asked.close()
 

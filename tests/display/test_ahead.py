@@ -115,6 +115,14 @@ def test_no_more_sentences_are_kept_than_there_is_room_for():
     assert [prepared.knows(sentence) for sentence in sentences] == [True, False, True, False, True]
 
 
+def test_no_more_sound_is_kept_than_there_is_room_for():
+    prepared = PreparedVoice(CountedVoice(), kept_s=0.35)  # each lasts a tenth of a second
+    sentences = [Sentence("gmw/en", str(number)) for number in range(5)]
+    for sentence in (*sentences, sentences[4]):
+        prepared.speak(sentence)
+    assert [prepared.knows(sentence) for sentence in sentences] == [False, False, True, True, True]
+
+
 def test_it_stops_while_it_has_nothing_to_do(stage):
     stage.ahead.stop()
     until(lambda: "ahead" not in {thread.name for thread in threading.enumerate()})

@@ -12,7 +12,7 @@ import pytest
 from config.models import Device
 from hardware.faults import DeviceFault, FaultCode
 from hardware.speakers import open_speaker
-from hardware.speakers.file import FileSpeaker
+from hardware.speakers.file import KEPT, FileSpeaker
 from hardware.speakers.sound_card import SoundCardSpeaker
 from hardware.speakers.virtual import VirtualSpeaker
 from hardware.speakers.waves import seconds
@@ -104,6 +104,16 @@ def test_hushing_ends_the_wait_and_the_next_is_heard_to_its_end(tmp_path):
 def test_a_name_cannot_lead_out_of_the_folder(name, tmp_path):
     assert fault_of(lambda: FileSpeaker(tmp_path, paced=False).play(wav(), name)).code == FaultCode.MISCONFIGURED
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_oldest_announcements_make_room_and_other_files_stay(tmp_path):
+    for seq in range(KEPT + 5):
+        (tmp_path / f"2026-11-22-{seq:06}-A001.wav").touch()
+    (tmp_path / "0 our own music.wav").touch()
+    FileSpeaker(tmp_path, paced=False).play(wav(), "2026-11-23-000001-words")
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert (len(left), left[1]) == (KEPT + 1, "2026-11-22-000006-A001.wav")
+    assert (left[0], left[-1]) == ("0 our own music.wav", "2026-11-23-000001-words.wav")
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path):
