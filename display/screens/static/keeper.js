@@ -12,19 +12,19 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("fetch", (event) => {
   const { pathname } = new URL(event.request.url);
   if (event.request.method !== "GET" || !KEPT.test(pathname)) return;
-  event.respondWith(newest(event.request));
+  event.respondWith(newest(event));
 });
 
 /** The server's answer, or what it answered last time when it is away, too slow, or ill behind a proxy. */
-async function newest(request) {
+async function newest(event) {
+  const kept = await recalled(event.request);
   let answer = null;
-  const kept = await caches.match(request);
   try {
-    answer = await fromServer(request, kept ? PATIENCE_MS : LONG_PATIENCE_MS);
-    if (answer.ok) await keep(request, answer.clone());
+    answer = await fromServer(event.request, kept ? PATIENCE_MS : LONG_PATIENCE_MS);
+    if (answer.ok) event.waitUntil(keep(event.request, answer.clone()));
     if (answer.status < 500) return answer;
   } catch {
-    answer = null;
+    // it is away
   }
   return kept ?? answer ?? Response.error();
 }
@@ -40,10 +40,20 @@ async function fromServer(request, patience) {
   }
 }
 
+// A browser whose store is full or broken shows what the server says all the same.
+
+async function recalled(request) {
+  try {
+    return await caches.match(request);
+  } catch {
+    return undefined;
+  }
+}
+
 async function keep(request, answer) {
   try {
     await (await caches.open(STORE)).put(request, answer);
-  } catch (fault) {
-    if (fault.name !== "QuotaExceededError") throw fault; // it broke off: what was kept is whole
+  } catch {
+    // what was kept before is whole
   }
 }
