@@ -80,7 +80,10 @@ class Side:
             lasts = None if media is None else media.seconds
             show: dict[str, Any] = {"kind": file.kind, "seconds": lasts or zone.picture_seconds}
             if file.kind == "text":
-                show["text"] = words_of(file.path)
+                try:
+                    show["text"] = words_of(file.path)
+                except OSError:
+                    continue  # taken away since the folder was looked at
             else:
                 show["address"] = f"/media/{zone.name}/{quote(file.name)}?v={file.stamp:x}"
             if file.kind == "video":

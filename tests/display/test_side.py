@@ -30,6 +30,16 @@ from wire.link import Link
 TV, UPRIGHT = (1920, 1080), (1080, 1920)
 SHOWN = ".side > [data-shown]"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><rect width="16" height="9" fill="#0b4ea2"/></svg>'
+MAY_NOT_BE_HEARD = """(() => {
+    window.silently = [];
+    HTMLMediaElement.prototype.play = function () {
+        window.film = this;
+        window.silently.push(this.muted);
+        return this.muted ? Promise.resolve() : Promise.reject(new DOMException("", "NotAllowedError"));
+    };
+    let turn = 0;
+    Object.defineProperty(HTMLMediaElement.prototype, "currentTime", { get: () => turn++ });
+})()"""
 CHANGES = (
     ('media = "media"', 'media = "media"\nmedia_sound = true\npicture_seconds = 3'),
     ('when = { hours = [{ from = "11:00", to = "14:00" }] }', "when = { until = 2020-01-01 }"),
@@ -162,6 +172,33 @@ def test_beside_it_the_calls_are_large_and_whole(watch: Watching, server: Link, 
     scale = min(size) / 1080
     assert it.size_of(".calling .number") >= 140 * scale
     assert it.size_of(".calling .window") >= 140 * scale
+
+
+def test_a_film_that_is_taken_away_ends_and_one_that_may_not_be_heard_is_silent(watch: Watching, showing: Screens):
+    asks: list[str] = []
+    said = told(showing)
+    film = {"notices": [], "shows": [said["shows"][2]], "sound": True}
+    texts = [film, film | {"shows": [{"kind": "text", "text": "停车", "seconds": 60}]}]
+
+    def side(route: Route) -> None:
+        asks.append(route.request.url)
+        route.fulfill(body=json.dumps(texts[min(len(asks), 2) - 1]), content_type="application/json")
+
+    def prepare(context: BrowserContext) -> None:
+        context.clock.install()
+        context.route("**/side", side)
+        context.add_init_script(MAY_NOT_BE_HEARD)
+
+    it = watch("/board/east", TV, prepare, reduced_motion="no-preference")
+    expect(it.one("video[data-shown]")).to_be_visible()
+    it.page.clock.fast_forward(3_000)
+    assert it.page.evaluate("window.silently") == [False, True]
+    assert it.page.evaluate("window.film.muted")
+    it.page.clock.fast_forward(13_000)
+    expect(it.one(f"{SHOWN}.card .heading")).to_have_text("停车")
+    it.page.clock.fast_forward(3_000)
+    expect(it.page.locator(".side video")).to_have_count(0)
+    assert it.page.evaluate("window.film.networkState") == 0  # it holds nothing any more
 
 
 def test_a_notice_that_begins_while_the_page_is_open_appears_by_itself(watch: Watching):

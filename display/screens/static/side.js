@@ -8,6 +8,7 @@ const ASK_MS = 10_000;
 const FADE_MS = 1_000;
 const COME_MS = 15_000; // so long a picture or a video may take to come
 const STUCK_MS = 10_000; // a video that moves no more
+const BROKEN = "broken";
 const HUSH_MS = 30_000; // while somebody is called, and the voice says so
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -16,7 +17,10 @@ let turn = 0;
 let failures = 0; // one after another
 let told = { notices: [], shows: [], sound: false };
 let changed = () => {};
+let current = null; // what is shown
+let cut = () => {};
 let hushed = 0;
+let maySound = true; // until the browser refuses
 
 /** Show in `area` what is due; where it is missing, the notices run in the `ticker`. */
 export async function run({ area, ticker }) {
@@ -58,12 +62,17 @@ async function ask(area, ticker) {
 }
 
 function take(now, area, ticker) {
-  const isNew = JSON.stringify(now) !== JSON.stringify(told);
+  const [isNew, isUrgent] = [!isSame(now, told), !isSame(now.notices, told.notices)];
   told = now;
   if (!area) announce(ticker);
   if (!isNew) return;
   turn = 0; // what is new among it is shown soon
   changed();
+  if (isUrgent || !due().some((item) => isSame(item, current))) cut();
+}
+
+function isSame(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function announce(ticker) {
@@ -91,21 +100,32 @@ async function shown(item, area) {
   try {
     await whenReady(element);
   } catch {
+    letGo(element);
     return false;
   }
+  current = item;
   const before = [...area.children];
   area.append(element);
   open(area, true);
   requestAnimationFrame(() => element.setAttribute("data-shown", ""));
-  rest(FADE_MS).then(() => before.forEach((old) => old.remove()));
-  await over(element, item);
-  return true;
+  rest(FADE_MS).then(() => before.forEach(letGo));
+  const fate = await Promise.race([over(element, item), new Promise((resolve) => (cut = resolve))]);
+  if (element.matches("video")) element.pause();
+  return fate !== BROKEN;
+}
+
+/** Remove it; a video also stops loading then, and gives back its memory at once. */
+function letGo(element) {
+  element.remove();
+  if (!element.matches("video")) return;
+  element.removeAttribute("src");
+  element.load();
 }
 
 function open(area, isOpen) {
   if (area.hidden === !isOpen) return;
   area.hidden = !isOpen;
-  if (!isOpen) area.replaceChildren();
+  if (!isOpen) [...area.children].forEach(letGo);
   document.body.toggleAttribute("data-side", isOpen);
   fitAll();
 }
@@ -137,22 +157,32 @@ async function whenReady(element) {
 
 async function over(element, { seconds }) {
   if (!element.matches("video")) return rest(seconds * 1000);
-  element.muted = !told.sound || performance.now() < hushed;
+  element.muted = !isHeard();
   const end = happens(element, "ended");
   end.catch(() => {}); // told below, unless it has gone on already
   try {
-    await element.play().catch(() => ((element.muted = true), element.play())); // no sound without a touch: see screens.md
+    await element.play().catch(() => playSilently(element));
     await Promise.race([end, stuck(element), ...(seconds ? [rest(seconds * 1000)] : [])]);
   } catch {
-    // broken in its middle: on to the next
+    return BROKEN; // in its middle: on to the next
   }
-  element.pause();
+}
+
+/** A browser that was not told to let pages sound (see screens.md) would stop a video that is made to be heard. */
+function playSilently(element) {
+  if (!element.muted) maySound = false;
+  element.muted = true;
+  return element.play();
+}
+
+function isHeard() {
+  return told.sound && maySound && performance.now() >= hushed;
 }
 
 async function stuck(video) {
   for (let at = -1; video.currentTime !== at; await rest(STUCK_MS)) {
     at = video.currentTime;
-    if (told.sound && performance.now() >= hushed) video.muted = false;
+    if (isHeard()) video.muted = false;
   }
 }
 
