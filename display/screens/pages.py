@@ -12,11 +12,13 @@ STATIC = files("display.screens") / "static"
 
 
 def version_of(hall: Hall) -> str:
-    """Changes whenever an open page ought to be loaded anew."""
+    """Changes whenever an open page ought to be loaded anew: with the hall's files, and with ours that make it."""
     made_of = hashlib.sha256(hall.model_dump_json().encode())
-    for folder in (STATIC, files("display.screens") / "templates"):
+    here = files("display.screens")
+    for folder in (here, STATIC, here / "templates"):
         for file in sorted(folder.iterdir(), key=_name):
-            made_of.update(file.read_bytes())
+            if file.is_file():
+                made_of.update(file.read_bytes())
     return made_of.hexdigest()[:12]
 
 
