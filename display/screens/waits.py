@@ -9,7 +9,7 @@ from wire.messages import Estimate
 
 LONG_MINUTES = 180
 """Past this, minutes say nothing."""
-SAYINGS = ("wait_range", "wait_about", "wait_up_to", "wait_over")
+SAYINGS = ("wait_none", "wait_range", "wait_about", "wait_up_to", "wait_over")
 """The words' names, without the page's prefix."""
 
 
@@ -25,6 +25,8 @@ def worded(said: Mapping[str, Mapping[Language, str]], wait: Estimate) -> dict[L
 def _saying(wait: Estimate) -> tuple[str, dict[str, int]]:
     if wait.high > LONG_MINUTES:
         return "wait_over", {"hours": max(1, wait.low // 60)}
+    if wait.low == 0 and wait.high <= 1:
+        return "wait_none", {}
     if wait.low == wait.high:
         return "wait_about", {"low": wait.low}
     if wait.low == 0:

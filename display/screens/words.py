@@ -13,6 +13,7 @@ TEXTS: dict[str, Text] = {
     "tv_earlier": {"zh-Hans": "已叫号码", "zh-Hant": "已叫號碼", "en": "Called before"},
     "tv_window": {"zh-Hans": "窗口", "zh-Hant": "窗口", "en": "Window"},
     "tv_waiting": {"zh-Hans": "等候人数", "zh-Hant": "等候人數", "en": "People waiting"},
+    "tv_wait_none": {"zh-Hans": "无需等候", "zh-Hant": "無需等候", "en": "no wait"},
     "tv_wait_range": {
         "zh-Hans": "约等{low}–{high}分钟",
         "zh-Hant": "約等{low}–{high}分鐘",

@@ -140,8 +140,9 @@ def test_a_halls_own_colours_come_as_a_stylesheet_of_tokens():
 @pytest.mark.parametrize(
     ("low", "high", "words"),
     [
-        (0, 1, "up to 1 min"),
-        (0, 0, "0 min"),
+        (0, 0, "no wait"),
+        (0, 1, "no wait"),
+        (0, 2, "up to 2 min"),
         (7, 7, "7 min"),
         (10, 180, "10–180 min"),
         (59, 181, "over 1 h"),

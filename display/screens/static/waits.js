@@ -17,6 +17,7 @@ export function sayWait(wait, estimate) {
 // As in waits.py.
 function worded({ low, high }) {
   if (high > LONG_MINUTES) return ["wait_over", { hours: Math.max(1, Math.floor(low / 60)) }];
+  if (low === 0 && high <= 1) return ["wait_none", {}];
   if (low === high) return ["wait_about", { low }];
   if (low === 0) return ["wait_up_to", { high }];
   return ["wait_range", { low, high }];
