@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-
-from babel import Locale
-from babel.dates import format_date
 
 from config.models import Hall, Language, Line, Zone
-from display.screens.rendering import Filled, every
+from display.screens.rendering import Filled, dated, every
 from display.screens.waits import SAYINGS, worded
 from display.screens.words import texts
 from wire.messages import BoardState
@@ -30,7 +26,7 @@ def board_page(filled: Filled, hall: Hall, zone: Zone, state: BoardState | None,
         languages,
         title=zone.title,
         texts=words,
-        place="" if state is None else f"{state.day}:{state.seq}",
+        place=":" if state is None else f"{state.day}:{state.seq}",
         calling=calls[0] if calls else None,
         earlier=[*calls[1 : 1 + EARLIER], *[None] * (EARLIER + 1 - max(1, len(calls)))],
         lines=[_line(line, state, said) for line in hall.line if line.zone == zone.name],
@@ -38,7 +34,7 @@ def board_page(filled: Filled, hall: Hall, zone: Zone, state: BoardState | None,
         has_side=zone.media is not None,
         ticker=every(zone.ticker or words["ticker"], languages),
         clock=f"{now:%H:%M}",
-        date={language: _dated(now.date(), language) for language in languages},
+        date={language: dated(now.date(), language) for language in languages},
     )
 
 
@@ -52,10 +48,3 @@ def _line(line: Line, state: BoardState | None, words: Mapping[str, Mapping[Lang
         "waits": wait is not None,
         "wait": dict.fromkeys(languages, "") if wait is None else worded(words, wait),
     }
-
-
-def _dated(day: date, language: Language) -> str:
-    """As the page's script writes it (time.js)."""
-    if language == "en":
-        return str(format_date(day, "EEEE d MMMM", locale="en_GB"))
-    return str(format_date(day, "full", locale=Locale.parse(language, sep="-")))

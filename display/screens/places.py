@@ -38,7 +38,7 @@ class Places:
     def __init__(self, hall: Hall, version: str, streams: Streams) -> None:
         """`version` is the pages'; see `Filled`."""
         self._hall = hall
-        self._filled = Filled(hall, version, streams.now)
+        self._filled = Filled(hall, version, streams.now, lambda: (streams.on_wire, streams.heard_at))
         self._streams = streams
         self.colours = stylesheet(hall.colours)
         """The stylesheet of the hall's own colours."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+from babel.dates import format_date, format_skeleton
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from config.models import Hall, Language, Text, in_language
@@ -39,14 +41,38 @@ def wanted(hall: Hall, asked: str) -> tuple[Language, ...]:
     return tuple(chosen) or offered
 
 
+def dated(day: date, language: Language) -> str:
+    """The day with its weekday, as the pages' script writes it (time.js)."""
+    return str(format_date(day, "EEEE d MMMM" if language == "en" else "full", locale=_locale(language)))
+
+
+def day_of(day: date, language: Language) -> str:
+    """The day and month alone."""
+    return str(format_skeleton("MMMMd", day, locale=_locale(language)))
+
+
+def _locale(language: Language) -> Locale:
+    return Locale("en", "GB") if language == "en" else Locale.parse(language, sep="-")
+
+
 class Filled:
     """Fills in the templates of one hall's pages."""
 
-    def __init__(self, hall: Hall, version: str, clock: Callable[[], datetime]) -> None:
-        """`version` is told to the pages, which renew themselves once the server tells another one."""
+    def __init__(
+        self,
+        hall: Hall,
+        version: str,
+        clock: Callable[[], datetime],
+        heard: Callable[[], tuple[bool, datetime | None]] = lambda: (False, None),
+    ) -> None:
+        """`version` is told to the pages, which renew themselves once the server tells another one.
+
+        `heard` says whether the hall is heard, and when it was heard last.
+        """
         self._hall = hall
         self._version = version
         self._clock = clock
+        self._heard = heard
         self._zone = ZoneInfo(hall.hall.timezone)
 
     def now(self) -> datetime:
@@ -64,6 +90,8 @@ class Filled:
         **more: object,
     ) -> str:
         """The page `surface`.html that follows the stream at `live`."""
+        on_wire, heard_at = self._heard()
+        said = {name: every(text, languages) for name, text in texts.items()}
         return TEMPLATES.get_template(f"{surface}.html").render(
             surface=surface,
             live=live,
@@ -71,10 +99,24 @@ class Filled:
             tongues=tongues(languages),
             title=every(title, languages),
             hall=every(self._hall.hall.name, languages),
-            said={name: every(text, languages) for name, text in texts.items()},
+            said=said,
             nothing=dict.fromkeys(languages, ""),
             timezone=self._hall.hall.timezone,
             version=self._version,
             at=self.now().isoformat(timespec="seconds"),
+            on_wire=on_wire,
+            heard="" if heard_at is None else heard_at.isoformat(timespec="seconds"),
+            last_heard={
+                language: words.replace("{ago}", self._moment(heard_at, language))
+                for language, words in said.get("silent", {}).items()
+            },
             **more,
         )
+
+    def _moment(self, moment: datetime | None, language: Language) -> str:
+        """The hour, and the day when it was not today; in the page's script it is how long ago."""
+        if moment is None:
+            return ""
+        there = moment.astimezone(self._zone)
+        hour = f"{there:%H:%M}"
+        return hour if there.date() == self.now().date() else f"{day_of(there.date(), language)} {hour}"

@@ -79,6 +79,7 @@ class Streams:
         self._ping_s = ping_s
         self._doubted_s = doubted_s
         self._on_wire = False
+        self._heard_at: datetime | None = None
         self._closed = False
         self._left = asyncio.Event()
         self._spokes: list[set[Follower]] = [set() for _ in range(SPOKES)]
@@ -98,6 +99,11 @@ class Streams:
     def on_wire(self) -> bool:
         """Whether the hall's broker is heard."""
         return self._on_wire
+
+    @property
+    def heard_at(self) -> datetime | None:
+        """When the hall's broker was heard last: now, while it is; None if it never was."""
+        return self._clock() if self._on_wire else self._heard_at
 
     def newest(self, key: Key) -> State | None:
         """The newest state, for a page that is served with it; None while none is known."""
@@ -150,6 +156,7 @@ class Streams:
     def set_on_wire(self, on_wire: bool) -> None:
         """Take in whether the broker is heard, and tell everyone when that has changed."""
         if on_wire != self._on_wire:
+            self._heard_at = self._clock()
             self._on_wire = on_wire
             for channel in self._channels.values():
                 _tell(channel.followers, self._ping())
@@ -198,8 +205,14 @@ class Streams:
         self._turning = asyncio.get_running_loop().call_later(self._ping_s / SPOKES, self._turn) if there else None
 
     def _ping(self) -> bytes:
-        told = {"at": self._clock().isoformat(timespec="milliseconds"), "wire": self._on_wire, "page": self._page}
+        told: dict[str, object] = {"at": _written(self._clock()), "wire": self._on_wire, "page": self._page}
+        if not self._on_wire and self._heard_at is not None:
+            told["heard"] = _written(self._heard_at)
         return f"event: ping\r\ndata: {json.dumps(told)}\r\n\r\n".encode()
+
+
+def _written(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds")
 
 
 def _tell(followers: Iterable[Follower], event: bytes) -> None:

@@ -13,8 +13,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
+from display.screens.pages import STATIC
 from tests.brokers import until
-from tests.display.calls import HALL_TIME, board, next_seq
+from tests.display.calls import HALL_TIME, board, next_seq, today
 from tests.display.conftest import Screens
 from tests.display.looking import Shown, Watching, watching
 from wire.link import Link
@@ -29,6 +30,17 @@ FAILS_ONCE = """(() => {
         return Promise.reject(new TypeError("the server went away"));
     };
 })()"""
+KEEPER = (STATIC / "keeper.js").read_text("utf-8")
+BROKEN_STORE_AND_SLOW_SERVER = """() => {
+    const broken = () => Promise.reject(new DOMException("", "UnknownError"));
+    Object.defineProperty(window, "caches", { value: { match: broken, open: broken } });
+    window.fetch = (_request, { signal }) => new Promise((resolve, reject) => {
+        signal.onabort = reject;
+        setTimeout(() => resolve(new Response("slow but there")), 4_000);
+    });
+    const event = { request: new Request(location.href), waitUntil() {} };
+    window.answer = newest(event).then((answer) => answer.text());
+}"""
 PAGE_IS_KEPT = "caches.match(location.href).then(Boolean)"
 
 Call = Callable[..., None]
@@ -167,12 +179,32 @@ def test_a_television_that_thinks_it_is_1970_says_when_it_was_heard_and_tells_no
     expect(it.one(".clock")).to_have_text("--:--")
 
 
+def test_what_another_version_of_the_page_has_kept_holds_nothing_up(watch: Watching, call: Call):
+    call("C113", "6")
+    kept = json.dumps({"state": {"day": today().isoformat(), "seq": 10**9}, "heardAt": 0})
+    it = watch("/board/west", TV, lambda it: it.add_init_script(f"localStorage.setItem('/live/board/west', '{kept}')"))
+    shows(it, "C113")
+    expect(it.one(".date [lang=en]")).to_have_text(re.compile(r"\w+day \d+ \w+"))
+    call("C114", "6")
+    shows(it, "C114")
+    assert it.troubles == []
+
+
+def test_a_keeper_whose_store_is_broken_waits_for_a_slow_server(watch: Watching):
+    it = watch("/board/west", TV, lambda context: context.clock.install())
+    it.page.evaluate(f"() => {{ {KEEPER} Object.assign(window, {{ newest }}); }}")
+    it.page.evaluate(BROKEN_STORE_AND_SLOW_SERVER)
+    for milliseconds in (3_500, 1_000):
+        it.page.clock.fast_forward(milliseconds)
+    assert it.page.evaluate("window.answer") == "slow but there"
+
+
 def test_a_state_of_a_server_that_is_behind_is_believed_only_when_none_tells_better(watch: Watching):
-    states = [board(seq, (number, "6"), C=4).payload().decode() for seq, number in ((9, "C112"), (5, "C111"))]
-    told = iter((f"data: {states[0]}\n\ndata: {states[1]}\n\n",))
+    behind, ahead = [board(next_seq(), (number, "6"), C=4).payload().decode() for number in ("C111", "C112")]
+    told = iter((f"data: {ahead}\n\ndata: {behind}\n\n",))
 
     def stream(route: Route) -> None:
-        said = next(told, f"data: {states[1]}\n\n")
+        said = next(told, f"data: {behind}\n\n")
         route.fulfill(body=said, content_type="text/event-stream")
 
     def prepare(context: BrowserContext) -> None:

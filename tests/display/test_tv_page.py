@@ -260,6 +260,12 @@ def test_a_broker_that_is_away_is_silence_too(switch_on, call, broker: RunningBr
     broker.kill()
     expect(television.silence).to_be_visible(timeout=3_000)
     television.shows("D003", "8")
+    expect(television.silence).to_contain_text(re.compile(r"Last heard ([3-9]|\d\d) seconds ago"), timeout=10_000)
+    late, without_scripts = switch_on(), switch_on(java_script_enabled=False)
+    for other in (late, without_scripts):
+        other.shows("D003", "8")
+    expect(late.silence).to_contain_text(re.compile(r"Last heard ([3-9]|\d\d) seconds ago"))
+    expect(without_scripts.silence).to_contain_text(re.compile(r"Last heard \d\d:\d\d"))
     broker.start()
     expect(television.silence).to_be_hidden(timeout=10_000)
     call(("D004", "8"))
@@ -271,16 +277,20 @@ def test_what_was_shown_yesterday_is_not_shown_this_morning(switch_on):
     yesterday = json.dumps({"state": {"day": "2020-01-01", "seq": 9, "calls": [call], "waiting": {}}, "heardAt": 0})
     kept = f"localStorage.setItem('/live/board/east', '{yesterday}')"
 
-    def knowing_nothing(route: Route) -> None:
-        route.fulfill(response=(page := route.fetch()), body=re.sub('data-place="[^"]+"', "", page.text()))
+    def kept_then(route: Route) -> None:
+        """The page itself was kept yesterday, too, a little earlier."""
+        page = re.sub('data-place="[^"]+"', 'data-place="2020-01-01:8"', (answer := route.fetch()).text())
+        page = page.replace("data-idle", "", 1).replace('<p class="number fit">', '<p class="number fit">E998', 1)
+        route.fulfill(response=answer, body=page)
 
     def prepare(context: BrowserContext) -> None:
         context.add_init_script(kept)
-        context.route("**/board/east", knowing_nothing)
+        context.route("**/board/east", kept_then)
         context.route("**/live/**", lambda route: route.abort())
 
     television = switch_on("east", prepare=prepare)
     expect(television.silence).to_be_visible()
+    expect(television.page.locator(".calling .number")).to_be_hidden()
     expect(television.page.get_by_text("E999")).to_have_count(0)
 
 

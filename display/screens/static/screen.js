@@ -10,14 +10,14 @@ const DOUBTED_MS = 10_000; // so long an older state is not believed, as in stre
 const FONT_MS = 20_000; // so long a font may take
 const KEEP_AGAIN_MS = 30_000;
 
-const { live, timezone, version, at, place = ":" } = document.body.dataset;
+const { live, timezone, version, at, heard: heardByThen, place = ":" } = document.body.dataset;
 const [day, seq] = place.split(":");
 const served = { day, seq: Number(seq) }; // what the page was served with
 
 const kept = recall();
-let heardAt = kept?.heardAt ?? null; // by the server's clock
-let last = kept?.state;
-let silent = false;
+let heardAt = latest(kept?.heardAt, Date.parse(heardByThen)); // by the server's clock
+let last = kept?.state && !isOlder(kept.state, served) ? kept.state : null;
+let silent = document.body.hasAttribute("data-silent");
 time.presume(kept?.lead, heardAt, Date.parse(at));
 
 /** Once the page is whole and its scripts run: what is loaded from then on is not broken off. */
@@ -29,15 +29,27 @@ export const alive = callOffReload();
  */
 export function run({ show, clear = () => {}, tick = () => {} }) {
   let opened = false; // what is called from now on is new
-  let shown = null;
+  let hears = false; // the hall's broker is heard behind the stream
+  let shown = served.day ? served : null;
   let doubted = null;
   let doubt = 0;
 
   function present() {
-    const isPast = last.day < time.day(timezone); // what was yesterday is over
+    const state = last ?? shown;
+    if (!state) return;
+    const isPast = state.day < time.day(timezone); // what was yesterday is over
     if (isPast && shown) clear();
-    if (!isPast && shown !== last) show(last, { fresh: opened });
-    shown = isPast ? null : last;
+    const isNew = !isPast && shown !== state;
+    shown = isPast ? null : state;
+    if (isNew) show(state, { fresh: opened });
+  }
+
+  function presentKept() {
+    try {
+      present();
+    } catch {
+      last = null; // kept by another version of this page
+    }
   }
 
   function believe(state) {
@@ -50,12 +62,12 @@ export function run({ show, clear = () => {}, tick = () => {} }) {
   }
 
   function take(state) {
-    if (!last || !isOlder(state, last)) return believe(state);
+    if (!isOlder(state, last ?? served)) return believe(state);
     doubted = state; // another server is behind; if none tells better, it was restored from a backup
     doubt ||= setTimeout(() => believe(doubted), DOUBTED_MS);
   }
 
-  if (last && !isOlder(last, served)) present();
+  presentKept();
   everySecond(() => {
     if (shown) present();
     tick();
@@ -65,19 +77,23 @@ export function run({ show, clear = () => {}, tick = () => {} }) {
   setInterval(turnScript, TURN_MS);
   const again = follow(live, {
     state(state) {
-      heard();
+      if (hears) heard();
       take(state);
     },
     ping(ping) {
       time.setBy(ping.at);
-      if (last) present(); // by a wrong clock it may have been of yesterday
+      present(); // by a wrong clock it may have been of yesterday
       opened = true;
-      if (!ping.wire) return setSilent(true); // the stream lives, but the hall's broker is not heard behind it
+      hears = ping.wire;
+      if (!hears) return isAway(ping.heard); // the stream lives, but the hall's broker is not heard behind it
       heard();
       if (last) keep();
       if (ping.page !== version) renew(ping.page);
     },
-    silent: () => setSilent(true),
+    silent() {
+      hears = false;
+      setSilent(true);
+    },
   });
   alive.then(again);
 }
@@ -116,6 +132,16 @@ function heard() {
   setSilent(false);
 }
 
+function isAway(since) {
+  heardAt = latest(heardAt, Date.parse(since));
+  setSilent(true);
+}
+
+function latest(...moments) {
+  const known = moments.filter(Number.isFinite);
+  return known.length ? Math.max(...known) : null;
+}
+
 function setSilent(now) {
   silent = now;
   one(".silent").hidden = !silent;
@@ -127,7 +153,6 @@ function tellSilence() {
   one(".silent").toggleAttribute("data-unheard", heardAt === null);
   if (!silent || heardAt === null) return;
   every(".heard [lang]").forEach((words) => {
-    words.dataset.said ??= words.textContent;
     words.textContent = words.dataset.said.replace("{ago}", () => time.ago(heardAt, timezone, words.lang));
   });
 }
