@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from display.announcer.ahead import PreparedVoice
-from hardware.voices.port import NotItsLanguage, Sentence, Voice, VoiceFault
+from hardware.voices.port import NotItsLanguage, NotRecorded, Sentence, Voice, VoiceFault
 from hardware.voices.sound import Sound
 
 PATIENCE_S = 4.5
@@ -95,6 +95,8 @@ class InsteadVoice:
 
     def _note(self, sentence: Sentence, fault: VoiceFault) -> None:
         self._log.warning("spoken_instead", text=sentence.text, why=str(fault))
+        if sentence.free and isinstance(fault, NotRecorded):
+            return  # there is nothing to be done about it
         with self._lock:
             before = self._advice()
             self._troubles[_Trouble(sentence.language, fault.part)] = str(fault)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from config.models import Hall, Language, in_language
 from display.announcer.numbers import Parts, Reader
@@ -55,7 +55,8 @@ class Wording:
     def words(self, text: Mapping[str, str]) -> tuple[Sentence, ...]:
         """Words that are no call, in each language that has a voice and words to say."""
         read = {language: self._read(text, language) for language in self.voices}
-        return self._said(read.__getitem__, {tag: v for tag, v in self.voices.items() if read[tag]})
+        said = self._said(read.__getitem__, {tag: v for tag, v in self.voices.items() if read[tag]})
+        return tuple(replace(sentence, free=True) for sentence in said)
 
     def trial(self) -> tuple[Sentence, ...]:
         """What is said when a loudspeaker is tested: nothing that a visitor could take for a call."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hardware.voices.joining import Piece, flowing, pause_of, trimmed
 from hardware.voices.manifest import MANIFEST, Manifest, ManifestFaulty, read_manifest
-from hardware.voices.port import Sentence, VoiceFault
+from hardware.voices.port import NotRecorded, Sentence, VoiceFault
 from hardware.voices.recorded import MOST_BYTES, from_recording
 from hardware.voices.sound import NotASound, Sound
 
@@ -89,7 +89,7 @@ def covered(sentence: Sentence, recorded: Collection[str]) -> list[Spoken]:
     if best[0] is None:
         lacking = unrecorded(sentence, recorded)
         said = ", ".join(lacking) or sentence.text
-        raise VoiceFault(
+        raise NotRecorded(
             f"not recorded in {sentence.language or 'any language'}: {said}", lacking[0] if lacking else ""
         )
     return _spoken(parts, best)

@@ -22,6 +22,8 @@ class Sentence:
     parts: tuple[str, ...] = ()
     """The text cut into what recur in sentences, pauses included: `请`, `A`, `零`, `号`, `，`, `到`; one after another
     they are the text. Empty: it is not cut."""
+    free: bool = False
+    """Words that staff may have typed a moment ago: nobody can have recorded them."""
 
 
 class VoiceFault(Exception):
@@ -31,6 +33,10 @@ class VoiceFault(Exception):
         """`part` is the part of the sentence that could not be spoken, where it was one alone."""
         super().__init__(why)
         self.part = part
+
+
+class NotRecorded(VoiceFault):
+    """There is no recording of some of its words."""
 
 
 class NotItsLanguage(VoiceFault):

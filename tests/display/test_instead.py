@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 
 from display.announcer.instead import InsteadVoice
 from hardware.faults import DeviceFault, FaultCode
-from hardware.voices.port import NotItsLanguage, Sentence, VoiceFault
+from hardware.voices.port import NotItsLanguage, NotRecorded, Sentence, VoiceFault
 from hardware.voices.sound import seconds, silence
 from tests.brokers import until
 from tests.wire.ears import LogBook
@@ -137,6 +138,17 @@ def test_a_language_that_the_hall_has_not_given_it_is_nobody_s_trouble():
     stage = Stage()
     assert not stage.by_choice("Bonjour", language="fr")
     assert (stage.advice, stage.log.lines) == ([""], [])
+
+
+def test_that_words_which_staff_typed_are_not_recorded_is_nobody_s_trouble_and_a_broken_recording_is():
+    stage = Stage()
+    words = replace(sentence("请", "七"), free=True)
+    stage.chosen.breaks = NotRecorded("not recorded in zh-Hans: 七", "七")
+    assert seconds(stage.voice.speak(words)) == SPARE_S
+    assert stage.advice == [""]
+    stage.chosen.breaks, stage.chosen.lacking = None, {"七"}
+    assert seconds(stage.voice.speak(words)) == SPARE_S
+    assert "七.wav" in stage.advice[-1]
 
 
 def test_when_neither_can_say_it_it_is_not_spoken():
