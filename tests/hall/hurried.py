@@ -204,9 +204,13 @@ class HurriedHall:
 def hurried_hall(
     folder: Path, begins: datetime, *, windows: str | None = None, calling: str = ""
 ) -> Iterator[HurriedHall]:
-    """Open the small hall in `folder`, its clock standing at `begins`; `windows` and `calling` are two of its files."""
+    """Open the small hall in `folder`, its clock standing at `begins`; `windows` and `calling` are two of its files.
+
+    It speaks by eSpeak NG's own program, whose voices are the same and which takes a fifth of pyttsx3's time.
+    """
     files = write_small_hall(folder / "hall")
     (files / "calling.toml").write_text(calling, "utf-8")
+    (files / "voice.toml").write_text('[voice]\nengine = "espeak"\n', "utf-8")
     if windows is not None:
         (files / "windows.toml").write_text(windows, "utf-8")
     clock = folder / "clock"
