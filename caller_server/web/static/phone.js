@@ -121,10 +121,12 @@ function waitBehind(ahead, line) {
 
 const named = () => ticket.state === "waiting" && seen.waiting.includes(ticket.number);
 
-// The screens role puts states in order, so each is the newest: also one of a server that begins again from a backup.
+// The screens role puts states in order, so each is the newest: also one of a server that begins again from a backup,
+// which may not know this ticket any more, and has given its number to somebody else.
 function heard(line) {
   if (!Array.isArray(line.waiting)) return;
   if (line.day > ticket.issued_at.slice(0, 10)) return askSoon(); // of a new day, whose numbers are other people's
+  if (line.day === seen.day && line.seq < seen.seq) askSoon();
   const before = seen.waiting;
   seen = line;
   const place = line.waiting.indexOf(ticket.number);
@@ -213,6 +215,7 @@ async function check() {
   never("near", "far");
   try {
     const answer = await ask(`/api/tickets/${page.token}`);
+    if (answer.status === 404 && (await answer.json()).code === "unknown_ticket") return location.reload();
     if (!answer.ok) throw answer.status;
     show(await answer.json());
     fails = 0;

@@ -25,6 +25,7 @@ from tests.accessible import violations
 from tests.browser import weighed
 from tests.caller_server.conftest import HeldClock
 from tests.caller_server.web.pages.browsing import LivePort
+from tests.caller_server.web.pages.conftest import HURRIED
 from tests.caller_server.web.served import until
 from wire.tokens import offline_token
 
@@ -156,6 +157,9 @@ def test_what_a_server_tells_that_was_put_back_from_a_backup_is_believed(open_pa
     expect(page.locator("#people")).to_have_text("2")
     live.say("/live/line/A", **STATE, seq=4, waiting=["A002"])
     expect(page.get_by_text("You are next")).to_be_visible()
+    page.route("**/t/*", lambda route: route.fulfill(status=404, body="not known"))
+    page.route("**/api/tickets/*", lambda route: route.fulfill(status=404, json={"code": "unknown_ticket"}))
+    expect(page.get_by_text("not known")).to_be_visible()  # by now the number may be somebody else's
 
 
 @pytest.fixture
@@ -164,6 +168,7 @@ def page_without_streams(browser, address, caller) -> Iterator[Page]:
     caller.issue("A")
     page = browser.new_page(locale="en-GB")
     page.route("**/live/**", lambda route: route.abort())
+    page.add_init_script(HURRIED)
     page.goto(f"{address}/t/{caller.issue('A')['token']}")
     yield page
     page.context.close()
@@ -204,7 +209,7 @@ def test_where_the_live_port_knows_nothing_the_page_asks_the_server(page_without
 def test_a_browser_without_event_streams_asks_too(browser, address, caller, live):
     caller.issue("A")
     page = browser.new_page(locale="en-GB")
-    page.add_init_script("delete window.EventSource")
+    page.add_init_script(f"{HURRIED}; delete window.EventSource")
     page.goto(f"{address}/t/{caller.issue('A')['token']}")
     live.say("/live/line/A", **STATE, seq=2, waiting=["A002"], called=["A001"])
     expect(page.get_by_text("You are next")).to_be_visible()
