@@ -66,9 +66,8 @@ class KioskVoice:
         self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
 
     def reports(self, report: Report) -> None:
-        """From now on tell how the speaker is, each time it has spoken."""
+        """Tell how the speaker is, once this has started and each time it has spoken."""
         self._report = report
-        report(None)
 
     def test(self) -> str:
         """Say something in each voice; return what, or raise DeviceFault."""
@@ -109,6 +108,11 @@ class KioskVoice:
             self._changed.notify()
 
     def _run(self) -> None:
+        try:
+            self._speaker.check()
+            self._report(None)
+        except DeviceFault as fault:
+            self._report(fault)
         while not self._stopping:
             with self._changed:
                 self._changed.wait_for(lambda: self._next is not None or self._stopping)

@@ -77,11 +77,12 @@ def test_a_speaker_is_told_of_when_it_fails_and_when_it_works_again(tmp_path):
     speaking = KioskVoice(FileSpeaker(folder), EspeakVoice(), VOICES, structlog.stdlib.get_logger())
     speaking.reports(lambda fault: told.append(fault.code.value if fault else None))
     speaking.start()
+    until(lambda: told == ["offline"])  # before anything is said
     speaking.say("one", "en")
-    until(lambda: told == [None, "offline"])
+    until(lambda: told == ["offline", "offline"])
     folder.unlink()
     speaking.say("two", "en")
-    until(lambda: told == [None, "offline", None])
+    until(lambda: told == ["offline", "offline", None])
     assert speaking.test() == "it has said that it is being tested"
     speaking.stop()
     assert (folder / "test.wav").exists()
