@@ -59,6 +59,8 @@ class ModelVoice:
             raise VoiceFault(f"{self._engine} is busy")
         try:
             return self._speak(sentence)
+        except OSError as fault:  # no room for the file, most likely
+            raise VoiceFault(f"{self._engine}: its sound was not written or read ({fault})") from None
         finally:
             self._turn.release()
 

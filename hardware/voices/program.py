@@ -34,6 +34,8 @@ class ProgramVoice:
             except _Stuck:
                 if not left:
                     raise
+            except OSError as fault:  # no room for the file, most likely
+                raise VoiceFault(f"its sound was not written or read ({fault})") from None
         raise AssertionError  # the last try returns or raises
 
     def _speak(self, sentence: Sentence) -> Sound[int]:

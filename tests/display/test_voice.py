@@ -107,6 +107,7 @@ def test_a_synthesis_that_hangs_again_is_given_up_and_the_next_sentence_is_spoke
         ("import sys; sys.exit(3)", "ended with 3"),
         ("", "no file"),
         ("import sys, pathlib; pathlib.Path(sys.argv[2]).write_text('noise')", "not a sound"),
+        ("import os, sys; os.mkdir(sys.argv[2])", "not written or read"),
     ],
 )
 def test_a_synthesis_that_goes_wrong_says_why(tmp_path, words, why):
