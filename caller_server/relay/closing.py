@@ -65,6 +65,11 @@ class ClosingTimes:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="closing", daemon=True)
 
+    @property
+    def templates(self) -> frozenset[str]:
+        """What says how long it still is until the end."""
+        return frozenset(one.name for one in self._announcements)
+
     def start(self) -> None:
         """Begin to look; a hall that is always open, or says nothing then, needs none."""
         if self._announcements and self._zones and not self._rules.always_open:

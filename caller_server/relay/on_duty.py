@@ -42,7 +42,7 @@ class OnDuty:
         self._link = link
         self._clock = clock
         unanswered = Unanswered(engine, journal, rules, spoken_zones, log)
-        self._relay = Relay(engine, journal, link, rules, expiry, clock, log, unanswered)
+        self._relay = Relay(engine, journal, link, rules, expiry, clock, log, unanswered, closing.templates)
         self._inbox = Inbox(engine, link, rules, log)
         link.subscribe(News, lambda _news, _names: self._relay.look())
         link.subscribe(DeviceState, self._heard_of, device="+")

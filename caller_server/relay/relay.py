@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -28,6 +28,8 @@ PAGE = 200
 ACKNOWLEDGED_WITHIN_S = 5.0
 WORDS_EXPIRE = timedelta(minutes=10)
 """Announcements wait for calls to end, but not so long that they are about something else."""
+TIMELY_EXPIRE = timedelta(minutes=2)
+"""Those that say how many minutes are left: later they would be wrong."""
 TICK_S = 0.5
 """How often the relay looks whether the day has changed or something is left to remember."""
 NEWS_KEPT = 5000
@@ -63,7 +65,10 @@ class Relay:
         clock: Callable[[], datetime],
         log: BoundLogger,
         unanswered: Unanswered,
+        timely: Collection[str] = (),
     ) -> None:
+        """`timely` are the templates that say how many minutes are left."""
+        self._timely = timely
         self._engine = engine
         self._journal = journal
         self._link = link
@@ -252,7 +257,9 @@ class Relay:
         return self._link.publish(announcement, zone=window.zone)
 
     def _expires_at(self, event: Event) -> datetime:
-        return event.at + (WORDS_EXPIRE if isinstance(event.fact, AnnouncementMade) else self._expiry)
+        if not isinstance(event.fact, AnnouncementMade):
+            return event.at + self._expiry
+        return event.at + (TIMELY_EXPIRE if event.fact.template in self._timely else WORDS_EXPIRE)
 
     def _notice_the_day(self) -> None:
         """At midnight the boards are wiped, though nobody has asked for anything yet."""

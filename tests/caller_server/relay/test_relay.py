@@ -100,7 +100,7 @@ class Side:
         log = structlog.get_logger("test")
         self.link = broker.link("server")
         unanswered = Unanswered(engine, store, rules, spoken, log)
-        self.relay = Relay(engine, store, self.link, rules, timedelta(seconds=60), clock, log, unanswered)
+        self.relay = Relay(engine, store, self.link, rules, timedelta(seconds=60), clock, log, unanswered, ("closing",))
         self.inbox = Inbox(engine, self.link, rules, log)
         self.relay.start()
         self.link.start()
@@ -525,6 +525,9 @@ def test_words_and_pauses_are_told_to_the_zones_voice_and_their_end_is_journalle
     )
     voice.publish(Announced(day=TODAY, seq=1, spoken_at=clock(), outcome=Outcome.SPOKEN), zone="east")
     until(lambda: [e.kind for e in store.events("small", TODAY)] == ["announcement_made", "announcement_spoken"])
+    engine.obey("small", MakeAnnouncement(zones=("east",), text={"en": "Closing in 5 minutes"}, template="closing"))
+    until(lambda: len(words) == 2)
+    assert words[1].expires_at == clock() + timedelta(minutes=2)  # then it would no longer be true
     for hushed in (True, False):
         engine.obey("small", HushVoice(zone="east", paused=hushed))
         until(lambda hushed=hushed: paused[-1:] == [hushed])
