@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from playwright.sync_api import Browser, expect
 
@@ -11,7 +12,7 @@ from tests.display.calls import board, next_seq, today
 from tests.display.conftest import Screens
 from tests.display.looking import NOTHING_WRONG, Shown, watching
 from wire.link import Link
-from wire.messages import WindowState, WindowStatus
+from wire.messages import StaffCall, StaffCalls, WindowState, WindowStatus
 
 LAST_HEARD = re.compile(r"Last heard \d+ seconds? ago")
 
@@ -25,8 +26,12 @@ def test_silence_is_said_at_once_the_last_state_stays_and_all_heals_without_a_re
         assert server.publish(window, window="6").wait(5)
         assert server.publish(board(next_seq(), (number, "6")), zone="west").wait(5)
 
+    def called_for(*calls: StaffCall) -> None:
+        assert server.publish(StaffCalls(day=today(), seq=next_seq(), calls=calls)).wait(5)
+
     with watching(browser, screens) as watch:
         call("C001")
+        called_for(StaffCall(kiosk="kiosk-1", since=datetime.now(UTC)))  # a guide's page has no room to spare then
         window, guide, wall = (
             watch("/window/6", (800, 480)),
             watch("/guide", (1024, 768)),
@@ -59,6 +64,7 @@ def test_silence_is_said_at_once_the_last_state_stays_and_all_heals_without_a_re
         are_silent()
         broker.start()
         call("C002")
+        called_for()
         all_show("C002")
         for shown in (window, guide, wall):
             expect(shown.silence).to_be_hidden(timeout=10_000)
