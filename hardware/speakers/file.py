@@ -65,7 +65,8 @@ class FileSpeaker:
 
     def check(self) -> None:
         """Raises DeviceFault OFFLINE when nothing can be written there; makes nothing, whoever may have asked."""
-        there = next(folder for folder in (self._folder, *self._folder.absolute().parents) if folder.exists())
+        above = (self._folder, *self._folder.absolute().parents)
+        there = next(folder for folder in above if os.path.lexists(folder))
         if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
             raise DeviceFault(FaultCode.OFFLINE, f"{there} is not a folder that this user may write in: let it be one")
 
