@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
-_UNIT = re.compile(r"[a-z']+|[\u4e00-\u9fff]")
-"""What a lexicon has an entry for: a word of letters, a Chinese character."""
+_UNIT = re.compile(r"[a-z']+|[0-9]|[\u4e00-\u9fff]")
+"""What a lexicon has an entry for: a word of letters, a digit, a Chinese character."""
 
 Say = Callable[[str], tuple[int, bytes]]
 """A sentence as samples a second, and samples of 16 bits."""
@@ -60,6 +60,8 @@ def sherpa(language: str, model: Path) -> Say:
     if not config.validate():
         raise Lacking(f"{model} is no VITS voice of sherpa-onnx for {language}: unpack one there as it came")
     voice, known = sherpa_onnx.OfflineTts(config), _entries(lexicon)
+    if any(rules.values()):
+        known |= set("0123456789")  # the model's rules put numbers into words
 
     def say(text: str) -> tuple[int, bytes]:
         for sign in _UNIT.findall(text.lower()):

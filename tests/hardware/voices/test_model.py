@@ -164,6 +164,14 @@ def test_a_letter_that_its_lexicon_has_not_is_a_fault_and_is_not_passed_over(mar
         voice.speak(Sentence("x", "请到", "zh-Hans"))
 
 
+def test_a_digit_is_not_passed_over_unless_the_model_has_rules_for_numbers(marks, opened, tmp_path):
+    model = sherpa_model(tmp_path / "model", "window w\n")
+    with pytest.raises(VoiceFault, match="its lexicon has no 1"):
+        opened("sherpa", {"en": model}).speak(english("window 12"))
+    (model / "number.fst").touch()
+    assert opened("sherpa", {"en": model}).speak(english("window 12"))
+
+
 def test_a_folder_that_is_no_voice_of_sherpa_is_told(marks, opened, tmp_path):
     model = sherpa_model(tmp_path / "model", "")
     with pytest.raises(VoiceFault, match=f"{model} is no VITS voice of sherpa-onnx for en"):
