@@ -21,9 +21,12 @@ from structlog.stdlib import BoundLogger
 
 from display.screens.refusals import refusal, unknown
 from display.screens.streams import Key, Kind, Streams
+from wire.patience import Seldom
 
 STUCK_AFTER_S = 10.0
 """A reader whose connection takes nothing for so long is dropped; it comes back by itself if it is still there."""
+DROPPED_TOLD_EVERY_S = 60.0
+"""A thousand phones whose Wi-Fi fails are dropped at once, and are one line in the log."""
 AGAIN_S = 30
 """When to try again whoever finds no room."""
 RETRY_MS = (1000, 5000)
@@ -70,6 +73,7 @@ class Live:
         self._headers = headers
         self._most = most
         self._stuck_after_s = stuck_after_s
+        self._dropped = Seldom(DROPPED_TOLD_EVERY_S)
         raw = [(name.lower().encode(), value.encode()) for name, value in {**_HEADERS, **headers}.items()]
         self._start: Message = {"type": "http.response.start", "status": 200, "headers": raw}
 
@@ -110,7 +114,10 @@ class Live:
         """Whether a reader has taken nothing for too long."""
         if waited_s <= self._stuck_after_s:
             return False
-        self._log.warning("slow_reader_dropped", path=f"/live/{key.kind}/{key.name}")
+        path = f"/live/{key.kind}/{key.name}"
+        untold = self._dropped.may_tell(path)
+        if untold is not None:
+            self._log.warning("slow_reader_dropped", path=path, dropped_before=untold)
         return True
 
 

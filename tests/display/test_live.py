@@ -149,7 +149,7 @@ def test_a_reader_whose_connection_takes_nothing_is_dropped():
         server, other = Server(of, stuck_after_s=0.1), Server(of)
         reading = asyncio.create_task(other.ask())
         await server.ask()  # it ends by itself
-        assert server.log.of("slow_reader_dropped") == [{"path": PATH}]
+        assert server.log.of("slow_reader_dropped") == [{"path": PATH, "dropped_before": 0}]
         assert of.followers == 1
         assert await other.take() == ["1", "ping"]
         other.leave()
