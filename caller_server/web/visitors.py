@@ -6,12 +6,14 @@ import time
 from collections.abc import Callable
 from math import ceil
 
+import structlog
 from flask import request
 
 from caller_server.web.access import Access
 from caller_server.web.refusals import Rejected, WebCode
 from config.settings import Settings
 from wire.askers import Proxies, Shares
+from wire.patience import Seldom
 
 ASKS_A_SECOND, ASKS_AT_ONCE = 500, 5000
 """Requests about tickets from one address. Two thousand phones behind a hall's address that have lost every stream
@@ -19,6 +21,9 @@ ask some eighty times a second."""
 GUESSES_A_SECOND, GUESSES_AT_ONCE = 1, 120
 """Of these, such as name a ticket that does not exist, each of which is looked up in the journal."""
 PAGES = ("/t/", "/api/tickets/")
+TOLD_EVERY_S = 60.0
+
+log = structlog.get_logger("web")
 
 
 class Visitors:
@@ -32,15 +37,16 @@ class Visitors:
         self._proxies = Proxies(settings.believed_proxies)
         self._asks = Shares(ASKS_A_SECOND, ASKS_AT_ONCE, clock)
         self._guesses = Shares(GUESSES_A_SECOND, GUESSES_AT_ONCE, clock)
+        self._seldom = Seldom(TOLD_EVERY_S, clock)
 
     def ask(self) -> None:
         """Count a request for a visitor's pages, or refuse it."""
         if request.path.startswith(PAGES):
-            _refuse_for(self._asks.take(self._asker()))
+            self._refuse_for(self._asks.take(self._asker()))
 
     def may_guess(self) -> None:
         """Refuse whoever has named too many tickets that do not exist."""
-        _refuse_for(self._guesses.wait(self._asker()))
+        self._refuse_for(self._guesses.wait(self._asker()))
 
     def guessed(self) -> None:
         """Count a ticket that does not exist."""
@@ -51,12 +57,15 @@ class Visitors:
             return None
         return asker(self._proxies)
 
+    def _refuse_for(self, seconds: float) -> None:
+        if not seconds:
+            return
+        untold = self._seldom.may_tell("")  # whoever it is: it may be a proxy that the hall forgot to name
+        if untold is not None:
+            log.warning("address_refused", address=self._asker(), refused_before=untold)
+        raise Rejected(WebCode.TOO_MANY_REQUESTS, seconds=ceil(seconds))
+
 
 def asker(proxies: Proxies) -> str | None:
     """Whose share the request takes from; None when a proxy of ours asks for itself, or tells nobody."""
     return proxies.asker(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
-
-
-def _refuse_for(seconds: float) -> None:
-    if seconds:
-        raise Rejected(WebCode.TOO_MANY_REQUESTS, seconds=ceil(seconds))

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
 from caller_server.web.access import Access
@@ -40,7 +41,10 @@ def guessed_away(app: Flask) -> Flask:
 
 
 def test_who_guesses_tickets_is_held_up(guessed_away):
-    refused = ask(guessed_away, "/api/tickets/guess", Accept_Language="en")
+    with capture_logs() as said:
+        refused = ask(guessed_away, "/api/tickets/guess", Accept_Language="en")
+        ask(guessed_away, "/api/tickets/guess")
+    assert [(line["event"], line["address"]) for line in said] == [("address_refused", THERE)]
     assert (refused.status_code, refused.json["code"]) == (429, "too_many_requests")
     assert refused.json["message"] == "Too much is asked from your network. Try again in 1 s."
     assert refused.headers["Retry-After"] == str(refused.json["retry_after"]) == "1"
