@@ -63,9 +63,11 @@ class ZoneAnnouncer:
         log: Any,
         volume: Callable[[datetime], int] = lambda _now: LOUDEST,
         memory: Memory | None = None,
+        retry_s: float = RETRY_S,
     ) -> None:
         """`report(zone, announced)` must not wait; `clock` gives the time with its offset, `volume` its percent."""
         self._memory = memory
+        self._retry_s = retry_s
         self._volume = volume
         self._zone = zone
         self._announcements = announcements
@@ -125,6 +127,8 @@ class ZoneAnnouncer:
             self._trial = trial
             self._changed.notify()
         if not trial.ended.wait(TRIAL_S):
+            with self._changed:
+                self._trial = None  # it would be said when nobody waits for it any more
             raise DeviceFault(FaultCode.SILENT, "its calls did not end: listen whether it speaks, and test it again")
         if trial.fault is not None:
             raise trial.fault
@@ -190,7 +194,7 @@ class ZoneAnnouncer:
         if self._queue.waiting:
             waits.append(EXPIRY_LOOK_S)
         elif not self._usable:
-            waits.append(RETRY_S)
+            waits.append(self._retry_s)
         return min((wait for wait in waits if wait is not None), default=None)
 
     def _sounds(self, announce: Said) -> list[Sound[int]]:
