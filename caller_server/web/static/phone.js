@@ -125,7 +125,9 @@ const named = () => ticket.state === "waiting" && seen.waiting.includes(ticket.n
 // which may not know this ticket any more, and has given its number to somebody else.
 function heard(line) {
   if (!Array.isArray(line.waiting)) return;
-  if (line.day > ticket.issued_at.slice(0, 10)) return askSoon(); // of a new day, whose numbers are other people's
+  const mine = ticket.issued_at.slice(0, 10);
+  if (line.day < mine) return; // of another day, whose numbers are other people's
+  if (line.day > mine) return askSoon();
   if (line.day === seen.day && line.seq < seen.seq) askSoon();
   const before = seen.waiting;
   seen = line;

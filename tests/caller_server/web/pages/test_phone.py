@@ -162,6 +162,21 @@ def test_what_a_server_tells_that_was_put_back_from_a_backup_is_believed(open_pa
     expect(page.get_by_text("not known")).to_be_visible()  # by now the number may be somebody else's
 
 
+def test_what_a_broker_still_tells_of_yesterday_names_other_people(open_page, caller, live):
+    caller.issue("A")
+    page = follow(open_page, live, caller.issue("A"))
+    shown = """() => {
+        window.shown = [];
+        const note = () => window.shown.push(document.getElementById("people").textContent);
+        new MutationObserver(note).observe(document.querySelector("main"), { childList: true, subtree: true });
+    }"""
+    page.evaluate(shown)
+    live.say("/live/line/A", **STATE | {"day": "2020-01-01"}, seq=900, waiting=["A002"])
+    live.say("/live/line/A", **STATE, seq=9, waiting=["A000", "A001", "A002"])
+    expect(page.locator("#people")).to_have_text("2")
+    assert "0" not in page.evaluate("window.shown")
+
+
 @pytest.fixture
 def page_without_streams(browser, address, caller) -> Iterator[Page]:
     """The page of the second of a line, behind a proxy that holds streams back."""
