@@ -42,22 +42,27 @@ class Inbox:
         self._rules = rules
         self._log = log
         self._hands = ThreadPoolExecutor(HANDS, thread_name_prefix="inbox")
+        # what voices say has one hand of its own: it keeps the order, and of a thousand no press waits for the last
+        self._scribe = ThreadPoolExecutor(1, thread_name_prefix="inbox-voices")
         self._devices = DeviceNews(self._device, log)
         link.subscribe(PadPress, self._heard_press, window="+")
-        link.subscribe(Announced, lambda said, names: self._do(self._announced, said, names["zone"]), zone="+")
+        link.subscribe(Announced, self._heard_announced, zone="+")
         link.subscribe(DeviceState, lambda state, names: self._devices.heard(names["device"], state), device="+")
 
     def stop(self) -> None:
         """Finish what has begun."""
         self._devices.stop()
         self._hands.shutdown(cancel_futures=True)
+        self._scribe.shutdown(cancel_futures=True)
 
     def _heard_press(self, press: PadPress, names: dict[str, str]) -> None:
         until = time.monotonic() + PRESS_HOLDS_S
-        self._do(lambda press, window: self._pressed(press, window, until), press, names["window"])
+        self._hands.submit(
+            self._safely, lambda press, window: self._pressed(press, window, until), press, names["window"]
+        )
 
-    def _do(self, act: Callable[[M, str], None], message: M, name: str) -> None:
-        self._hands.submit(self._safely, act, message, name)
+    def _heard_announced(self, said: Announced, names: dict[str, str]) -> None:
+        self._scribe.submit(self._safely, self._announced, said, names["zone"])
 
     def _safely(self, act: Callable[[M, str], None], message: M, name: str) -> None:
         try:
