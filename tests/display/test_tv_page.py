@@ -151,6 +151,7 @@ def test_a_call_is_shown_at_once_and_pulses_three_times(switch_on, call):
     pulse = frame.evaluate("frame => [frame.animationName, frame.animationIterationCount]")
     assert pulse == ["pulse", "3"]
     expect(television.page.locator(".earlier li .number").first).to_have_text("C001")
+    expect(television.page.locator("[style*='--fit']")).to_have_count(0)  # where no scripts run, nothing is made to fit
     expect(television.page.locator("[data-line=C] .count")).to_have_text("31")
     expect(television.page.locator("[data-line=C] .wait [lang=zh-Hans]")).to_have_text("约等104–175分钟")
     expect(television.page.locator("[data-line=E] .wait [lang=en]")).to_have_text("up to 40 min")
