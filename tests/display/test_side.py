@@ -138,9 +138,15 @@ def test_nothing_but_what_is_shown_is_served(showing: Screens, path: str):
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
+def hurried(route: Route) -> None:
+    """What is to be shown, each for a shorter time than a hall may say."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace('"seconds": 3', '"seconds": 1.5'))
+
+
 def test_all_is_shown_in_turn_and_what_is_broken_is_passed_over(watch: Watching, server: Link):
     assert server.publish(board(next_seq(), ("A012", "3"), ("B004", "5"), A=14, B=6, F=0), zone="east").wait(5)
-    it = watch("/board/east", TV, reduced_motion="no-preference")
+    it = watch("/board/east", TV, lambda it: it.route("**/side", hurried), reduced_motion="no-preference")
     expect(it.one(f"{SHOWN}.card [lang=en]")).to_have_text(
         "Copies and photographs are free: please ask at the guide desk"
     )
