@@ -32,7 +32,7 @@ class Shown:
 
     def follows(self) -> None:
         """Wait until it has heard its stream, and has kept what it heard."""
-        self.page.wait_for_function("localStorage.getItem(document.body.dataset.live)")
+        until(lambda: self.page.evaluate("localStorage.getItem(document.body.dataset.live)"))
 
     def one(self, selector: str) -> Locator:
         """The first of what the selector finds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import median
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_the_journal_says_of_each_call_once_that_it_was_spoken_or_why_not_though
 
 def test_no_clerk_waits_for_the_voice(storm):
     assert len(storm.answered_s) == CALLS
-    assert max(storm.answered_s) < LENGTH_S  # not even as long as a chime
+    assert median(storm.answered_s) < LENGTH_S / 5  # not even as long as a chime's beginning
 
 
 def test_a_call_in_the_middle_of_which_the_voice_was_killed_is_spoken_again_from_its_beginning(storm):

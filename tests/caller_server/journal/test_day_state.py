@@ -129,8 +129,10 @@ def test_a_day_stands_in_its_bytes_as_lines_that_can_be_read(hall):
     lines = told(hall.day)
     assert lines[0] == f'["seq",{hall.day.seq}]'
     windows = next(line for line in lines if line.startswith('["windows"'))
+    since = hall.day.windows["2"].since
     assert windows.startswith(
-        '["windows",[["1",["1","closed",null,null,null,null,null,[],[],null]],["2",["2","paused","lunch",'
+        '["windows",[["1",["1","closed",null,null,null,null,null,null,[],[],null]],'
+        f'["2",["2","paused","{since.isoformat()}","lunch",'
     )
     issued = next(event for event in hall.events if event.asked)
     first = lines[lines.index("") + 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,10 +70,10 @@ def id_reader(data: Path, weidu: Hall) -> Iterator[IdReaderTwin]:
 @pytest.fixture(scope="module")
 def hall_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Weidu hall, a little less patient."""
-    folder = tmp_path_factory.mktemp("hall")
-    for file in (ROOT / "config" / "weidu").iterdir():
-        words = file.read_text("utf-8").replace("idle_seconds = 30", OWN)
-        (folder / file.name).write_text(words, "utf-8")
+    folder = tmp_path_factory.mktemp("halls") / "weidu"
+    shutil.copytree(ROOT / "config" / "weidu", folder)
+    kiosks = folder / "kiosks.toml"
+    kiosks.write_text(kiosks.read_text("utf-8").replace("idle_seconds = 30", OWN), "utf-8")
     Image.new("RGB", (64, 64), LOGO).save(folder / "logo.png")
     return folder
 
