@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
 
 from tests.brokers import until
 from tests.display.conftest import Screens
@@ -16,6 +17,12 @@ NOTHING_WRONG: dict[str, list[str]] = {"cutOff": [], "overlapping": [], "scrolli
 """What `Shown.look` finds on a page that is whole, without overlaps and scroll bars, and in strong contrast."""
 
 _LOOKING = (Path(__file__).parent / "looking.js").read_text()
+
+
+def asks_for_a_reload_soon(route: Route) -> None:
+    """The page as it is served, but not so patient."""
+    page = route.fetch()
+    route.fulfill(response=page, body=re.sub('content="(5|60)"', 'content="1"', page.text()))
 
 
 class Shown:

@@ -17,7 +17,7 @@ from display.screens.pages import STATIC
 from tests.brokers import until
 from tests.display.calls import HALL_TIME, board, next_seq, today
 from tests.display.conftest import Screens
-from tests.display.looking import Shown, Watching, watching
+from tests.display.looking import Shown, Watching, asks_for_a_reload_soon, watching
 from wire.link import Link
 
 TV = (1920, 1080)
@@ -64,12 +64,6 @@ def call(server: Link) -> Call:
 
 def shows(it: Shown, number: str) -> None:
     expect(it.one(".calling .number")).to_have_text(number, timeout=20_000)
-
-
-def asks_for_a_reload_soon(route: Route) -> None:
-    """The page as it is served, but not so patient."""
-    page = route.fetch()
-    route.fulfill(response=page, body=re.sub('content="(5|60)"', 'content="1"', page.text()))
 
 
 def test_without_scripts_the_newest_state_is_there_and_stays_the_newest(watch: Watching, call: Call):

@@ -99,11 +99,12 @@ def test_a_call_is_shown_at_once_and_framed_three_times(watch, call):
 
 def test_two_languages_take_turns(watch, call):
     call(("C003", "6"))
-    shown = watch("/wall/west?lang=zh-Hant,en", LOW)
+    shown = watch("/wall/west?lang=zh-Hant,en", LOW, lambda context: context.clock.install())
     for words in ("6號窗口", "Window 6"):
-        expect(shown.page.get_by_text(words)).to_be_visible(timeout=8_000)
+        expect(shown.page.get_by_text(words)).to_be_visible()
         assert shown.look() == NOTHING_WRONG
         assert shown.page.locator(".calling .turns > :visible").count() == 1
+        shown.page.clock.fast_forward(4_100)
 
 
 def test_before_any_call_it_asks_people_to_wait(watch, call):

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.brokers import until
 from tests.display.calls import next_seq, today
 from tests.display.conftest import Screens
-from tests.display.looking import NOTHING_WRONG, Watching, watching
+from tests.display.looking import NOTHING_WRONG, Watching, asks_for_a_reload_soon, watching
 from wire.link import Link
 from wire.messages import WindowState, WindowStatus
 
@@ -108,7 +108,9 @@ def test_the_guide_desk_asks_people_to_ask(watch, says):
 def test_without_scripts_it_comes_with_the_newest_state_and_is_asked_for_anew(watch, says, screens):
     says("calling", "A014", call=1)
     until(lambda: "A014" in screens.client.get(f"{screens.url}/window/3").text)
-    shown = watch("/window/3", TABLET, java_script_enabled=False)
+    shown = watch(
+        "/window/3", TABLET, lambda it: it.route("**/window/3", asks_for_a_reload_soon), java_script_enabled=False
+    )
     expect(shown.one(".number")).to_have_text("A014")
     expect(shown.page.get_by_text("Please come to this window")).to_be_visible()
     says("serving", "A014", call=1)
