@@ -36,6 +36,7 @@ VOICE: dict[str, Sentence] = {
     ),
     # a voice
     "speaks": ("正在播报", "正在播報", "Speaking"),
+    "held_up": ("播报不出来", "播報不出來", "Cannot speak"),
     "silent": ("没有要播报的", "沒有要播報的", "Nothing to say"),
     "paused_since": ("{time} 起暂停", "{time} 起暫停", "Paused since {time}"),
     "still_to_say": ("还有 {n} 条要播报", "還有 {n} 則要播報", "{n} still to be said"),

@@ -27,8 +27,9 @@ export function refused(zone, why) {
 export function show(voices, said) {
   for (const voice of voices) {
     const { zone } = voice;
-    put(partOf(zone, ".pill"), stateOf(voice));
-    partOf(zone, ".pill").dataset.state = voice.paused ? "paused" : voice.waiting ? "speaks" : "silent";
+    const state = stateOf(voice);
+    put(partOf(zone, ".pill"), fill(words[state], { time: voice.since ? time(voice.since) : "" }));
+    partOf(zone, ".pill").dataset.state = state;
     put(partOf(zone, ".count"), voice.waiting ? fill(words.still_to_say, { n: voice.waiting }) : "");
     put(partOf(zone, ".trouble"), [refusals.get(zone), troubleOf(voice)].filter(Boolean).join(" "));
     showButton(partOf(zone, ".act"), voice);
@@ -40,9 +41,10 @@ function put(place, text) {
   if (place.textContent !== text) place.textContent = text; // an unchanged text is not read out again
 }
 
-function stateOf({ paused, since, waiting, speaker }) {
-  if (paused) return fill(words.paused_since, { time: time(since) });
-  return waiting && speaker !== "bad" ? words.speaks : words.silent;
+function stateOf({ paused, waiting, speaker }) {
+  if (paused) return "paused_since";
+  if (!waiting) return "silent";
+  return speaker === "bad" || speaker === "unknown" ? "held_up" : "speaks";
 }
 
 function troubleOf({ paused, speaker }) {

@@ -71,17 +71,27 @@ def test_a_supervisor_pauses_one_voice_and_lets_it_speak_again_by_keyboard(page,
     assert kinds == ["voice_paused", "voice_resumed"]
 
 
+def _with_loudspeakers(route: Route) -> None:
+    """The server's answer, as if the loudspeakers had been heard of."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace('"unknown"', '"ok"'))
+
+
 def test_the_page_follows_a_call_until_it_was_spoken(page, caller, end):
     caller.issue("A")
     caller.move("2", "open")
     caller.move("2", "next")
     east = voice(page, "east")
+    expect(east.locator(".pill")).to_have_text("Cannot speak")
+    expect(east.locator(".trouble")).to_have_text("The loudspeaker was never heard of.")
+    page.route("**/api/voices", _with_loudspeakers)
     expect(east.locator(".pill")).to_have_text("Speaking")
     expect(east.locator(".count")).to_have_text("1 still to be said")
     end(3)
     expect(east.locator(".pill")).to_have_text("Nothing to say")
     expect(east.locator(".lately li")).to_have_text(re.compile(r"\d\d:\d\dA001 → window 2spoken"))
     expect(voice(page, "west").locator(".lately")).to_have_text("Nothing yet today")
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_words_of_ones_own_are_said_where_they_were_wanted(page, caller, end):
