@@ -142,7 +142,7 @@ def _wait(day: HallDay, letter: str, now: datetime) -> Estimate:
 
 
 def _called(day: HallDay, letter: str) -> Iterator[str]:
-    for name in day.windows:
-        here = day.ticket_at(name)
+    for window in day.windows.values():  # also one that the hall has no more
+        here = None if window.ticket is None else day.tickets[window.ticket]
         if here is not None and here.line == letter and here.state is State.CALLED:
             yield here.number

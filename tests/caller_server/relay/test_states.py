@@ -87,3 +87,11 @@ def test_calls_for_staff_are_told_when_one_came_and_when_all_is_told():
     assert not Touched.by(hall.events, hall.day.rules).staff
     hall.obey(CallStaff(kiosk="kiosk-1"))
     assert Touched.by(hall.events[-1:], hall.day.rules).staff
+
+
+def test_who_is_called_to_a_window_that_the_hall_has_no_more_is_called_all_the_same():
+    hall = a_line(2)
+    hall.open("2")
+    hall.next("2")
+    hall.day.rules = hall.day.rules.with_former((), ("2",))
+    assert line_state(hall.day, "A", hall.now).called == ("A001",)
