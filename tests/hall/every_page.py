@@ -191,7 +191,7 @@ KNOWN = (
         "/console/voice",
         _of_server("/console/voice#key:{supervisor}"),
         "needs JavaScript",
-        _shows("[data-state=paused]"),
+        _shows("[data-state=paused_since]"),
     ),
     Surface("tablet, key", "/rate/<window>", _of_server("/rate/4"), SCAN, _shows("#key")),
     Surface("tablet, asks", "/rate/<window>", _of_server("/rate/2#{window-2}"), SCAN, _touched("#rate-now")),

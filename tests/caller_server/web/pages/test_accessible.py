@@ -206,7 +206,7 @@ def test_the_page_of_the_voices(page, address, caller):
     expect(page.locator("#problem")).not_to_be_empty()
     found["nothing written"] = violations(page)
     page.locator(".act").first.click()
-    expect(page.locator("[data-state=paused]")).to_be_visible()
+    expect(page.locator("[data-state=paused_since]")).to_be_visible()
     page.set_viewport_size({"width": 400, "height": 900})
     found["paused, narrow"] = violations(page)
     assert not any(found.values()), found
