@@ -38,7 +38,7 @@ class AnnouncementRequest(Asked):
     zones: Annotated[tuple[ZoneName, ...], Field(max_length=100)] = ()  # where; empty: everywhere
     text: Annotated[dict[str, Spoken], Field(max_length=20)] | None = None
     template: Annotated[str, Field(max_length=32)] | None = None
-    values: Annotated[dict[str, Value], Field(max_length=20, default_factory=dict)]
+    values: Annotated[dict[str, Value], Field(max_length=20)] = {}
 
     @model_validator(mode="after")
     def _one_of_the_two(self) -> Self:

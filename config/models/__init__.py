@@ -1,0 +1,143 @@
+"""The typed description of a hall. Every field says what it means; `docs/configuration.md` shows all.
+
+Models are frozen. What only the whole can know (a window in no zone, two lines with one letter) is
+found by `config.check`, which reports every fault at once.
+"""
+
+from config.models.basis import (
+    CODE,
+    COLOUR,
+    FOLDER,
+    LANGUAGE,
+    LANGUAGES,
+    LETTER,
+    NAME,
+    PATTERNS,
+    PICTURE,
+    PLAN,
+    REJOIN,
+    Colour,
+    Described,
+    Language,
+    Letter,
+    LocalTime,
+    Name,
+    Text,
+    Weekday,
+    Words,
+    in_language,
+)
+from config.models.devices import (
+    DRIVERS,
+    Address,
+    Device,
+    PadKey,
+    PadLamp,
+    Registers,
+)
+from config.models.hall import (
+    Hall,
+)
+from config.models.kiosks import (
+    WAYS,
+    Brightness,
+    Kiosk,
+    Way,
+)
+from config.models.matters import (
+    CaseType,
+    Material,
+    Matter,
+    Theme,
+    Unit,
+)
+from config.models.places import (
+    HallTable,
+    Help,
+    Line,
+    Session,
+    Window,
+    Zone,
+)
+from config.models.rules import (
+    Appointments,
+    CalendarTable,
+    Calling,
+    Offline,
+    Printing,
+    Retention,
+)
+from config.models.screens import (
+    Colours,
+    Hours,
+    Media,
+    Notice,
+    When,
+)
+from config.models.voice import (
+    PLACE,
+    Announcement,
+    Voice,
+    Volume,
+)
+
+__all__ = [
+    "CODE",
+    "COLOUR",
+    "DRIVERS",
+    "FOLDER",
+    "LANGUAGE",
+    "LANGUAGES",
+    "LETTER",
+    "NAME",
+    "PATTERNS",
+    "PICTURE",
+    "PLACE",
+    "PLAN",
+    "REJOIN",
+    "WAYS",
+    "Address",
+    "Announcement",
+    "Appointments",
+    "Brightness",
+    "CalendarTable",
+    "Calling",
+    "CaseType",
+    "Colour",
+    "Colours",
+    "Described",
+    "Device",
+    "Hall",
+    "HallTable",
+    "Help",
+    "Hours",
+    "Kiosk",
+    "Language",
+    "Letter",
+    "Line",
+    "LocalTime",
+    "Material",
+    "Matter",
+    "Media",
+    "Name",
+    "Notice",
+    "Offline",
+    "PadKey",
+    "PadLamp",
+    "Printing",
+    "Registers",
+    "Retention",
+    "Session",
+    "Text",
+    "Theme",
+    "Unit",
+    "Voice",
+    "Volume",
+    "Way",
+    "Weekday",
+    "When",
+    "Window",
+    "Words",
+    "Zone",
+    "in_language",
+]
