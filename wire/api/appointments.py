@@ -7,11 +7,11 @@ from datetime import date
 from pydantic import AwareDatetime
 
 from wire.api.body import Answer, Asked
-from wire.api.tickets import Priority, _LineOrMatter
+from wire.api.tickets import LineOrMatter, Priority
 from wire.words import LineLetter, Number
 
 
-class AppointmentRequest(_LineOrMatter):
+class AppointmentRequest(LineOrMatter):
     """Somebody will come at this time."""
 
     slot: AwareDatetime  # when it begins: one of `GET /api/appointments/slots`

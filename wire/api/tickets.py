@@ -54,7 +54,7 @@ _ONE_OF_THE_TWO: dict[str, JsonValue] = {
 }
 
 
-class _LineOrMatter(Asked):
+class LineOrMatter(Asked):
     """A line, named itself or through the matter. Exactly one of the two."""
 
     model_config = ConfigDict(json_schema_extra=_ONE_OF_THE_TWO)
@@ -69,7 +69,7 @@ class _LineOrMatter(Asked):
         return self
 
 
-class TicketRequest(_LineOrMatter):
+class TicketRequest(LineOrMatter):
     """A visitor wants a place in a line."""
 
     priority: Priority | None = None
