@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 from caller_server.domain.commands import HushVoice, MakeAnnouncement, RecordAnnouncement
@@ -47,15 +48,16 @@ def record(day: HallDay, command: RecordAnnouncement, now: datetime) -> list[Fac
     return [CallDropped(call.number, call.window, command.zone, command.called, command.dropped)]
 
 
-def unspoken_calls(day: HallDay, zone: str, since: datetime) -> int:
-    """The calls made in a zone since then of which nobody has said yet what became of them."""
-    count = 0
+def unspoken_calls(day: HallDay, since: datetime) -> Counter[str]:
+    """By zone, the calls made since then of which nobody has said yet what became of them."""
+    unspoken: Counter[str] = Counter()
     for seq, call in reversed(day.calls.items()):
         made = reversed(day.tickets[call.number].calls)
         if next(one.at for one in made if (one.window, one.call) == (call.window, call.call)) < since:
             break
-        count += seq not in day.announced and day.rules.window(call.window).zone == zone
-    return count
+        if seq not in day.announced:
+            unspoken[day.rules.windows[call.window].zone] += 1
+    return unspoken
 
 
 def _of_words(command: RecordAnnouncement) -> Fact:

@@ -46,7 +46,7 @@ class VoiceViews:
         known = self._deps.devices.known()
         with self._deps.engine.reading(self._deps.hall.id) as (day, now):
             today, since, words = day.day, dict(day.hushed), dict(day.unsaid)
-            calls = {zone: unspoken_calls(day, zone, now - self._expire - LASTS) for zone in self._zones}
+            calls = unspoken_calls(day, now - self._expire - LASTS)
         fresh = Counter(words[seq] for seq in takewhile(lambda seq: self._fresh(today, seq, now), reversed(words)))
         return api.VoiceViews(
             voices=tuple(

@@ -10,6 +10,7 @@ from caller_server.domain.events import (
     VoicePaused,
     VoiceResumed,
 )
+from caller_server.domain.voice import unspoken_calls
 from tests.caller_server.rehearsal import NINE, Rehearsal
 
 WORDS = {"zh-Hans": "请勿吸烟", "en": "No smoking"}
@@ -41,3 +42,16 @@ def test_a_voice_is_paused_and_resumed_once(paused, fact):
     assert hall.obey(HushVoice(zone="east", paused=paused)) == [fact]
     assert hall.obey(HushVoice(zone="east", paused=paused)) == []
     assert list(hall.day.hushed) == (["east"] if paused else [])
+
+
+def test_calls_that_nobody_has_answered_are_counted_by_zone_also_at_a_window_that_the_hall_has_no_more():
+    hall = Rehearsal(always_open=True)
+    for line, window in (("A", "2"), ("C", "5")):
+        hall.open(window)
+        hall.issue(line)
+        hall.next(window)
+    assert unspoken_calls(hall.day, hall.now) == {"east": 1, "west": 1}
+    hall.day.rules = hall.day.rules.with_former((), ("5",))
+    assert unspoken_calls(hall.day, hall.now)["east"] == 1
+    hall.wait(seconds=90)
+    assert unspoken_calls(hall.day, hall.now) == {}
