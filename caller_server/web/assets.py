@@ -14,7 +14,7 @@ from pathlib import Path
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
-from caller_server.web.compressed import packed, with_either
+from caller_server.web.compressed import either, packed
 
 FOLDER = Path(__file__).with_name("static")
 MEDIA = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -59,12 +59,11 @@ class Assets:
         file = self._files.get(rest) or self._files.get(name)
         if file is None:
             raise NotFound
-        response = Response(mimetype=file.media)
+        response = either(file.body, file.small, file.media)
         response.headers["Cache-Control"] = KEPT if version == self.version else ASKED_ABOUT
-        response.vary.add("Accept-Encoding")  # told with a 304, too (RFC 9110, 15.4.5)
         response.set_etag(self.version, weak=True)
         response.make_conditional(request)
-        return response if response.status_code == 304 else with_either(response, file.body, file.small)
+        return response
 
 
 def _read(file: Path) -> Asset:

@@ -24,23 +24,27 @@ def packed(text: bytes) -> bytes:
 
 def compress(response: Response) -> Response:
     """The response, compressed if it is text and whoever asks takes that (RFC 9110, 12.5.3)."""
-    if response.mimetype not in TEXT or response.status_code == 304 or "Content-Encoding" in response.headers:
+    if response.mimetype not in TEXT:
         return response
-    response.vary.add("Accept-Encoding")
+    response.vary.add("Accept-Encoding")  # told with a 304, too (RFC 9110, 15.4.5)
+    if response.status_code == 304 or "Content-Encoding" in response.headers or not _takes_gzip():
+        return response
     body = response.get_data()
-    return with_either(response, body, packed(body)) if len(body) >= WORTH_IT and takes_gzip() else response
+    return _small(response, packed(body)) if len(body) >= WORTH_IT else response
 
 
-def with_either(response: Response, body: bytes, small: bytes) -> Response:
-    """The response with its body, or with the compressed one for whoever takes that."""
-    response.vary.add("Accept-Encoding")
-    if takes_gzip():
-        response.headers["Content-Encoding"] = "gzip"
-        body = small
-    response.set_data(body)
+def either(body: bytes, small: bytes | None, media: str) -> Response:
+    """A response with this body, or with the compressed one, if there is one, for whoever takes that."""
+    response = Response(body, mimetype=media)
+    return response if small is None or not _takes_gzip() else _small(response, small)
+
+
+def _small(response: Response, small: bytes) -> Response:
+    response.headers["Content-Encoding"] = "gzip"
+    response.set_data(small)
     return response
 
 
-def takes_gzip() -> bool:
+def _takes_gzip() -> bool:
     """Whether the asker says so; who says nothing is sent the text itself."""
     return request.accept_encodings.quality("gzip") > 0

@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
-from caller_server.web.compressed import TEXT, packed, with_either
+from caller_server.web.compressed import TEXT, either, packed
 from config.models import Hall
 
 
@@ -38,14 +38,10 @@ def routes(plan: Plan | None) -> Blueprint:
     def picture() -> Response:
         if plan is None:
             raise NotFound
-        response = Response(plan.picture, mimetype=plan.media)
+        response = either(plan.picture, small, plan.media)
         response.set_etag(blake2b(plan.picture, digest_size=9).hexdigest(), weak=small is not None)
         response.headers["Cache-Control"] = "no-cache"  # kept, and asked about each time
-        if small is not None:
-            response.vary.add("Accept-Encoding")  # told with a 304, too (RFC 9110, 15.4.5)
         response.make_conditional(request)
-        if small is None or response.status_code == 304:
-            return response
-        return with_either(response, plan.picture, small)
+        return response
 
     return pages
