@@ -38,6 +38,7 @@ from caller_server.web.progress import Tickets
 from caller_server.web.tries import Tries
 from caller_server.web.visitors import Visitors
 from caller_server.web.words import worded
+from wire.askers import Proxies
 
 
 def make_app(deps: Deps) -> Flask:
@@ -54,9 +55,10 @@ def make_app(deps: Deps) -> Flask:
 
     metrics = Metrics(waiting)
     access = Access(deps.keys, deps.rules, deps.secret)
-    tries = Tries(access, deps.settings, deps.secret)
+    proxies = Proxies(deps.settings.believed_proxies)
+    tries = Tries(access, proxies, deps.secret)
     desk = Desk(deps.hall.id, deps.engine, metrics)
-    visitors = Visitors(access, deps.settings, deps.monotonic)
+    visitors = Visitors(access, proxies, deps.monotonic)
     found = Tickets(deps, Tokens(deps, visitors))
     issued = Issued(deps)
     pages = Pages(deps)

@@ -15,7 +15,6 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from caller_server.web.access import Access, Actor
 from caller_server.web.refusals import Rejected, WebCode
 from caller_server.web.visitors import asker
-from config.settings import Settings
 from wire.askers import Proxies, Shares
 
 OF_A_WINDOW, EACH_S = 6, 30.0
@@ -37,10 +36,10 @@ class Tries:
     """
 
     def __init__(
-        self, access: Access, settings: Settings, secret: bytes, clock: Callable[[], float] = time.monotonic
+        self, access: Access, proxies: Proxies, secret: bytes, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._access = access
-        self._proxies = Proxies(settings.believed_proxies)
+        self._proxies = proxies
         self._signer = URLSafeTimedSerializer(secret, salt="known", signer_kwargs={"digest_method": hashlib.sha256})
         self._windows = Shares(1 / EACH_S, OF_A_WINDOW, clock)
         self._addresses = Shares(1 / ITS_EACH_S, OF_AN_ADDRESS, clock)

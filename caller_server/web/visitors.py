@@ -11,7 +11,6 @@ from flask import request
 
 from caller_server.web.access import Access
 from caller_server.web.refusals import Rejected, WebCode
-from config.settings import Settings
 from wire.askers import Proxies, Shares
 from wire.patience import Seldom
 
@@ -32,9 +31,9 @@ class Visitors:
     Kept in the memory of one server process.
     """
 
-    def __init__(self, access: Access, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, access: Access, proxies: Proxies, clock: Callable[[], float] = time.monotonic) -> None:
         self._access = access
-        self._proxies = Proxies(settings.believed_proxies)
+        self._proxies = proxies
         self._asks = Shares(ASKS_A_SECOND, ASKS_AT_ONCE, clock)
         self._guesses = Shares(GUESSES_A_SECOND, GUESSES_AT_ONCE, clock)
         self._seldom = Seldom(TOLD_EVERY_S, clock)

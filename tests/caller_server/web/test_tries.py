@@ -13,6 +13,7 @@ from caller_server.web.refusals import Rejected
 from caller_server.web.tries import EACH_S, ITS_EACH_S, OF_A_WINDOW, OF_AN_ADDRESS, Tries
 from tests.caller_server.web.conftest import KEYS
 from tests.caller_server.web.test_access import OURS, log_in
+from wire.askers import Proxies
 
 
 def type_wrong_keys(client, window="2", times=OF_A_WINDOW, **more) -> None:
@@ -110,7 +111,8 @@ def clock_of_tries() -> Clock:
 @pytest.fixture
 def told(deps, clock_of_tries) -> Callable[[str, str], str | int]:
     """What is told of a key that is typed for a window: its holder, or the refusal's code."""
-    tries = Tries(Access(KEYS, deps.rules, b""), deps.settings, b"secret", clock_of_tries)
+    proxies = Proxies(deps.settings.believed_proxies)
+    tries = Tries(Access(KEYS, deps.rules, b""), proxies, b"secret", clock_of_tries)
 
     def tells(key: str, window: str) -> str:
         with Flask("app").test_request_context(environ_base={"REMOTE_ADDR": "203.0.113.9"}):

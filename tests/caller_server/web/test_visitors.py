@@ -16,6 +16,7 @@ from caller_server.web.deps import Deps
 from caller_server.web.refusals import Rejected
 from caller_server.web.visitors import ASKS_A_SECOND, ASKS_AT_ONCE, GUESSES_AT_ONCE, Visitors
 from tests.caller_server.web.conftest import KEYS, Caller
+from wire.askers import Proxies
 from wire.tokens import offline_token
 
 THERE = "203.0.113.9"
@@ -74,7 +75,8 @@ def test_other_addresses_and_who_has_a_key_are_not_held_up(guessed_away):
 
 def test_an_address_asks_far_more_than_a_halls_phones_do_and_not_without_end(deps: Deps, rules):
     now, server = [1000.0], Flask("asked")
-    visitors = Visitors(Access(KEYS, rules, deps.secret), deps.settings, lambda: now[0])
+    proxies = Proxies(deps.settings.believed_proxies)
+    visitors = Visitors(Access(KEYS, rules, deps.secret), proxies, lambda: now[0])
 
     def refused(path: str = "/api/tickets/x") -> bool:
         with server.test_request_context(path, environ_base={"REMOTE_ADDR": THERE}):
