@@ -100,9 +100,10 @@ def _zones(named: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
 def _text(body: api.AnnouncementRequest, hall: Hall) -> dict[str, str]:
     """The words by language, the template's places filled, or the refusal."""
     if body.text is not None:
+        known = sayable(hall)
         for language in body.text:
-            if language not in sayable(hall):
-                raise wrong_field(f"text.{language}", "enum", expected=", ".join(sayable(hall)))
+            if language not in known:
+                raise wrong_field(f"text.{language}", "enum", expected=", ".join(known))
         return body.text
     templates = {one.name: one for one in hall.announcement}
     template = templates.get(body.template or "")

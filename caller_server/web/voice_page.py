@@ -23,6 +23,7 @@ def routes(deps: Deps, access: Access, pages: Pages) -> Blueprint:
     """The route of the page."""
     voice = Blueprint("voice", __name__)
     hall = deps.hall
+    heard = hall.spoken_zones
     spoken = [tag for tag in sayable(hall) if tag in hall.calling.voices]
     desk = hall.hall.guide_desk or hall.window[0].name
 
@@ -30,7 +31,7 @@ def routes(deps: Deps, access: Access, pages: Pages) -> Blueprint:
     def page() -> Response:
         session = access.session()
         language = pages.language()
-        zones = {zone.name: in_language(zone.title, language) for zone in hall.zone if zone.name in hall.spoken_zones}
+        zones = {zone.name: in_language(zone.title, language) for zone in hall.zone if zone.name in heard}
         return pages.render(
             "voice.html",
             language,
