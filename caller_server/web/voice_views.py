@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import takewhile
 
 from caller_server.domain.events import (
@@ -19,6 +20,7 @@ from caller_server.domain.voice import unspoken_calls
 from caller_server.relay.relay import WORDS_EXPIRE
 from caller_server.web.deps import Deps
 from caller_server.web.device_views import level_of
+from caller_server.web.then import REMEMBERED
 from wire import api
 
 LASTS = timedelta(seconds=30)
@@ -36,6 +38,7 @@ class VoiceViews:
         self._deps = deps
         self._zones = deps.hall.spoken_zones
         self._expire = timedelta(seconds=deps.hall.calling.announce_seconds)
+        self._event = lru_cache(REMEMBERED)(self._read_event)  # asked about at each look, and never changed
         self._speakers: dict[str, str] = {}
         for device in deps.hall.device:
             if device.kind == "speaker" and device.zone is not None:
@@ -75,7 +78,7 @@ class VoiceViews:
         return api.SaidViews(said=tuple(views))
 
     def _fresh(self, today: date, seq: int, now: datetime) -> bool:
-        """Whether an announcement may still be said; one whose announcer was away has no end in the journal."""
+        """Whether an announcement may still be said; one whose announcer is away gets its end in the journal later."""
         return self._event(today, seq).at > now - WORDS_EXPIRE - LASTS
 
     def _ended(self, events: Iterator[Event]) -> Iterator[api.SaidView]:
@@ -104,5 +107,5 @@ class VoiceViews:
         made = self._event(day, seq).fact
         return made.text if isinstance(made, AnnouncementMade) else None
 
-    def _event(self, day: date, seq: int) -> Event:
+    def _read_event(self, day: date, seq: int) -> Event:
         return self._deps.events_after(day, seq - 1, 1)[0]
