@@ -56,7 +56,7 @@ def make_app(deps: Deps) -> Flask:
     metrics = Metrics(waiting)
     access = Access(deps.keys, deps.rules, deps.secret)
     proxies = Proxies(deps.settings.believed_proxies)
-    tries = Tries(access, proxies, deps.secret)
+    tries = Tries(access, proxies, deps.secret, deps.monotonic)
     desk = Desk(deps.hall.id, deps.engine, metrics)
     visitors = Visitors(access, proxies, deps.monotonic)
     found = Tickets(deps, Tokens(deps, visitors))

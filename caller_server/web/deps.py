@@ -33,5 +33,5 @@ class Deps:
     health: Callable[[], dict[str, str]]  # part -> "ok" or what is wrong
     secret: bytes  # signs the clerk's session
     plan: Plan | None = None
-    monotonic: Callable[[], float] = time.monotonic  # seconds, for what may be asked in a second
+    monotonic: Callable[[], float] = time.monotonic  # seconds, for what may be asked or tried in a time
     devices: Devices = field(default_factory=Devices)  # as the wire tells of them

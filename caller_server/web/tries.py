@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import time
 from collections.abc import Callable
 from math import ceil
 
@@ -35,9 +34,7 @@ class Tries:
     right key before is counted by itself: nobody else can keep it waiting. Kept in the memory of one server process.
     """
 
-    def __init__(
-        self, access: Access, proxies: Proxies, secret: bytes, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, access: Access, proxies: Proxies, secret: bytes, clock: Callable[[], float]) -> None:
         self._access = access
         self._proxies = proxies
         self._signer = URLSafeTimedSerializer(secret, salt="known", signer_kwargs={"digest_method": hashlib.sha256})

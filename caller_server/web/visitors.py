@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from math import ceil
 
@@ -31,7 +30,7 @@ class Visitors:
     Kept in the memory of one server process.
     """
 
-    def __init__(self, access: Access, proxies: Proxies, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, access: Access, proxies: Proxies, clock: Callable[[], float]) -> None:
         self._access = access
         self._proxies = proxies
         self._asks = Shares(ASKS_A_SECOND, ASKS_AT_ONCE, clock)
