@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from hardware.voices.sound import RATE, Sound, silence
+from hardware.voices.sound import RATE, Sound, clipped, faded, silence
 
 FADE_S = 0.008
 """Two words that follow each other at once share this time: one swells while the other dies away."""
@@ -46,13 +46,13 @@ def flowing(pieces: Iterable[Piece]) -> Sound[int]:
     """The pieces one after another; each swells and dies away, and without a pause between they overlap meanwhile."""
     whole: Sound[int] = array("h")
     for piece in pieces:
-        swelling = _faded(piece.sound)
+        swelling = faded(piece.sound, FADE_S)
         if whole and piece.pause_s:
             whole.extend(silence(piece.pause_s))
         shared = 0 if piece.pause_s else min(round(FADE_S * RATE), len(whole), len(swelling))
         for index in range(shared):
             at = len(whole) - shared + index
-            whole[at] = max(-32_768, min(32_767, whole[at] + swelling[index]))
+            whole[at] = clipped(whole[at] + swelling[index])
         whole.extend(swelling[shared:])
     return whole
 
@@ -60,13 +60,4 @@ def flowing(pieces: Iterable[Piece]) -> Sound[int]:
 def _centred(sound: Sound[int]) -> Sound[int]:
     """Some microphones add a constant, which would be a thump at each joint, and no silence."""
     middle = round(sum(sound) / len(sound)) if sound else 0
-    return array("h", [max(-32_768, min(32_767, sample - middle)) for sample in sound]) if middle else sound
-
-
-def _faded(sound: Sound[int]) -> Sound[int]:
-    length = min(round(FADE_S * RATE), len(sound) // 2)
-    faded = sound[:]
-    for index in range(length):
-        faded[index] = sound[index] * index // length
-        faded[-1 - index] = sound[-1 - index] * index // length
-    return faded
+    return array("h", [clipped(sample - middle) for sample in sound]) if middle else sound

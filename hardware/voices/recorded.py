@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import math
-import sys
 import wave
 from array import array
 from functools import lru_cache
 from operator import mul
 
-from hardware.voices.sound import RATE, NotASound, Sound
+from hardware.voices.sound import RATE, NotASound, Sound, clipped, little_endian
 
 MOST_BYTES = 20_000_000
 RATES = range(8_000, 192_001)
@@ -49,7 +48,7 @@ def resampled(sound: Sound[int], rate: int) -> Sound[int]:
     for index in range(len(sound) * up // down):
         first, phase = divmod(index * down, up)
         level = sum(map(mul, _kernel(phase, up, rate), padded[first : first + 2 * reach]))
-        made.append(max(-32_768, min(32_767, round(level))))
+        made.append(clipped(round(level)))
     return made
 
 
@@ -74,7 +73,4 @@ def _of_16_bits(frames: bytes, width: int) -> Sound[int]:
         return array("h", [(sample - 128) << 8 for sample in frames])
     highest = bytearray(2 * (len(frames) // width))
     highest[::2], highest[1::2] = frames[width - 2 :: width], frames[width - 1 :: width]
-    samples = array("h", bytes(highest))
-    if sys.byteorder == "big":
-        samples.byteswap()
-    return samples
+    return little_endian(array("h", bytes(highest)))

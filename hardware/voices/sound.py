@@ -29,8 +29,23 @@ def joined(parts: Iterable[Sound[int]]) -> Sound[int]:
     """The parts one after another; as long as all of them together."""
     whole = array("h")
     for part in parts:
-        whole.extend(_faded(part))
+        whole.extend(faded(part, FADE_S))
     return whole
+
+
+def faded(part: Sound[int], over_s: float) -> Sound[int]:
+    """The part, swelling and dying away over so many seconds, or over half of it where it is shorter."""
+    length = min(round(over_s * RATE), len(part) // 2)
+    made = part[:]
+    for index in range(length):
+        made[index] = part[index] * index // length
+        made[-1 - index] = part[-1 - index] * index // length
+    return made
+
+
+def clipped(level: int) -> int:
+    """The nearest level that a sample of 16 bits can have."""
+    return max(-32_768, min(32_767, level))
 
 
 def at_volume(sound: Sound[int], percent: int) -> Sound[int]:
@@ -50,7 +65,7 @@ def to_wav(sound: Sound[int]) -> bytes:
         wav.setnchannels(1)
         wav.setsampwidth(2)
         wav.setframerate(RATE)
-        wav.writeframes(_little_endian(sound).tobytes())
+        wav.writeframes(little_endian(sound).tobytes())
     return file.getvalue()
 
 
@@ -64,19 +79,11 @@ def from_wav(content: bytes) -> Sound[int]:
         raise NotASound(str(fault) or "it ends too early") from None
     if shape != (1, 2, RATE):
         raise NotASound(f"channels, bytes a sample and rate are {shape}, not {(1, 2, RATE)}")
-    return _little_endian(array("h", frames))
+    return little_endian(array("h", frames))
 
 
-def _faded(part: Sound[int]) -> Sound[int]:
-    length = min(round(FADE_S * RATE), len(part) // 2)
-    faded = part[:]
-    for index in range(length):
-        faded[index] = part[index] * index // length
-        faded[-1 - index] = part[-1 - index] * index // length
-    return faded
-
-
-def _little_endian(sound: Sound[int]) -> Sound[int]:
+def little_endian(sound: Sound[int]) -> Sound[int]:
+    """What wav files hold, from the samples, or the other way round."""
     if sys.byteorder == "little":
         return sound
     turned = sound[:]
