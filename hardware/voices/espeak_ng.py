@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hardware.voices.port import WORDS_A_MINUTE, Sentence
+from hardware.voices.port import WORDS_A_MINUTE, Sentence, as_words
 from hardware.voices.program import PATIENCE_S, ProgramVoice
 from hardware.voices.sound import Sound
 
@@ -22,5 +22,4 @@ class EspeakNgVoice(ProgramVoice):
 
     def speak(self, sentence: Sentence) -> Sound[int]:
         """The sentence as sound, or raise VoiceFault."""
-        # the program takes what stands in double brackets for the names of phonemes
-        return super().speak(replace(sentence, text=sentence.text.replace("[[", "[ [")))
+        return super().speak(replace(sentence, text=as_words(sentence.text)))

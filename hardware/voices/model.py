@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
 
-from hardware.voices.port import NotItsLanguage, Sentence, VoiceFault
+from hardware.voices.port import NotItsLanguage, Sentence, VoiceFault, as_words
 from hardware.voices.recorded import from_recording
 from hardware.voices.sound import NotASound, Sound
 
@@ -73,9 +73,7 @@ class ModelVoice:
         process = self._ready()
         with tempfile.TemporaryDirectory(prefix="onedoor-voice-") as folder:
             path = Path(folder) / "sentence.wav"
-            # some take what stands in double brackets for the names of phonemes
-            text = sentence.text.replace("[[", "[ [")
-            asked = {"language": sentence.language, "text": text, "file": str(path)}
+            asked = {"language": sentence.language, "text": as_words(sentence.text), "file": str(path)}
             try:
                 fault = process.ask(asked, self._patience_s)
             except _Stuck as stuck:

@@ -26,6 +26,11 @@ class Sentence:
     """Words that staff may have typed a moment ago: nobody can have recorded them."""
 
 
+def as_words(text: str) -> str:
+    """A text for engines that take what stands in double brackets for the names of phonemes: nothing of it is."""
+    return text.replace("[[", "[ [")
+
+
 class VoiceFault(Exception):
     """A sentence could not be spoken; the message says why, for a technician."""
 
