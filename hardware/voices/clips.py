@@ -64,17 +64,19 @@ class ClipVoice:
             if known is None or known[0] != stamp:
                 try:
                     known = self._sounds[path] = (stamp, recording(path))
-                except OSError as fault:
-                    raise VoiceFault(f"{path}: {(fault.strerror or str(fault)).lower()}", words) from None
                 except NotASound as fault:
                     raise VoiceFault(f"{path}: {fault}", words) from None
             return known[1]
 
 
 def recording(path: Path) -> Sound[int]:
-    """The words in a file, without the silence around them; raises NotASound, or OSError."""
-    with path.open("rb") as file:
-        sound = trimmed(from_recording(file.read(MOST_BYTES + 1)))
+    """The words in a file, without the silence around them; raises NotASound, also when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as fault:
+        raise NotASound((fault.strerror or str(fault)).lower()) from None
+    sound = trimmed(from_recording(content))
     if not sound:
         raise NotASound("nothing is to be heard in it; record it anew")
     return sound

@@ -17,7 +17,7 @@ Sound = array  # of "h": one signed 16-bit number a sample
 
 
 class NotASound(Exception):
-    """The bytes are not a wav of the shape above."""
+    """There is no sound to be had from it; the message says why."""
 
 
 def silence(seconds: float) -> Sound[int]:
