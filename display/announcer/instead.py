@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from display.announcer.ahead import PreparedVoice
+from display.announcer.in_time import Overdue, in_time
 from hardware.voices.port import NotItsLanguage, NotRecorded, Sentence, Voice, VoiceFault
 from hardware.voices.sound import Sound
 
@@ -68,30 +69,23 @@ class InsteadVoice:
         return self._chosen.knows(sentence) or self._spare.knows(sentence)
 
     def _in_time(self, sentence: Sentence) -> Sound[int]:
-        """Spoken by the chosen voice on a thread of its own: whatever that is waiting for, visitors do not."""
+        """Spoken by the chosen voice, unless that rests or takes too long."""
         with self._lock:
             if self._resting is not None and time.monotonic() < self._resting[0]:
                 raise self._resting[1]
-        said: list[Sound[int] | VoiceFault] = []
-        speaking = threading.Thread(target=lambda: said.append(self._said(sentence)), name="engine", daemon=True)
         began = time.monotonic()
-        speaking.start()
-        speaking.join(self._patience_s)
-        answer = said[0] if said else VoiceFault(f"it did not speak within {self._patience_s:g} s")
-        if not isinstance(answer, VoiceFault):
-            return answer
+        try:
+            return in_time(lambda: self._chosen.speak(sentence), self._patience_s, "engine")
+        except Overdue:
+            why = VoiceFault(f"it did not speak within {self._patience_s:g} s")
+        except VoiceFault as fault:
+            why = fault
+        except Exception as fault:  # an engine of other people: whatever it is, the sentence is spoken
+            why = VoiceFault(f"it failed with {type(fault).__name__}: {fault}")
         if time.monotonic() - began > self._patience_s / 2:
             with self._lock:
-                self._resting = (time.monotonic() + self._rest_s, answer)
-        raise answer
-
-    def _said(self, sentence: Sentence) -> Sound[int] | VoiceFault:
-        try:
-            return self._chosen.speak(sentence)
-        except VoiceFault as fault:
-            return fault
-        except Exception as fault:  # an engine of other people: whatever it is, the sentence is spoken
-            return VoiceFault(f"it failed with {type(fault).__name__}: {fault}")
+                self._resting = (time.monotonic() + self._rest_s, why)
+        raise why
 
     def _note(self, sentence: Sentence, fault: VoiceFault) -> None:
         self._log.warning("spoken_instead", text=sentence.text, why=str(fault))

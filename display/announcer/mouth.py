@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
+from display.announcer.in_time import Overdue, in_time
 from hardware.faults import DeviceFault, FaultCode
 from hardware.speakers.port import Speaker
 from hardware.voices.sound import Sound, seconds, to_wav
@@ -65,22 +65,13 @@ class Mouth:
             self._log.warning("speaker_not_closed", why=str(fault))
 
     def _in_time(self, use: Callable[[], None], within_s: float, name: str) -> None:
-        """Use the loudspeaker on a thread of its own, because a driver that hangs must not mute the zone."""
-        faults: list[Exception] = []
-
-        def used() -> None:
-            try:
-                use()
-            except Exception as fault:
-                faults.append(fault)
-
-        using = threading.Thread(target=used, name=f"playing-{name}", daemon=True)
-        using.start()
-        using.join(within_s)
-        if using.is_alive():
-            raise DeviceFault(FaultCode.SILENT, "it does not come to the end of a sound; look at its cable and driver")
-        if faults:
-            raise faults[0]
+        """Use the loudspeaker, and wait no longer: a driver that hangs must not mute the zone."""
+        try:
+            in_time(use, within_s, f"playing-{name}")
+        except Overdue:
+            raise DeviceFault(
+                FaultCode.SILENT, "it does not come to the end of a sound; look at its cable and driver"
+            ) from None
 
 
 def _as_device_fault(fault: Exception) -> DeviceFault:
