@@ -44,7 +44,7 @@ class Announcer:
             self._ahead.prepare(wording.trial())  # what is not right with the engine is known before the first call
         announcements = Announcements(
             tongue.voice,
-            tongue.chime if calling.chime else None,
+            tongue.chime() if calling.chime else None,
             wording,
             calling.announce_times,
             log,

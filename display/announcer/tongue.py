@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,10 +19,10 @@ from hardware.voices.sound import Sound
 
 
 class Tongue(NamedTuple):
-    """A voice, the chime before its calls, and whom it tells what is to be done about it."""
+    """A voice, what makes the chime before its calls, and whom it tells what is to be done about it."""
 
     voice: ReadyVoice
-    chime: Sound[int]
+    chime: Callable[[], Sound[int]]
     advise: Callable[[Advise], None] = lambda _told: None
 
 
@@ -29,9 +30,10 @@ def tongue_of(hall: Hall, folder: Path, log: Any) -> Tongue:
     """What a hall speaks with whose files are in `folder`."""
     chosen = open_voice(hall.voice, folder)
     if isinstance(chosen, EspeakVoice):
-        return Tongue(PreparedVoice(chosen), chime())
+        return Tongue(PreparedVoice(chosen), chime)
     voice = InsteadVoice(chosen, EspeakVoice(), log)
-    return Tongue(voice, _recorded_chime(chosen, log) if isinstance(chosen, ClipVoice) else chime(), voice.advise)
+    made = partial(_recorded_chime, chosen, log) if isinstance(chosen, ClipVoice) else chime
+    return Tongue(voice, made, voice.advise)
 
 
 def _recorded_chime(clips: ClipVoice, log: Any) -> Sound[int]:

@@ -143,10 +143,10 @@ def test_the_hall_s_own_chime_is_heard_and_the_two_notes_in_place_of_a_broken_on
     hall = load_hall(hall_dir).model_copy(update={"voice": Voice(engine="clips", clips=str(tmp_path))})
     write_manifest(tmp_path, {}, chime="gong.wav")
     log = LogBook()
-    assert tongue_of(hall, hall_dir, log).chime == chime()
+    assert tongue_of(hall, hall_dir, log).chime() == chime()
     assert "gong.wav" in log.of("chime_not_used")[0]["why"]
     (tmp_path / "gong.wav").write_bytes(wav_of(tone(660, 0.4)))
-    assert seconds(tongue_of(hall, hall_dir, LogBook()).chime) == pytest.approx(0.4, abs=0.01)
+    assert seconds(tongue_of(hall, hall_dir, LogBook()).chime()) == pytest.approx(0.4, abs=0.01)
 
 
 def test_a_hall_that_chooses_no_engine_speaks_by_pyttsx3_and_one_that_chooses_espeak_by_its_program(hall_dir):
@@ -156,5 +156,5 @@ def test_a_hall_that_chooses_no_engine_speaks_by_pyttsx3_and_one_that_chooses_es
         chosen = hall.model_copy(update={"voice": Voice(engine=engine)})
         tongue = tongue_of(chosen, hall_dir, LogBook())
         assert tongue.voice.speak(said) == judge.speak(said)
-        assert tongue.chime == chime()
+        assert tongue.chime() == chime()
     assert Hall.model_validate(small_hall().model_dump(by_alias=True)).voice.engine == "pyttsx3"
