@@ -96,7 +96,7 @@ class ZoneAnnouncer:
         self._mouth.close()
         self._thread.join(FAREWELL_S)
 
-    def hear(self, announce: Said, _names: dict[str, str] | None = None) -> None:
+    def hear(self, announce: Said) -> None:
         """Take in a call or an announcement; returns at once."""
         with self._changed:
             told_before = self._ended.get(which(announce))
