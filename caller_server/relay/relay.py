@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -164,7 +164,7 @@ class Relay:
         if self._mark is None:
             self._mark = self._journal.mark(self._rules.hall)
         again = self._unanswered.due(self._mark, self._expires_at)
-        return _all_taken([delivery for event in again if (delivery := self._announce(event)) is not None])
+        return _all_taken(self._announce(again))
 
     def _look(self) -> None:
         with self._engine.reading(self._rules.hall):
@@ -208,7 +208,7 @@ class Relay:
     def _tell(self, events: Sequence[Event], *, with_states: bool = True) -> bool:
         deliveries = [self._publish(event) for event in events]
         unended = events if with_states else self._unanswered.unended(events)
-        deliveries += [delivery for event in unended if (delivery := self._announce(event)) is not None]
+        deliveries += self._announce(unended)
         if with_states and not self._tell_states(Touched.by(events, self._rules)):
             return False
         if not _all_taken(deliveries):
@@ -229,7 +229,11 @@ class Relay:
     def _publish(self, event: Event) -> Delivery:
         return self._link.publish(EventMessage.model_validate(public_view(event)), kind=event.kind)
 
-    def _announce(self, event: Event) -> Delivery | None:
+    def _announce(self, events: Iterable[Event]) -> list[Delivery]:
+        """Have said what of these is said."""
+        return [delivery for event in events if (delivery := self._say(event)) is not None]
+
+    def _say(self, event: Event) -> Delivery | None:
         if isinstance(event.fact, AnnouncementMade):
             said = AnnounceWords(
                 day=event.day,
