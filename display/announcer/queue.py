@@ -66,14 +66,14 @@ class Queue:
             return Heard(self)
         newest = self.newest.get(_ticket(announce), this)
         if newest[:2] > this[:2] and newest.expires_at >= this.expires_at:
-            return Heard(replace(self, known=self._knowing(announce)), (Dropped(announce, Outcome.MERGED),))
+            return Heard(replace(self, known=self._knowing(this)), (Dropped(announce, Outcome.MERGED),))
         waiting = sorted((*self.waiting, announce), key=_turn)
         latest = {_ticket(one): one for one in waiting}  # the later one overwrites the earlier
         kept = tuple(one for one in waiting if latest[_ticket(one)] is one)
         merged = tuple(Dropped(one, Outcome.MERGED) for one in waiting if latest[_ticket(one)] is not one)
         later = {ticket: known for ticket, known in self.newest.items() if known.day >= announce.day}
         later[_ticket(announce)] = this
-        return Heard(replace(self, waiting=kept, known=self._knowing(announce), newest=later), merged)
+        return Heard(replace(self, waiting=kept, known=self._knowing(this), newest=later), merged)
 
     def calls(self, now: datetime) -> int:
         """How many calls wait that may still be spoken."""
@@ -93,11 +93,9 @@ class Queue:
                 return Turn(replace(self, waiting=self.waiting[index + 1 :]), announce, _late(self.waiting[:index]))
         return Turn(replace(self, waiting=()), None, _late(self.waiting))
 
-    def _knowing(self, announce: Said) -> frozenset[Which]:
-        newest = max((known.day for known in self.known), default=announce.day)
-        if announce.day > newest:
-            return frozenset({which(announce)})
-        return self.known | {which(announce)}
+    def _knowing(self, this: Which) -> frozenset[Which]:
+        newest = max((known.day for known in self.known), default=this.day)
+        return frozenset({this}) if this.day > newest else self.known | {this}
 
 
 def place(announce: Said) -> Place:
