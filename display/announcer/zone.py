@@ -117,8 +117,12 @@ class ZoneAnnouncer:
     def allow(self, voice: VoiceState, _names: dict[str, str] | None = None) -> None:
         """Speak or be silent from the next call on, as a supervisor wants it."""
         with self._changed:
+            before = self._silence.paused
             self._silence.allow(voice)
+            after = self._silence.paused
             self._changed.notify()
+        if before != after:
+            self._log.info("announcer_paused" if after else "announcer_resumed")
 
     def test(self) -> str:
         """Say a few words that are no call, after the calls that wait; return when they are said, or raise why not."""

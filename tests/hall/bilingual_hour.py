@@ -113,9 +113,9 @@ def _announcing(hurried: HurriedHall, chance: random.Random) -> Doings:
 
 def _hushing(hurried: HurriedHall, zone: str, hushed: tuple[datetime, datetime], begins: datetime) -> Doings:
     yield (hushed[0] - begins).total_seconds()
-    hurried.post("supervisor", f"/api/voices/{zone}/pause").raise_for_status()
+    hurried.hush(zone, "pause")
     yield (hushed[1] - hushed[0]).total_seconds()
-    hurried.post("supervisor", f"/api/voices/{zone}/resume").raise_for_status()
+    hurried.hush(zone, "resume")
 
 
 # -- what is measured ---------------------------------------------------------------------------

@@ -121,6 +121,13 @@ class HurriedHall:
         """A key at a window."""
         return self.post(f"window-{window}", f"/api/windows/{window}/{move}", **body)
 
+    def hush(self, zone: str, move: str) -> None:
+        """Have a supervisor `pause` or `resume` a voice; time goes on only when the voice has heard of it."""
+        heard = f"announcer_{move}d"
+        before = self._logged(heard, zone)
+        self.post("supervisor", f"/api/voices/{zone}/{move}").raise_for_status()
+        until(lambda: self._logged(heard, zone) > before, SETTLES_WITHIN_S)
+
     def listen(self) -> None:
         """From now on time goes on only when what was called has gone out to the voices."""
         account = self.hall.keys["broker-reader"]
@@ -177,6 +184,9 @@ class HurriedHall:
         if self._ear is not None and any(seq not in self._told for voice in self.voices.values() for seq in voice.due):
             return False
         return all(voice.settled(self.now, self._expires_s) for voice in self.voices.values())
+
+    def _logged(self, event: str, zone: str) -> int:
+        return sum(event in line and f"zone={zone}" in line for line in self.hall.log.splitlines())
 
     def _note(self, event: dict[str, Any]) -> None:
         kind = event["kind"]
