@@ -39,10 +39,7 @@ class VoiceViews:
         self._zones = deps.hall.spoken_zones
         self._expire = timedelta(seconds=deps.hall.calling.announce_seconds)
         self._event = lru_cache(REMEMBERED)(self._read_event)  # asked about at each look, and never changed
-        self._speakers: dict[str, str] = {}
-        for device in deps.hall.device:
-            if device.kind == "speaker" and device.zone is not None:
-                self._speakers.setdefault(device.zone, device.id)  # the announcer, too, has the first
+        self._speakers = deps.hall.speakers
 
     def now(self) -> api.VoiceViews:
         """Each voice as it is."""
@@ -58,7 +55,7 @@ class VoiceViews:
                     paused=zone in since,
                     since=since[zone].astimezone(self._deps.rules.timezone) if zone in since else None,
                     waiting=calls[zone] + fresh[zone],
-                    speaker=level_of(known.get(self._speakers[zone])),
+                    speaker=level_of(known.get(self._speakers[zone].id)),
                 )
                 for zone in self._zones
             )

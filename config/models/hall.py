@@ -68,9 +68,18 @@ class Hall(Described):
         return self.hall.id
 
     @property
+    def speakers(self) -> dict[str, Device]:
+        """The loudspeaker of each waiting area that has one. A second one would say everything once more: not used."""
+        first: dict[str, Device] = {}
+        for device in self.device:
+            if device.kind == "speaker" and device.zone is not None:
+                first.setdefault(device.zone, device)
+        return first
+
+    @property
     def spoken_zones(self) -> tuple[str, ...]:
         """The waiting areas that have a voice."""
-        heard = {device.zone for device in self.device if device.kind == "speaker"}
+        heard = self.speakers
         return tuple(zone.name for zone in self.zone if zone.name in heard)
 
     def windows_of(self, letter: str) -> tuple[str, ...]:

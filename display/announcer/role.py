@@ -138,16 +138,15 @@ class _Zone:
 
 
 def speakers_by_zone(hall: Hall, log: Any) -> Iterator[Device]:
-    """The loudspeaker of each zone that has one. A second one would say everything once more, and is left out."""
-    taken: dict[str, str] = {}
+    """The loudspeaker of each zone that has one; a second one is left out."""
+    used = hall.speakers
     for device in hall.device:
         if device.kind != "speaker" or device.zone is None:
             continue
-        if device.zone in taken:
-            log.warning("speaker_left_out", device=device.id, zone=device.zone, used=taken[device.zone])
-            continue
-        taken[device.zone] = device.id
-        yield device
+        if device is used[device.zone]:
+            yield device
+        else:
+            log.warning("speaker_left_out", device=device.id, zone=device.zone, used=used[device.zone].id)
 
 
 def volume_of(hall: Hall) -> Callable[[datetime], int]:
