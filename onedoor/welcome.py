@@ -57,7 +57,7 @@ def _rows(
 
 
 def _whose(hall: Hall, device: Device) -> str:
-    kiosk = next((kiosk.name for kiosk in hall.kiosk if kiosk.speaker == device.id), None)
+    kiosk = hall.kiosk_of(device)
     return f"voice of zone {device.zone}" if kiosk is None else f"voice of {kiosk}"
 
 

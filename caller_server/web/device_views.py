@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 
 from caller_server.relay.devices import OK, Known
-from config.models import Device, Hall
+from config.models import Hall
 from wire import api
 from wire.messages import STOPPED
 
@@ -40,7 +40,7 @@ def _devices(hall: Hall, known: dict[str, Known], zone: tzinfo) -> Iterator[api.
             "machine": device.machine,
             "window": device.window,
             "zone": device.zone,
-            "kiosk": _kiosk_of(hall, device),
+            "kiosk": hall.kiosk_of(device),
         }
         yield _view(device.id, device.kind, known.get(device.id), zone, tested=True, place=place)
 
@@ -56,10 +56,6 @@ def _screens(known: dict[str, Known], zone: tzinfo) -> Iterator[api.DeviceView]:
     others = (name for name, heard in known.items() if _ONE_OF_SEVERAL.fullmatch(name) and heard.status != STOPPED)
     for name in (SCREENS, *sorted(others)):
         yield _view(name, SCREENS, known.get(name), zone, tested=False, place={})
-
-
-def _kiosk_of(hall: Hall, device: Device) -> str | None:
-    return next((kiosk.name for kiosk in hall.kiosk if device.id in kiosk.devices), None)
 
 
 def _view(

@@ -88,6 +88,10 @@ class Hall(Described):
         helpers = [w.name for w in self.window if letter not in w.lines and any(h.line == letter for h in w.helps)]
         return tuple(own + helpers)
 
+    def kiosk_of(self, device: Device) -> str | None:
+        """The name of the kiosk that has a device, if one has it; the first of those that share it."""
+        return next((kiosk.name for kiosk in self.kiosk if device.id in kiosk.devices), None)
+
     def unit_name(self, matter: Matter) -> dict[Language, str]:
         """What people call the department that decides a matter, by language."""
         return next((u.name for u in self.unit if u.id == matter.unit), {"zh-Hans": matter.unit})
