@@ -77,9 +77,10 @@ async def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked_to_stop.set)
 
-    streams = Streams([*keys_of(hall), GUIDE, STAFF], version_of(hall), lambda: datetime.now(UTC))
+    version = version_of(hall)
+    streams = Streams([*keys_of(hall), GUIDE, STAFF], version, lambda: datetime.now(UTC))
     guide = Guide(hall, streams)
-    places = Places(hall, version_of(hall), streams)
+    places = Places(hall, version, streams)
     side = Side(hall, folder, places.now, log)
     link = Link(
         hall=hall.id,
