@@ -19,7 +19,7 @@ CALLED = 4
 
 def guide_page(filled: Filled, hall: Hall, state: GuideState | None, languages: Sequence[Language]) -> str:
     """The page as the hall is now; `state` is today's, or None when nothing was heard of today."""
-    words = texts(hall, "tv", "window", "guide")
+    words = texts(hall, "tv", "guide")
     said = {name: every(text, languages) for name, text in words.items()}
     zone = ZoneInfo(hall.hall.timezone)
     return filled.page(

@@ -100,7 +100,6 @@ class Filled:
             title=every(title, languages),
             hall=every(self._hall.hall.name, languages),
             said=said,
-            nothing=dict.fromkeys(languages, ""),
             timezone=self._hall.hall.timezone,
             version=self._version,
             at=self.now().isoformat(timespec="seconds"),

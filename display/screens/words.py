@@ -40,7 +40,6 @@ TEXTS: dict[str, Text] = {
     },
     "tv_connecting": {"zh-Hans": "正在连接…", "zh-Hant": "正在連接…", "en": "Connecting…"},
     "window_window": {"zh-Hans": "窗口", "zh-Hant": "窗口", "en": "Window"},
-    "window_lines": {"zh-Hans": "办理", "zh-Hant": "辦理", "en": "For"},
     "window_desk": {"zh-Hans": "导办台", "zh-Hant": "導辦台", "en": "Guide desk"},
     "window_desk_more": {
         "zh-Hans": "有问题请到这里",
