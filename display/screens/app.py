@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -108,4 +109,4 @@ class Headed:
         await self._app(scope, receive, headed)
 
 
-_RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in FOR_EVERYONE.items()]
+_RAW_HEADERS = Headers(FOR_EVERYONE).raw

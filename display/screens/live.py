@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Generator, Mapping
 from types import coroutine
 from typing import Any
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -20,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.stdlib import BoundLogger
 
 from display.screens.refusals import refusal, unknown
-from display.screens.streams import Key, Kind, Streams
+from display.screens.streams import KNOWN_AS, Key, Kind, Streams
 from wire.patience import Seldom
 
 STUCK_AFTER_S = 10.0
@@ -41,8 +42,7 @@ _HEADERS = {
     "Connection": "close",  # nothing comes after a stream
 }
 _END: Message = {"type": "http.response.body", "body": b"", "more_body": False}
-_KNOWN_AS: dict[Kind, str] = {"board": "zone", "line": "line", "window": "window"}
-_FOLLOWED = {*_KNOWN_AS, "guide"}
+_FOLLOWED = {*KNOWN_AS, "guide"}
 """What is public: the streams know more, which is not."""
 FOR_SCREENS = 100
 """Streams of the hall's own screens that find room when phones have taken all there is."""
@@ -74,8 +74,11 @@ class Live:
         self._most = most
         self._stuck_after_s = stuck_after_s
         self._dropped = Seldom(DROPPED_TOLD_EVERY_S)
-        raw = [(name.lower().encode(), value.encode()) for name, value in {**_HEADERS, **headers}.items()]
-        self._start: Message = {"type": "http.response.start", "status": 200, "headers": raw}
+        self._start: Message = {
+            "type": "http.response.start",
+            "status": 200,
+            "headers": Headers({**_HEADERS, **headers}).raw,
+        }
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Stream what can be followed, and pass everything else on."""
@@ -183,7 +186,7 @@ def routes(streams: Streams) -> list[Route]:
         async def answer(request: Request) -> Response:
             name = request.path_params["name"]
             if Key(kind, name) not in streams:
-                return unknown(_KNOWN_AS[kind], name)
+                return unknown(KNOWN_AS[kind], name)
             return _of_head()
 
         return answer
@@ -191,7 +194,7 @@ def routes(streams: Streams) -> list[Route]:
     async def no_guide(_request: Request) -> Response:
         return _of_head()
 
-    named = [Route(f"/live/{kind}/{{name}}", no_stream(kind)) for kind in _KNOWN_AS]
+    named = [Route(f"/live/{kind}/{{name}}", no_stream(kind)) for kind in KNOWN_AS]
     return [*named, Route("/live/guide", no_guide)]
 
 

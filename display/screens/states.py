@@ -11,18 +11,20 @@ from hashlib import blake2b
 from math import ceil
 from typing import NamedTuple
 
+from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from display.screens.refusals import refusal, unknown
 from display.screens.shares import TurnedAway, asker_of
-from display.screens.streams import Key, State, Streams
-from wire.api import Refusal
+from display.screens.streams import KNOWN_AS, Key, State, Streams
 from wire.askers import Proxies, Shares
 
 AWAITED_S = 2
 """When to ask again while the hall was not heard yet."""
-KNOWN_AS = {"board": "zone", "line": "line", "window": "window"}
 
-Headers = list[tuple[bytes, bytes]]
+Raw = list[tuple[bytes, bytes]]
+"""Headers as they are sent."""
 
 
 class _Answer(NamedTuple):
@@ -68,10 +70,12 @@ class States:
         self._proxies = proxies
         self._shares = shares
         self._turned_away = turned_away
-        self._headers: Headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        self._headers: Raw = Headers(headers).raw
         self._told: dict[Key, _Told] = {}
-        self._not_heard = self._refusal(503, "not_heard", "the hall was not heard yet: ask again soon", AWAITED_S)
-        self._wrong_method = self._refusal(405, "method_not_allowed", "a state can only be read: ask with GET")
+        self._not_heard = self._refused(
+            refusal(503, "not_heard", "the hall was not heard yet: ask again soon", AWAITED_S)
+        )
+        self._wrong_method = self._refused(refusal(405, "method_not_allowed", "a state can only be read: ask with GET"))
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer what asks for a state, and pass everything else on."""
@@ -91,7 +95,8 @@ class States:
         wait = self._shares.take(asker)
         if wait:
             self._turned_away.note("too_many_requests", asker)
-            return self._refusal(429, "too_many_requests", "too much is asked from your address", ceil(wait))
+            refused = refusal(429, "too_many_requests", "too much is asked from your address", ceil(wait))
+            return self._refused(refused)
         key = self._keys.get(scope["path"])
         if key is None:
             return self._unknown(scope["path"])
@@ -115,29 +120,26 @@ class States:
             (b"cache-control", b"no-cache"),  # kept, and asked about each time
             (b"access-control-expose-headers", b"etag"),
         ]
-        return _Told(state, on_wire, tag, self._ready(200, body, tagged), _answer(304, b"", [*tagged, *self._headers]))
+        of_body = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+        headers = [*tagged, *self._headers]
+        return _Told(state, on_wire, tag, _answer(200, body, [*of_body, *headers]), _answer(304, b"", headers))
 
     def _unknown(self, path: str) -> _Answer:
         _, _, kind, *name = path.split("/", 3)
         if kind not in KNOWN_AS or not name:
-            return self._refusal(404, "not_found", "states are /state/board/…, /state/line/… and /state/window/…")
-        return self._refusal(404, f"unknown_{KNOWN_AS[kind]}", f"the hall has no {KNOWN_AS[kind]} {name[0]}")
+            return self._refused(
+                refusal(404, "not_found", "states are /state/board/…, /state/line/… and /state/window/…")
+            )
+        return self._refused(unknown(KNOWN_AS[kind], name[0]))
 
-    def _refusal(self, status: int, code: str, message: str, retry_after: int | None = None) -> _Answer:
-        said = Refusal(code=code, message=message, retry_after=retry_after)
-        more: Headers = [(b"cache-control", b"no-store")]
-        if retry_after is not None:
-            more.append((b"retry-after", str(retry_after).encode()))
-        if status == 405:
+    def _refused(self, refused: Response) -> _Answer:
+        more: Raw = [(b"cache-control", b"no-store")]
+        if refused.status_code == 405:
             more.append((b"allow", b"GET, HEAD"))
-        return self._ready(status, said.model_dump_json(exclude_none=True).encode(), more)
-
-    def _ready(self, status: int, body: bytes, more: Headers) -> _Answer:
-        of_body = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-        return _answer(status, body, [*of_body, *more, *self._headers])
+        return _answer(refused.status_code, bytes(refused.body), [*refused.raw_headers, *more, *self._headers])
 
 
-def _answer(status: int, body: bytes, headers: Headers) -> _Answer:
+def _answer(status: int, body: bytes, headers: Raw) -> _Answer:
     return _Answer(
         {"type": "http.response.start", "status": status, "headers": headers},
         {"type": "http.response.body", "body": body},

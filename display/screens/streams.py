@@ -19,6 +19,9 @@ from wire.messages import BoardState, LineState, StaffCalls, WindowState
 Kind = Literal["board", "line", "window", "guide", "staff"]
 State = BoardState | LineState | WindowState | GuideState | StaffCalls
 
+KNOWN_AS: dict[Kind, str] = {"board": "zone", "line": "line", "window": "window"}
+"""What the hall has of each kind that is followed by name."""
+
 PING_S = 9.5
 """A follower hears something at least this often, which is each 10 seconds when the machine is busy, so that silence
 means that the stream is broken."""
