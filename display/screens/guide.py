@@ -52,20 +52,18 @@ class Guide:
         today = max(part.day for part in parts)
         lines, windows = {}, {}
         for letter, key in self._lines.items():
-            line = self._streams.newest(key)
-            if isinstance(line, LineState) and line.day == today:
+            if line := self._streams.of_day(today, LineState, key):
                 lines[letter] = _line(line)
         for name, key in self._windows.items():
-            window = self._streams.newest(key)
-            if isinstance(window, WindowState) and window.day == today:
+            if window := self._streams.of_day(today, WindowState, key):
                 windows[name] = GuideWindow(status=window.status, number=window.number, since=window.since)
-        staff = self._streams.newest(STAFF)
+        staff = self._streams.of_day(today, StaffCalls, STAFF)
         return GuideState(
             day=today,
             seq=max(part.seq for part in parts if part.day == today),
             lines=lines,
             windows=windows,
-            staff=staff.calls if isinstance(staff, StaffCalls) and staff.day == today else (),
+            staff=() if staff is None else staff.calls,
             unwell=tuple(device for device in self._known if device in self._unwell),
         )
 

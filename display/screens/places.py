@@ -121,9 +121,7 @@ class Places:
         return wanted(self._hall, request.query_params.get("lang", ""))
 
     def _today(self, kind: type[S], key: Key) -> S | None:
-        """The newest state of this kind, unless it is of a day gone by."""
-        state = self._streams.newest(key)
-        return state if isinstance(state, kind) and state.day == self._filled.now().date() else None
+        return self._streams.of_day(self._filled.now().date(), kind, key)
 
 
 def _page(text: str, status: int = 200) -> Response:

@@ -11,13 +11,14 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from display.screens.guide_state import GuideState
 from wire.messages import BoardState, LineState, StaffCalls, WindowState
 
 Kind = Literal["board", "line", "window", "guide", "staff"]
 State = BoardState | LineState | WindowState | GuideState | StaffCalls
+S = TypeVar("S", bound=State)
 
 KNOWN_AS: dict[Kind, str] = {"board": "zone", "line": "line", "window": "window"}
 """What the hall has of each kind that is followed by name."""
@@ -54,7 +55,6 @@ class Follower(Protocol):
 
 @dataclass
 class _Channel:
-    place: tuple[date, int] | None = None
     state: State | None = None  # None until one is known
     event: bytes = b""
     followers: set[Follower] = field(default_factory=set)
@@ -112,6 +112,11 @@ class Streams:
         """The newest state, for a page that is served with it; None while none is known."""
         return self._channels[key].state
 
+    def of_day(self, day: date, kind: type[S], key: Key) -> S | None:
+        """The newest state, which is of this kind, unless it is of another day."""
+        state = self.newest(key)
+        return state if isinstance(state, kind) and state.day == day else None
+
     def now(self) -> datetime:
         """The time of this machine, which pages take for theirs."""
         return self._clock()
@@ -121,7 +126,7 @@ class Streams:
         channel = self._channels.get(key)
         if channel is None:
             return
-        if channel.place is not None and (state.day, state.seq) < channel.place:
+        if channel.state is not None and (state.day, state.seq) < (channel.state.day, channel.state.seq):
             channel.doubted = state
             if channel.doubt is None:
                 channel.doubt = asyncio.get_running_loop().call_later(self._doubted_s, self._believe, channel)
@@ -140,7 +145,7 @@ class Streams:
         event = _encoded(state)
         if event == channel.event:
             return  # a retained state that a reconnect brought again
-        channel.place, channel.state, channel.event = (state.day, state.seq), state, event
+        channel.state, channel.event = state, event
         self._pass_on(channel)
 
     def _pass_on(self, channel: _Channel) -> None:
@@ -161,8 +166,9 @@ class Streams:
         if on_wire != self._on_wire:
             self._heard_at = self._clock()
             self._on_wire = on_wire
+            ping = self._ping()
             for channel in self._channels.values():
-                _tell(channel.followers, self._ping())
+                _tell(channel.followers, ping)
 
     def close(self) -> None:
         """End every stream."""
