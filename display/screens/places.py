@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -9,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from config.models import Hall, Language, in_language
+from config.models import Hall, Language, Window, Zone, in_language
 from display.screens.board_page import board_page
 from display.screens.colours import stylesheet
 from display.screens.guide import GUIDE
@@ -17,12 +18,13 @@ from display.screens.guide_page import guide_page
 from display.screens.guide_state import GuideState
 from display.screens.refusals import unknown
 from display.screens.rendering import Filled, wanted
-from display.screens.streams import Key, State, Streams
+from display.screens.streams import KNOWN_AS, Key, Kind, State, Streams
 from display.screens.wall_page import wall_page
 from display.screens.window_page import window_page
 from display.screens.words import texts
 from wire.messages import BoardState, WindowState
 
+P = TypeVar("P", Zone, Window)
 S = TypeVar("S", bound=State)
 
 POLICY = (
@@ -49,10 +51,10 @@ class Places:
         """Where they are."""
         return [
             Route("/", self._list),
-            Route("/board/{name}", self._board),
-            Route("/window/{name}", self._window),
+            Route("/board/{name}", self._of("board", self._zones, BoardState, board_page)),
+            Route("/window/{name}", self._of("window", self._windows, WindowState, window_page)),
             Route("/guide", self._guide),
-            Route("/wall/{name}", self._wall),
+            Route("/wall/{name}", self._of("board", self._zones, BoardState, wall_page)),
         ]
 
     def now(self) -> datetime:
@@ -93,26 +95,23 @@ class Places:
     async def _list(self, request: Request) -> Response:
         return _page(self.listed(self._languages(request)))
 
-    async def _board(self, request: Request) -> Response:
-        zone = self._zones.get(request.path_params["name"])
-        if zone is None:
-            return self.unknown(request, "zone")
-        state = self._today(BoardState, Key("board", zone.name))
-        return _page(board_page(self._filled, self._hall, zone, state, self._languages(request)))
+    def _of(
+        self,
+        kind: Kind,
+        places: Mapping[str, P],
+        states: type[S],
+        page: Callable[[Filled, Hall, P, S | None, Sequence[Language]], str],
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """Answers with the page of one of these places, which follows the stream of this kind."""
 
-    async def _window(self, request: Request) -> Response:
-        window = self._windows.get(request.path_params["name"])
-        if window is None:
-            return self.unknown(request, "window")
-        state = self._today(WindowState, Key("window", window.name))
-        return _page(window_page(self._filled, self._hall, window, state, self._languages(request)))
+        async def answer(request: Request) -> Response:
+            name = request.path_params["name"]
+            if name not in places:
+                return self.unknown(request, KNOWN_AS[kind])
+            state = self._today(states, Key(kind, name))
+            return _page(page(self._filled, self._hall, places[name], state, self._languages(request)))
 
-    async def _wall(self, request: Request) -> Response:
-        zone = self._zones.get(request.path_params["name"])
-        if zone is None:
-            return self.unknown(request, "zone")
-        state = self._today(BoardState, Key("board", zone.name))
-        return _page(wall_page(self._filled, self._hall, zone, state, self._languages(request)))
+        return answer
 
     async def _guide(self, request: Request) -> Response:
         return _page(guide_page(self._filled, self._hall, self._today(GuideState, GUIDE), self._languages(request)))
