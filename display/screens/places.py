@@ -21,7 +21,7 @@ from display.screens.rendering import Filled, wanted
 from display.screens.streams import KNOWN_AS, Key, Kind, State, Streams
 from display.screens.wall_page import wall_page
 from display.screens.window_page import window_page
-from display.screens.words import texts
+from display.screens.words import said_by
 from wire.messages import BoardState, WindowState
 
 P = TypeVar("P", Zone, Window)
@@ -80,7 +80,7 @@ class Places:
             "",
             languages,
             title=self._hall.hall.name,
-            texts=texts(self._hall, "places"),
+            said=said_by(self._hall, languages, "places"),
             missing=missing,
             zones=[(zone.name, in_language(zone.title, languages[0])) for zone in self._hall.zone],
             windows=list(self._windows),

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_skeleton
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from config.models import Hall, Language, Text, in_language
+from display.screens.streams import State
 
 TEMPLATES = Environment(
     loader=PackageLoader("display.screens"),
@@ -19,6 +20,10 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+Said = Mapping[str, dict[Language, str]]
+"""A page's words by their names, in each of its languages."""
 
 
 def every(text: Text, languages: Iterable[Language]) -> dict[Language, str]:
@@ -79,19 +84,23 @@ class Filled:
         """The hall's time."""
         return self._clock().astimezone(self._zone)
 
+    def hour(self, moment: datetime) -> str:
+        """What the hall's clock shows at this moment."""
+        return f"{moment.astimezone(self._zone):%H:%M}"
+
     def page(
         self,
         surface: str,
         live: str,
         languages: Sequence[Language],
+        state: State | None = None,
         *,
         title: Text,
-        texts: Mapping[str, Text],
+        said: Said,
         **more: object,
     ) -> str:
-        """The page `surface`.html that follows the stream at `live`."""
+        """The page `surface`.html that follows the stream at `live`, and is served with this state of it."""
         on_wire, heard_at = self._heard()
-        said = {name: every(text, languages) for name, text in texts.items()}
         return TEMPLATES.get_template(f"{surface}.html").render(
             surface=surface,
             live=live,
@@ -102,6 +111,7 @@ class Filled:
             said=said,
             timezone=self._hall.hall.timezone,
             version=self._version,
+            place=":" if state is None else f"{state.day}:{state.seq}",
             at=self.now().isoformat(timespec="seconds"),
             on_wire=on_wire,
             heard="" if heard_at is None else heard_at.isoformat(timespec="seconds"),
@@ -116,6 +126,5 @@ class Filled:
         """The hour, and the day when it was not today; in the page's script it is how long ago."""
         if moment is None:
             return ""
-        there = moment.astimezone(self._zone)
-        hour = f"{there:%H:%M}"
-        return hour if there.date() == self.now().date() else f"{day_of(there.date(), language)} {hour}"
+        day, hour = moment.astimezone(self._zone).date(), self.hour(moment)
+        return hour if day == self.now().date() else f"{day_of(day, language)} {hour}"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from config.models import PLACE, Language
+from display.screens.rendering import Said
 from wire.messages import Estimate
 
 LONG_MINUTES = 180
@@ -13,7 +12,7 @@ SAYINGS = ("wait_none", "wait_range", "wait_about", "wait_up_to", "wait_over")
 """The words' names, without the page's prefix."""
 
 
-def worded(said: Mapping[str, Mapping[Language, str]], wait: Estimate) -> dict[Language, str]:
+def worded(said: Said, wait: Estimate) -> dict[Language, str]:
     """The wait by language; `said` are the page's words by name."""
     saying, minutes = _saying(wait)
     return {

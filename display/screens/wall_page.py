@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from config.models import PLACE, Hall, Language, Zone
 from display.screens.rendering import Filled, tongues
-from display.screens.words import texts
+from display.screens.words import said_by
 from wire.messages import BoardState
 
 EARLIER = 4
@@ -23,14 +23,13 @@ def wall_page(filled: Filled, hall: Hall, zone: Zone, state: BoardState | None, 
     """The page as the zone is now; `state` is today's, or None when nothing was heard of today."""
     calls = () if state is None else state.calls
     newest, earlier = calls[:1], calls[1 : 1 + EARLIER]
-    words = texts(hall, "tv", "wall")
     return filled.page(
         "wall",
         f"/live/board/{zone.name}",
         languages,
+        state,
         title=zone.title,
-        texts=words,
-        place=":" if state is None else f"{state.day}:{state.seq}",
+        said=said_by(hall, languages, "tv", "wall"),
         in_turn=[tongue[0] for tongue in tongues(languages)][:IN_TURN],
         calling=newest[0] if newest else None,
         earlier=[*earlier, *[None] * (EARLIER - len(earlier))],

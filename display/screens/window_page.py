@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from config.models import Hall, Language, Text, Window
 from display.screens.rendering import Filled, every
-from display.screens.words import texts
+from display.screens.words import said_by
 from wire.messages import UsualPause, WindowState
 
 LONGEST_REASON = 40
@@ -23,9 +23,9 @@ def window_page(
         "window",
         f"/live/window/{window.name}",
         languages,
+        state,
         title=_title(window),
-        texts=texts(hall, "tv", "window"),
-        place=":" if state is None else f"{state.day}:{state.seq}",
+        said=said_by(hall, languages, "tv", "window"),
         name=window.name,
         desk=window.name == hall.hall.guide_desk,
         lines=[(line.letter, every(line.name, languages)) for line in hall.line if line.letter in window.lines],

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
-from config.models import Hall, Text
+from config.models import Hall, Language, Text
+from display.screens.rendering import Said, every
 
 TEXTS: dict[str, Text] = {
     "tv_calling": {"zh-Hans": "正在叫号", "zh-Hant": "正在叫號", "en": "Now calling"},
@@ -99,10 +100,13 @@ TEXTS: dict[str, Text] = {
 }
 
 
-def texts(hall: Hall, *pages: str) -> Mapping[str, Text]:
-    """The words of these pages without the pages' own prefix, the hall's own where it has them; the last page's win."""
+def said_by(hall: Hall, languages: Sequence[Language], *pages: str) -> Said:
+    """The words of these pages in these languages, the hall's own where it has them; the last page's win.
+
+    They are named without the pages' own prefix.
+    """
     return {
-        name.removeprefix(f"{page}_"): {**text, **hall.texts.get(name, {})}
+        name.removeprefix(f"{page}_"): every({**text, **hall.texts.get(name, {})}, languages)
         for page in pages
         for name, text in TEXTS.items()
         if name.startswith(f"{page}_")
