@@ -19,20 +19,24 @@ def subscribe(link: Link, streams: Streams, guide: Guide, loop: asyncio.Abstract
 
     def into(make_key: Callable[[dict[str, str]], Key]) -> Callable[[State, dict[str, str]], None]:
         def hear(state: State, names: dict[str, str]) -> None:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(streams.offer, make_key(names), state)
+            hand_over(loop, streams.offer, make_key(names), state)
 
         return hear
 
     def hear_device(state: DeviceState, names: dict[str, str]) -> None:
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(guide.hear, names["device"], state)
+        hand_over(loop, guide.hear, names["device"], state)
 
     link.subscribe(BoardState, into(lambda names: Key("board", names["zone"])), zone="+")
     link.subscribe(LineState, into(lambda names: Key("line", names["line"])), line="+")
     link.subscribe(WindowState, into(lambda names: Key("window", names["window"])), window="+")
     link.subscribe(StaffCalls, into(lambda _names: STAFF))
     link.subscribe(DeviceState, hear_device, device="+")
+
+
+def hand_over(loop: asyncio.AbstractEventLoop, what: Callable[..., object], *heard: object) -> None:
+    """Have the loop do something with what was heard on the link's thread, unless it has ended."""
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(what, *heard)
 
 
 async def watch(link: Link, streams: Streams, guide: Guide) -> None:

@@ -92,7 +92,7 @@ async def serve(
     feed.subscribe(link, streams, guide, loop)
     link.on_connect(lambda: _say_online(link, device))
     on_wire = asyncio.Event()
-    link.on_connect(lambda: _tell(loop, on_wire))
+    link.on_connect(lambda: feed.hand_over(loop, on_wire.set))
     font, connections = variable_font(), connections_allowed(log)
     pages = build(streams, places, side, part_of(font, places.words()), font)
     live = Live(pages, streams, log, FOR_EVERYONE, connections - FOR_THE_REST)
@@ -135,11 +135,6 @@ def _behind_the_door(app: ASGIApp, hall: Hall, streams: Streams, settings: Setti
 def _say_online(link: Link, device: str) -> None:
     state = DeviceState(online=True, kind=KIND, status="ok", since=datetime.now(UTC))
     link.publish(state, device=device)
-
-
-def _tell(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(event.set)
 
 
 async def _within(seconds: float, event: asyncio.Event) -> bool:
