@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from display.screens import live
-from display.screens.pages import STATIC
+from display.screens.pages import FOR_EVER, STATIC
 from display.screens.places import Places
 from display.screens.refusals import refusal
 from display.screens.side import Side
@@ -28,7 +28,6 @@ FOR_EVERYONE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-YEAR_S = 365 * 24 * 3600
 
 
 def build(
@@ -41,9 +40,7 @@ def build(
     """The ASGI app over one hall's streams and pages; `board_font` is the part of `font` that they need."""
 
     async def variable_font(_request: Request) -> Response:
-        return FileResponse(
-            font, media_type="font/ttf", headers={"Cache-Control": f"public, max-age={YEAR_S}, immutable"}
-        )
+        return FileResponse(font, media_type="font/ttf", headers={"Cache-Control": FOR_EVER})
 
     async def part_of_font(_request: Request) -> Response:
         return Response(board_font, media_type="font/ttf", headers={"Cache-Control": "no-cache"})

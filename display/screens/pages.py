@@ -1,4 +1,4 @@
-"""What the pages are made of, and its version."""
+"""What the pages are made of, its version, and how long browsers may keep what never changes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from importlib.resources.abc import Traversable
 from config.models import Hall
 
 STATIC = files("display.screens") / "static"
+FOR_EVER = "public, max-age=31536000, immutable"
+"""`Cache-Control` of what never changes at its address."""
 
 
 def version_of(hall: Hall) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -19,13 +20,13 @@ from structlog.stdlib import BoundLogger
 from config.media import File, Folder, Unfit, words_of
 from config.models import Hall, Zone
 from config.showing import is_shown
+from display.screens.pages import FOR_EVER
 from display.screens.refusals import refusal, unknown
 
 LOOKS_EVERY_S = 5.0
 """A folder is looked at no more often, however many TVs ask."""
 MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """For a drawing that is opened by itself: it is a picture, and nothing in it runs."""
-YEAR_S = 365 * 24 * 3600
 
 
 class Side:
@@ -115,7 +116,7 @@ class _Shelf:
         self._folder = None if path is None else Folder(path)
         self._log = log
         self._looks_every_s = looks_every_s
-        self._looked: float | None = None
+        self._looked = -math.inf
         self._looking = asyncio.Lock()
         self._files: dict[str, File] = {}
         self._left_out: set[Unfit] = set()
@@ -123,15 +124,12 @@ class _Shelf:
     async def files(self) -> dict[str, File]:
         """What there is to show, by name."""
         async with self._looking:
-            if self._folder is not None and (self._looked is None or self._is_old(self._looked)):
+            if self._folder is not None and time.monotonic() - self._looked >= self._looks_every_s:
                 files, left_out = await asyncio.to_thread(self._folder.look)
                 self._looked = time.monotonic()
                 self._files = {file.name: file for file in files}
                 self._say(set(left_out))
         return self._files
-
-    def _is_old(self, looked: float) -> bool:
-        return time.monotonic() - looked >= self._looks_every_s
 
     def _say(self, left_out: set[Unfit]) -> None:
         for one in sorted(left_out - self._left_out):
@@ -143,7 +141,7 @@ def _headers(file: File, version: str) -> dict[str, str]:
     """A file is kept for ever by its version, as long as that is the one there is."""
     forever = version == f"{file.stamp:x}"
     return {
-        "Cache-Control": f"public, max-age={YEAR_S}, immutable" if forever else "no-cache",
+        "Cache-Control": FOR_EVER if forever else "no-cache",
         "Content-Security-Policy": MEDIA_POLICY,
     }
 
