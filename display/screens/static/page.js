@@ -1,4 +1,4 @@
-// Small things that every page asks of its document.
+// Small things that every page needs, most of them of its document.
 
 import { fit } from "./fit.js";
 
@@ -8,6 +8,10 @@ export const every = (selector, within = document) => [...within.querySelectorAl
 export function put(element, words) {
   if (element.textContent !== words) element.textContent = words;
   fit(element);
+}
+
+export function rest(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 const FRESH_MS = 4_500; // a new call is pulsing

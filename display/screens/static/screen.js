@@ -1,7 +1,7 @@
 // What every screen of the hall does: shows the newest state, keeps the last one whatever happens, says when it hears
 // nothing, renews itself when its page has changed, and is there even when it is switched on while the server is away.
 
-import { every, one } from "./page.js";
+import { every, one, rest } from "./page.js";
 import { follow } from "./stream.js";
 import * as time from "./time.js";
 
@@ -200,10 +200,6 @@ async function keepSurely() {
       await rest(KEEP_AGAIN_MS * (0.5 + Math.random() / 2));
     }
   }
-}
-
-function rest(milliseconds) {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 if (window.isSecureContext && navigator.serviceWorker) alive.then(keepSurely);

@@ -2,7 +2,7 @@
 // What cannot be shown is passed over; while nothing can be, the calls have the whole screen.
 
 import { fitAll } from "./fit.js";
-import { every, one } from "./page.js";
+import { every, one, rest } from "./page.js";
 
 const ASK_MS = 10_000;
 const FADE_MS = 1_000;
@@ -201,8 +201,4 @@ function made(name, more, ...children) {
   const element = Object.assign(document.createElement(name), more);
   element.append(...children);
   return element;
-}
-
-function rest(milliseconds) {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,6 +1,8 @@
 // The running text at the foot: one language after another. It runs only when it is longer than the screen is wide,
 // and is turned over in pages of whole lines for those whom movement disturbs.
 
+import { rest } from "./page.js";
+
 const REST_MS = 9_000; // how long a text stands still
 const EMS_A_SECOND = 2.6; // so that it runs alike at every resolution
 
@@ -32,8 +34,4 @@ async function turnOver(text, ticker) {
     await rest(REST_MS);
   }
   text.style.transform = "";
-}
-
-function rest(milliseconds) {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
