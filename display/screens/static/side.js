@@ -64,8 +64,8 @@ async function ask(area, ticker) {
 function take(now, area, ticker) {
   const [isNew, isUrgent] = [!isSame(now, told), !isSame(now.notices, told.notices)];
   told = now;
-  if (!area) announce(ticker);
   if (!isNew) return;
+  if (isUrgent && !area) announce(ticker);
   turn = 0; // what is new among it is shown soon
   changed();
   if (isUrgent || !due().some((item) => isSame(item, current))) cut();
@@ -76,9 +76,7 @@ function isSame(one, other) {
 }
 
 function announce(ticker) {
-  const before = every(".notice", ticker).map((words) => words.textContent);
   const texts = told.notices.flatMap(({ text }) => languages().map((lang) => [lang, inLanguage(text, lang)]));
-  if (JSON.stringify(before) === JSON.stringify(texts.map(([, words]) => words))) return;
   every(".notice", ticker).forEach((old) => old.remove());
   ticker.prepend(...texts.map(([lang, words]) => made("p", { className: "notice", lang, hidden: true, textContent: words })));
 }
