@@ -1,6 +1,6 @@
 // The TV page of one zone: the call that was made last, those before it, and how many wait.
 
-import { every, one, pulse, put } from "./page.js";
+import { every, nameOf, one, pulseIfNew, put } from "./page.js";
 import { alive, run } from "./screen.js";
 import * as side from "./side.js";
 import * as ticker from "./ticker.js";
@@ -8,7 +8,6 @@ import * as time from "./time.js";
 import { sayWait } from "./waits.js";
 
 const { timezone } = document.body.dataset;
-let newest = "";
 
 function show(state, { fresh }) {
   const [calling, ...earlier] = state.calls;
@@ -27,18 +26,13 @@ function show(state, { fresh }) {
 
 function showCalling(call, fresh) {
   const panel = one(".calling");
-  const which = call ? `${call.number} ${call.window} ${call.call} ${call.at}` : "";
   panel.toggleAttribute("data-idle", !call);
   panel.toggleAttribute("data-again", Boolean(call && call.call > 1));
-  if (call && which !== newest) {
+  if (call) {
     put(one(".number", panel), call.number);
     put(one(".window", panel), call.window);
-    if (fresh) {
-      pulse(panel);
-      side.hush();
-    }
   }
-  newest = which;
+  if (pulseIfNew(panel, nameOf(call), fresh)) side.hush();
 }
 
 function tick() {

@@ -24,3 +24,18 @@ export function pulse(panel) {
   clearTimeout(calm.get(panel));
   calm.set(panel, setTimeout(() => panel.removeAttribute("data-fresh"), FRESH_MS));
 }
+
+const newest = new WeakMap();
+
+/** Pulse when `which` is another call than this panel's last one, and it is `fresh`; whether it is so. */
+export function pulseIfNew(panel, which, fresh) {
+  const isNew = fresh && which !== "" && which !== newest.get(panel);
+  newest.set(panel, which);
+  if (isNew) pulse(panel);
+  return isNew;
+}
+
+/** Tells a board's calls apart; empty for none. */
+export function nameOf(call) {
+  return call ? `${call.number} ${call.window} ${call.call} ${call.at}` : "";
+}

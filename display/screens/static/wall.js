@@ -1,22 +1,18 @@
 // The page of an LED wall: the newest call and the last few, words in two languages in turn.
 
-import { every, one, pulse } from "./page.js";
+import { every, nameOf, one, pulseIfNew } from "./page.js";
 import { run } from "./screen.js";
 
 const TURN_MS = 4_000;
 const longest = JSON.parse(document.body.dataset.longest); // so many signs are written in each size, see wall_page.py
 
-let newest = "";
-
 function show({ calls }, { fresh }) {
   const [call, ...earlier] = calls;
   const panel = one(".calling");
-  const which = call ? `${call.number} ${call.window} ${call.call} ${call.at}` : "";
   panel.toggleAttribute("data-idle", !call);
   if (call) showCalling(panel, call);
   every(".earlier li").forEach((row, index) => showRow(row, earlier[index]));
-  if (fresh && which && which !== newest) pulse(panel);
-  newest = which;
+  pulseIfNew(panel, nameOf(call), fresh);
 }
 
 function showCalling(panel, { number, window }) {

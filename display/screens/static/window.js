@@ -1,12 +1,10 @@
 // The page of one window: its number, whom it calls or serves, or why it does not.
 
-import { one, pulse, put } from "./page.js";
+import { one, pulseIfNew, put } from "./page.js";
 import { run } from "./screen.js";
 
 const USUAL = ["meal", "meeting", "papers"];
 const LONGEST_REASON = 40; // characters that a clerk wrote
-
-let newest = "";
 
 function show({ status, number = "", call = 0, reason = "" }, { fresh }) {
   const { body } = document;
@@ -15,9 +13,7 @@ function show({ status, number = "", call = 0, reason = "" }, { fresh }) {
   body.toggleAttribute("data-again", call > 1);
   put(one(".number"), number);
   put(one("[data-why=written] bdi"), shortened(reason));
-  const which = status === "calling" ? `${number} ${call}` : "";
-  if (fresh && which && which !== newest) pulse(one(".state"));
-  newest = which;
+  pulseIfNew(one(".state"), status === "calling" ? `${number} ${call}` : "", fresh);
 }
 
 function shortened(reason) {
