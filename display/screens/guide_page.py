@@ -12,7 +12,7 @@ from display.screens.words import said_by
 from wire.messages import WindowStatus
 
 CALLED = 4
-"""So many called numbers of a line are shown; guide.js shows as many."""
+"""So many called numbers of a line are shown."""
 
 
 def guide_page(filled: Filled, hall: Hall, state: GuideState | None, languages: Sequence[Language]) -> str:
@@ -25,6 +25,7 @@ def guide_page(filled: Filled, hall: Hall, state: GuideState | None, languages: 
         state,
         title=said["title"],
         said=said,
+        most_called=CALLED,
         lines=[_line(line, state, said) for line in hall.line],
         windows=[_window(filled, window, state) for window in hall.window],
         statuses=[status.value for status in WindowStatus],

@@ -10,7 +10,7 @@ from display.screens.words import said_by
 from wire.messages import UsualPause, WindowState
 
 LONGEST_REASON = 40
-"""Characters of what a clerk wrote; the page's script cuts it as well."""
+"""Characters of what a clerk wrote."""
 
 
 def window_page(
@@ -33,6 +33,7 @@ def window_page(
         number="" if state is None else state.number or "",
         again=state is not None and (state.call or 0) > 1,
         usual_reasons=usual,
+        longest=LONGEST_REASON,
         reason=reason if reason in usual else reason and "written",
         written=reason if len(reason) <= LONGEST_REASON else f"{reason[: LONGEST_REASON - 1]}…",
     )

@@ -6,10 +6,9 @@ import { run } from "./screen.js";
 import * as time from "./time.js";
 import { sayWait } from "./waits.js";
 
-const CALLED = 4; // so many called numbers of a line are shown
 const RING_AGAIN_MS = 30_000; // until somebody goes there
 
-const { timezone } = document.body.dataset;
+const { timezone, mostCalled } = document.body.dataset;
 const heard = new Set(); // calls for staff that have rung
 let rang = 0;
 
@@ -23,7 +22,7 @@ function show({ lines, windows, staff, unwell }) {
 
 function showLine(row, line) {
   put(one(".count", row), String(line?.waiting ?? "–"));
-  put(one(".called", row), (line?.called ?? []).slice(0, CALLED).join(" "));
+  put(one(".called", row), (line?.called ?? []).slice(0, Number(mostCalled)).join(" "));
   sayWait(one(".wait > span", row), line?.estimate);
 }
 
