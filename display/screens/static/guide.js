@@ -1,7 +1,7 @@
 // The page of the guide at the door: all lines and windows at a glance, and a ring when somebody calls for staff.
 
 import * as bell from "./bell.js";
-import { every, one, pulse, put } from "./page.js";
+import { every, one, pulse, put, recall, remember } from "./page.js";
 import { run } from "./screen.js";
 import * as time from "./time.js";
 import { sayWait } from "./waits.js";
@@ -74,27 +74,11 @@ const showSound = () => button.setAttribute("aria-pressed", String(bell.isAwake(
 button.hidden = false;
 button.addEventListener("click", async () => {
   const wanted = !bell.isAwake();
-  remember(wanted);
+  remember("sound", wanted ? "on" : "off");
   await (wanted ? bell.wake() : bell.sleep());
   showSound();
   bell.ring();
 });
 
-function remember(wanted) {
-  try {
-    localStorage.setItem("sound", wanted ? "on" : "off");
-  } catch {
-    // it has to be said again the next time
-  }
-}
-
-function isWanted() {
-  try {
-    return localStorage.getItem("sound") !== "off";
-  } catch {
-    return true;
-  }
-}
-
 run({ show, clear, tick });
-if (isWanted()) bell.wake().then(showSound); // where the browser is told to let pages sound
+if (recall("sound") !== "off") bell.wake().then(showSound); // where the browser is told to let pages sound

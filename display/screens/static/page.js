@@ -14,6 +14,23 @@ export function rest(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
+/** What this browser was told to remember, if it remembers anything. */
+export function recall(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+export function remember(name, words) {
+  try {
+    localStorage.setItem(name, words);
+  } catch {
+    // a browser that keeps nothing still shows what it hears
+  }
+}
+
 const FRESH_MS = 4_500; // a new call is pulsing
 const calm = new WeakMap();
 

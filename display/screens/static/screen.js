@@ -1,7 +1,7 @@
 // What every screen of the hall does: shows the newest state, keeps the last one whatever happens, says when it hears
 // nothing, renews itself when its page has changed, and is there even when it is switched on while the server is away.
 
-import { every, one, rest } from "./page.js";
+import { every, one, recall, remember, rest } from "./page.js";
 import { follow } from "./stream.js";
 import * as time from "./time.js";
 
@@ -14,7 +14,7 @@ const { live, timezone, version, at, heard: heardByThen, place = ":" } = documen
 const [day, seq] = place.split(":");
 const served = { day, seq: Number(seq) }; // what the page was served with
 
-const kept = recall();
+const kept = recallKept();
 let heardAt = latest(kept?.heardAt, Date.parse(heardByThen)); // by the server's clock
 let last = kept?.state && !isOlder(kept.state, served) ? kept.state : null;
 let silent = document.body.hasAttribute("data-silent");
@@ -110,16 +110,12 @@ function everySecond(what) {
 // -- what was heard last, also across a reload ----------------------------------------------------------
 
 function keep() {
-  try {
-    localStorage.setItem(live, JSON.stringify({ state: last, heardAt, lead: time.lead() }));
-  } catch {
-    // a browser that keeps nothing still shows what it hears
-  }
+  remember(live, JSON.stringify({ state: last, heardAt, lead: time.lead() }));
 }
 
-function recall() {
+function recallKept() {
   try {
-    return JSON.parse(localStorage.getItem(live));
+    return JSON.parse(recall(live));
   } catch {
     return null;
   }
