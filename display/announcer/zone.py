@@ -148,8 +148,7 @@ class ZoneAnnouncer:
 
     def _take(self, announce: Said) -> None:
         """Speak it, say what became of it, and say it again."""
-        began = self._clock()
-        outcome = self._speak(announce)
+        outcome, began = self._speak(announce)
         if not self._stopping:
             self._tell([Dropped(announce, outcome)], began)
         if outcome is Outcome.SPOKEN and isinstance(announce, Announce):
@@ -165,10 +164,14 @@ class ZoneAnnouncer:
         else:
             self._usable = True
 
-    def _say(self, sound: Sound[int], name: str) -> None:
+    def _say(self, sound: Sound[int], name: str) -> datetime:
+        """Play it to its end, and return when it began to be heard."""
         self._usable = False
+        self._mouth.open()
+        began = self._clock()
         self._mouth.say(sound, name)
         self._usable = True
+        return began
 
     def _wait_for_turn(self) -> Said | _Trial | None:
         """The next call to speak, or a test when no call waits, however long it takes; None to stop."""
@@ -206,23 +209,26 @@ class ZoneAnnouncer:
             return self._announcements.words(announce.text)
         return [self._announcements.sound(announce.number, announce.window)]
 
-    def _speak(self, announce: Said) -> Outcome:
+    def _speak(self, announce: Said) -> tuple[Outcome, datetime | None]:
+        """What became of it, and when it began to be heard."""
         name = _name(announce)
         percent = self._volume(self._clock())
         if not percent:
-            return Outcome.QUIET
+            return Outcome.QUIET, None
+        began: datetime | None = None
         try:
             for part, sound in enumerate(self._sounds(announce), 1):
                 if part > 1 and not self._goes_on(name):
                     break
                 if not self._stopping:
-                    self._say(at_volume(sound, percent), name if part == 1 else f"{name}-part-{part}")
+                    heard_at = self._say(at_volume(sound, percent), name if part == 1 else f"{name}-part-{part}")
+                    began = began or heard_at
         except Exception as fault:  # whatever it is, the next call is spoken
             if not self._stopping:
                 self._log.error("announcement_failed", name=name, why=f"{type(fault).__name__}: {fault}")
-            return Outcome.FAILED
+            return Outcome.FAILED, began
         self._log.info("announced", name=name)
-        return Outcome.SPOKEN
+        return Outcome.SPOKEN, began
 
     def _goes_on(self, name: str) -> bool:
         """Whether the next part of long words is said; calls that have come meanwhile go before it."""

@@ -32,9 +32,11 @@ class QuickVoice:
         self.fault: Exception | None = None
         self.said: list[Sentence] = []
         self.lasts_s = 0.1
+        self.thinks = lambda: None
 
     def speak(self, sentence):
         self.said.append(sentence)
+        self.thinks()
         if self.fault is not None:
             raise self.fault
         return array("h", [20_000]) * round(self.lasts_s * RATE)
@@ -77,6 +79,7 @@ class Stage:
         self.voice = QuickVoice()
         self.speaker = WatchedSpeaker()
         self.opened = 0
+        self.opens = lambda: None
         self.unwilling: list[DeviceFault] = []
         self.now = NINE
         self.percent = 100
@@ -100,6 +103,7 @@ class Stage:
     def _open(self) -> WatchedSpeaker:
         if self.unwilling:
             raise self.unwilling.pop()
+        self.opens()
         self.opened += 1
         return self.speaker
 
@@ -380,6 +384,19 @@ def test_the_report_carries_when_it_began_to_be_spoken(stage):
     hear(stage, 1)
     stage.outcomes(1)
     assert stage.reports[0].spoken_at == NINE
+
+
+def test_it_carries_neither_the_time_before_the_voice_has_thought_nor_before_the_loudspeaker_was_opened(stage):
+    def passes(seconds):
+        stage.now += timedelta(seconds=seconds)
+
+    until(lambda: stage.told == ["ok"])
+    stage.mouth.close()  # as after a fault of it
+    stage.voice.thinks = lambda: passes(5)
+    stage.opens = lambda: passes(3)
+    hear(stage, 1)
+    stage.outcomes(1)
+    assert stage.reports[0].spoken_at == NINE + timedelta(seconds=8)
 
 
 @pytest.mark.parametrize("fault", [DeviceFault(FaultCode.OFFLINE, "plug it in"), RuntimeError("a bug in a driver")])
