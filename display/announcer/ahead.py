@@ -84,9 +84,10 @@ class Ahead:
         self._voice = voice
         self._lines: dict[str, tuple[str, ...]] = {}
         self._windows: dict[str, WindowStatus] = {}
-        self._changed = threading.Condition()  # guards _lines, _windows, _first, _due and _stopping
+        self._changed = threading.Condition()  # guards _lines, _windows, _first, _planned and _stopping
         self._first: list[Sentence] = []
-        self._due: list[Sentence] = []
+        self._planned = True
+        self._due: list[Sentence] = []  # only the thread touches it
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="ahead", daemon=True)
 
@@ -110,20 +111,16 @@ class Ahead:
         """Take in who waits; returns at once."""
         with self._changed:
             self._lines[names["line"]] = state.waiting[:HEADS]
-            self._plan()
+            self._plan_anew()
 
     def window(self, state: WindowState, names: dict[str, str]) -> None:
         """Take in what a window does; returns at once."""
         with self._changed:
             self._windows[names["window"]] = state.status
-            self._plan()
+            self._plan_anew()
 
-    def _plan(self) -> None:
-        said = likely(self._lines, self._windows, self._windows_of)
-        sentences = (
-            one for number, window in said if window in self._spoken for one in self._wording.call(number, window)
-        )
-        self._due = [one for one in dict.fromkeys(sentences) if not self._voice.knows(one)][:AT_ONCE]
+    def _plan_anew(self) -> None:
+        self._planned = False  # by the thread, once for all that comes while it speaks: the link's has calls to hand on
         self._changed.notify()
 
     def _run(self) -> None:
@@ -132,9 +129,25 @@ class Ahead:
                 self._voice.speak(sentence)
 
     def _next(self) -> Sentence | None:
-        with self._changed:
-            self._changed.wait_for(lambda: self._first or self._due or self._stopping)
-            return None if self._stopping else (self._first or self._due).pop(0)
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._first or self._due or not self._planned or self._stopping)
+                if self._stopping:
+                    return None
+                if self._first:
+                    return self._first.pop(0)
+                if self._planned:
+                    return self._due.pop(0)
+                lines, windows, self._planned = dict(self._lines), dict(self._windows), True
+            self._due = self._plan(lines, windows)
+
+    def _plan(self, lines: Mapping[str, Iterable[str]], windows: Mapping[str, WindowStatus]) -> list[Sentence]:
+        """What is not ready yet of what may be said next, the likeliest first."""
+        said = likely(lines, windows, self._windows_of)
+        sentences = (
+            one for number, window in said if window in self._spoken for one in self._wording.call(number, window)
+        )
+        return [one for one in dict.fromkeys(sentences) if not self._voice.knows(one)][:AT_ONCE]
 
 
 def likely(
