@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from config.models import Announcement, Hall
@@ -45,7 +45,7 @@ def sentences_of(hall: Hall) -> Iterator[Sentence]:
             yield from wording.words(announcement.filled(_filling(announcement, minutes)))
 
 
-def lacking(sentences: Iterator[Sentence], manifest: Manifest) -> list[Lack]:
+def lacking(sentences: Iterable[Sentence], manifest: Manifest) -> list[Lack]:
     """What is not recorded of what these sentences need, in the order of the languages and then as they come."""
     found: dict[str, dict[str, Lack]] = {}
     for sentence in sentences:

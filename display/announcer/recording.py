@@ -14,9 +14,9 @@ from itertools import count
 from pathlib import Path
 
 from config.load import HallFaulty, load_hall
-from config.models import Hall
 from display.announcer.needed import Lack, flawed, lacking, sentences_of
 from hardware.voices.manifest import MANIFEST, Manifest, ManifestFaulty, read_manifest
+from hardware.voices.port import Sentence
 
 NAMES = {"zh-Hans": "普通话", "zh-Hant": "國語", "yue": "粵語", "en": "English"}
 
@@ -47,8 +47,9 @@ def main(words: Sequence[str] | None = None) -> int:
         manifest = Manifest(folder) if begins else read_manifest(folder)
     except ManifestFaulty as fault:
         return _refused(str(fault))
-    lacks, flaws = lacking(sentences_of(hall), manifest), list(flawed(manifest))
-    for line in (*_told(hall, manifest, lacks), *flaws):
+    sentences = list(sentences_of(hall))
+    lacks, flaws = lacking(sentences, manifest), list(flawed(manifest))
+    for line in (*_told(sentences, manifest, lacks), *flaws):
         sys.stdout.write(f"{line}\n")
     if hall.voice.engine != "clips":
         sys.stdout.write(
@@ -85,8 +86,8 @@ def _write(file: Path, manifest: Manifest, lacks: Sequence[Lack], *, begins: boo
         sys.stdout.write(f"{manifest.folder / MANIFEST}: begun; the recordings go beside it\n")
 
 
-def _told(hall: Hall, manifest: Manifest, lacks: Sequence[Lack]) -> Iterator[str]:
-    for language in dict.fromkeys(sentence.language for sentence in sentences_of(hall)):
+def _told(sentences: Sequence[Sentence], manifest: Manifest, lacks: Sequence[Lack]) -> Iterator[str]:
+    for language in dict.fromkeys(sentence.language for sentence in sentences):
         missing = [lack.words for lack in lacks if lack.language == language]
         listed = ", ".join(_quoted(words) for words in missing)
         there = len(manifest.files.get(language, {}))
