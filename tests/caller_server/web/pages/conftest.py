@@ -43,15 +43,21 @@ def rules(hall: Hall) -> HallRules:
 
 
 @pytest.fixture
-def open_engine(deps: Deps, rules: HallRules, store: Store) -> Engine:
-    """Always open, on the real clock, three seconds between calls."""
-    return Engine(store, {deps.hall.id: rules}, _now)
+def now() -> Callable[[], datetime]:
+    """The real clock, which a browser goes by, too."""
+    return lambda: datetime.now(UTC)
 
 
 @pytest.fixture
-def app(deps: Deps, open_engine: Engine, live: LivePort) -> Flask:
+def open_engine(deps: Deps, rules: HallRules, store: Store, now: Callable[[], datetime]) -> Engine:
+    """Always open, three seconds between calls."""
+    return Engine(store, {deps.hall.id: rules}, now)
+
+
+@pytest.fixture
+def app(deps: Deps, open_engine: Engine, live: LivePort, now: Callable[[], datetime]) -> Flask:
     settings = deps.settings.model_copy(update={"public_live_url": live.url})
-    return make_app(replace(deps, engine=open_engine, clock=_now, settings=settings))
+    return make_app(replace(deps, engine=open_engine, clock=now, settings=settings))
 
 
 @pytest.fixture
@@ -87,7 +93,3 @@ def desk(open_page: OpenPage) -> Page:
     page = open_page(LINK)
     expect(page.locator("#desk")).to_be_visible()
     return page
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

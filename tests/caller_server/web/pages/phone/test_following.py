@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
 import zxingcpp
-from flask import Flask
 from PIL import Image
 from playwright.sync_api import expect
 
-from caller_server.domain.rules import HallRules
-from caller_server.journal.engine import Engine
-from caller_server.journal.store import Store
-from caller_server.web.app import make_app
-from caller_server.web.deps import Deps
 from tests.caller_server.conftest import HeldClock
-from tests.caller_server.web.pages.browsing import LivePort
 from tests.caller_server.web.pages.phone.visits import STATE, asked_of, call_next, follow
 from tests.caller_server.web.served import until
 
@@ -30,8 +22,7 @@ def test_the_place_in_line_changes_without_a_reload(open_page, caller, live):
     page = follow(open_page, live, caller.issue("A"))
     expect(page.locator("h1")).to_have_text("A002")
     expect(page.locator("#people")).to_have_text("1")
-    asked = []
-    page.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
+    asked = asked_of(page)
     call_next(caller)
     live.say("/live/line/A", **STATE, seq=3, waiting=["A002", "A003"])
     expect(page.get_by_text("You are next")).to_be_visible()
@@ -220,13 +211,8 @@ class TestOverMidnight:
         return held
 
     @pytest.fixture
-    def open_engine(self, deps: Deps, rules: HallRules, store: Store, clock: HeldClock) -> Engine:
-        return Engine(store, {deps.hall.id: rules}, clock)
-
-    @pytest.fixture
-    def app(self, deps: Deps, open_engine: Engine, live: LivePort, clock: HeldClock) -> Flask:
-        settings = deps.settings.model_copy(update={"public_live_url": live.url})
-        return make_app(replace(deps, engine=open_engine, clock=clock, settings=settings))
+    def now(self, clock: HeldClock) -> HeldClock:
+        return clock
 
     def test_a_page_left_open_tells_no_number_of_the_next_day_as_its_own(self, open_page, caller, live, clock):
         page = follow(open_page, live, caller.issue("A"))
