@@ -10,6 +10,7 @@ import os
 import struct
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -36,11 +37,20 @@ class RehearsalClock:
         machine, hall, speed = _SHAPE.unpack(told)
         return datetime.fromtimestamp(hall + (time.monotonic() - machine) * speed, UTC)
 
-    def wait(self, ended: threading.Event, seconds: float) -> None:
-        """Wait so many of the hall's seconds, or until it is ended."""
-        until = self.now() + timedelta(seconds=seconds)
-        while self.now() < until and not ended.wait(LOOK_S):
-            pass
+    def count(self, seconds: float) -> Callable[[threading.Event], bool]:
+        """Count so many of the hall's seconds from now on.
+
+        What is returned waits for the rest of them, or until its event is set, and returns whether it is.
+        """
+        end = self.now() + timedelta(seconds=seconds)
+
+        def rest(ended: threading.Event) -> bool:
+            while self.now() < end:
+                if ended.wait(LOOK_S):
+                    return True
+            return ended.is_set()
+
+        return rest
 
 
 class RehearsalHand:

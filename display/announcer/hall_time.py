@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from config.settings import Settings
-from hardware.speakers.file import Wait
+from hardware.speakers.file import Count, machine_seconds
 from wire.rehearsal import RehearsalClock
 
 TOLD_LATE = timedelta(seconds=5)
@@ -64,20 +64,20 @@ class HallTime:
 
 @dataclass(frozen=True)
 class Timepiece:
-    """What time it is, how it is learned, and how time is waited out."""
+    """What time it is, how it is learned, and how it is counted."""
 
     now: Callable[[], datetime]
     heard: Callable[[datetime | None], None]
-    wait: Wait
+    count: Count
 
     @classmethod
     def of(cls, settings: Settings, log: Any) -> Timepiece:
         """The server's time; in a rehearsal its clock, which everyone reads. Raise OSError when that is not there."""
         if settings.clock is None:
             learned = HallTime(log)
-            return cls(learned.now, learned.heard, threading.Event.wait)
+            return cls(learned.now, learned.heard, machine_seconds)
         clock = RehearsalClock(settings.clock)
-        return cls(clock.now, lambda _said_at: None, clock.wait)
+        return cls(clock.now, lambda _said_at: None, clock.count)
 
 
 def _machine_time() -> datetime:

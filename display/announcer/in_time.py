@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
+from hardware.speakers.file import Rest
+
 T = TypeVar("T")
 
 
@@ -13,8 +15,12 @@ class Overdue(Exception):
     """It has not come to its end yet; nobody waits for it any more."""
 
 
-def in_time(use: Callable[[], T], within_s: float, name: str) -> T:
-    """Do it on a thread of this name, and return or raise what it does; raises Overdue when it takes longer."""
+def in_time(use: Callable[[], T], within_s: float, name: str, lasts: Rest | None = None) -> T:
+    """Do it on a thread of this name, and return or raise what it does; raises Overdue when it takes longer.
+
+    `lasts` waits for as long as it takes by nature; the seconds are counted from there on.
+    """
+    ended = threading.Event()
     made: list[T] = []
     faults: list[Exception] = []
 
@@ -23,10 +29,13 @@ def in_time(use: Callable[[], T], within_s: float, name: str) -> T:
             made.append(use())
         except Exception as fault:
             faults.append(fault)
+        finally:
+            ended.set()
 
     using = threading.Thread(target=used, name=name, daemon=True)
     using.start()
-    using.join(within_s)
+    if lasts is None or not lasts(ended):
+        ended.wait(within_s)
     if faults:
         raise faults[0]
     if not made:

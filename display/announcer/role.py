@@ -111,7 +111,8 @@ class _Zone:
         self._reports = Reports(self.link, log)
         report = DeviceReport(speaker, self.link)
         self.state = SpeakerState(report)
-        mouth = Mouth(partial(open_speaker, speaker, settings.data, wait=timepiece.wait), self.state.tell, log)
+        opened = partial(open_speaker, speaker, settings.data, count=timepiece.count)
+        mouth = Mouth(opened, self.state.tell, log, count=timepiece.count)
         memory = Memory(settings.data / "announced" / f"{zone}.jsonl", log)
         self._announcer = ZoneAnnouncer(
             zone, announcements, mouth, self._reports.add, timepiece.now, log, volume_of(hall), memory

@@ -101,9 +101,13 @@ class ZoneAnnouncer:
         with self._changed:
             told_before = self._ended.get(which(announce))
             if told_before is None:
-                self._queue, dropped = self._queue.heard(announce)
+                before = self._queue
+                self._queue, dropped = before.heard(announce)
+                new = self._queue is not before
                 self._changed.notify()
         if told_before is None:
+            if new:
+                self._log.info("announcement_heard", name=_name(announce), seq=announce.seq)
             self._tell(dropped)
         else:
             self._report(self._zone, told_before)  # the server has not heard it, else it would not say it again

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,21 +18,29 @@ LOOK_EVERY = 50
 _ANNOUNCEMENT = re.compile(r"\d{4}-\d\d-\d\d-\d{6}-")
 """What an announcement's name begins with, so that names sort as they were made; other files are not touched."""
 
-Wait = Callable[[threading.Event, float], object]
-"""Waits so many seconds, or until it is ended."""
+Rest = Callable[[threading.Event], bool]
+"""Waits for what is left of a time, or until the event is set; returns whether it is."""
+Count = Callable[[float], Rest]
+"""Counts so many seconds from now on."""
+
+
+def machine_seconds(seconds: float) -> Rest:
+    """Count by this machine's monotonic clock."""
+    ends = time.monotonic() + seconds
+    return lambda ended: ended.wait(max(0.0, ends - time.monotonic()))
 
 
 class FileSpeaker:
     """Writes `NAME.wav` into `folder`, whole or not at all.
 
     `paced`: `play` then lasts as long as the sound would, so that announcements never overlap and their times are
-    true; a test that does not care switches it off. `wait` is by whose clock it lasts: in a rehearsal time is hurried.
+    true; a test that does not care switches it off. `count` is by whose clock it lasts: in a rehearsal time is hurried.
     """
 
-    def __init__(self, folder: Path, *, paced: bool = True, wait: Wait = threading.Event.wait) -> None:
+    def __init__(self, folder: Path, *, paced: bool = True, count: Count = machine_seconds) -> None:
         self._folder = folder
         self._paced = paced
-        self._wait = wait
+        self._count = count
         self._written = 0
         self._closed = False
         self._hushed = threading.Event()
@@ -47,6 +56,7 @@ class FileSpeaker:
             self._folder.mkdir(parents=True, exist_ok=True)
             fresh = path.with_name(f".{path.name}.new")
             fresh.write_bytes(wav)
+            rest = self._count(length)  # before anybody sees the file, who may set the clock
             fresh.replace(path)
             if self._written % LOOK_EVERY == 0:
                 self._make_room()
@@ -56,7 +66,7 @@ class FileSpeaker:
                 FaultCode.OFFLINE, f"{path} cannot be written ({fault}): make room, or let this user write there"
             ) from fault
         if self._paced and not self._closed:
-            self._wait(self._hushed, length)
+            rest(self._hushed)
 
     def _make_room(self) -> None:
         for old in sorted(self._folder.glob("*.wav"))[:-KEPT]:

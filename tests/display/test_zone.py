@@ -299,6 +299,24 @@ def test_a_paused_voice_says_nothing_and_speaks_what_is_not_too_old_when_it_is_r
     assert stage.outcomes(2)[7] is Outcome.SPOKEN
 
 
+def test_the_log_says_once_when_a_supervisor_silenced_the_voice_and_let_it_speak_again(stage):
+    for seq, paused in enumerate((False, True, True, False, False), 1):
+        stage.zone.allow(VoiceState(day=DAY, seq=seq, paused=paused))
+    assert [event for event, _ in stage.log.lines if event.startswith("announcer_")] == [
+        "announcer_paused",
+        "announcer_resumed",
+    ]
+
+
+def test_the_log_says_of_each_call_once_that_the_voice_has_heard_it(stage):
+    for seq in (1, 2, 1):
+        hear(stage, seq)
+    assert [heard["seq"] for heard in stage.log.of("announcement_heard")] == [1, 2]
+    stage.outcomes(2)
+    hear(stage, 1)
+    assert len(stage.log.of("announcement_heard")) == 2
+
+
 def test_a_call_that_got_late_while_it_waited_is_dropped_and_said_so(stage):
     stage.speaker.let.clear()
     hear(stage, 1)

@@ -48,7 +48,7 @@ def test_who_waits_by_it_waits_the_halls_seconds(hand: RehearsalHand, tmp_path: 
     clock = RehearsalClock(tmp_path / "clock")
     never, began = threading.Event(), time.monotonic()
     hand.set(MORNING.timestamp(), 1000)
-    clock.wait(never, 120)
+    assert not clock.count(120)(never)
     assert clock.now() - MORNING >= timedelta(minutes=2)
     assert time.monotonic() - began < 5
 
@@ -56,5 +56,10 @@ def test_who_waits_by_it_waits_the_halls_seconds(hand: RehearsalHand, tmp_path: 
 def test_a_wait_by_it_ends_when_it_is_ended_though_the_clock_stands(hand: RehearsalHand, tmp_path: Path) -> None:
     ended = threading.Event()
     threading.Timer(0.05, ended.set).start()
-    RehearsalClock(tmp_path / "clock").wait(ended, 60)
-    assert ended.is_set()
+    assert RehearsalClock(tmp_path / "clock").count(60)(ended)
+
+
+def test_the_halls_seconds_are_counted_from_when_they_were_asked_for(hand: RehearsalHand, tmp_path: Path) -> None:
+    rest = RehearsalClock(tmp_path / "clock").count(60)
+    hand.set(MORNING.timestamp() + 60, 0)
+    assert not rest(threading.Event())

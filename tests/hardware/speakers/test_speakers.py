@@ -12,7 +12,7 @@ import pytest
 from config.models import Device
 from hardware.faults import DeviceFault, FaultCode
 from hardware.speakers import open_speaker
-from hardware.speakers.file import KEPT, FileSpeaker
+from hardware.speakers.file import KEPT, FileSpeaker, machine_seconds
 from hardware.speakers.sound_card import SoundCardSpeaker
 from hardware.speakers.virtual import VirtualSpeaker
 from hardware.speakers.waves import seconds
@@ -75,6 +75,18 @@ def test_a_file_speaker_need_not_pace(tmp_path):
     began = time.monotonic()
     open_speaker(device, tmp_path, paced=False).play(wav(30), "long")
     assert time.monotonic() - began < 5
+
+
+def test_its_time_is_counted_from_before_its_file_can_be_seen(tmp_path):
+    """Who holds the clock of a rehearsal sets it on as soon as the file is there."""
+    there = []
+
+    def count(length_s):
+        there.append((tmp_path / "early.wav").exists())
+        return machine_seconds(length_s)
+
+    FileSpeaker(tmp_path, count=count).play(wav(), "early")
+    assert there == [False]
 
 
 def test_closing_ends_the_wait(tmp_path):
