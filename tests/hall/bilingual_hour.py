@@ -59,7 +59,6 @@ class Hour:
 
 def play(hurried: HurriedHall, minutes: float, seed: int) -> Hour:
     """Play so many minutes, and let the last calls be said."""
-    hurried.listen()
     begins, ends = hurried.now, hurried.now + timedelta(minutes=minutes)
     chance = random.Random(seed)
     hall = load_hall(hurried.hall.folder)
@@ -68,7 +67,8 @@ def play(hurried: HurriedHall, minutes: float, seed: int) -> Hour:
         windows = [window for window in hall.window if window.zone == zone and window.lines]
         doings += [_serving(hurried, w.name, w.lines[0], 3600 * len(windows) / calls, chance) for w in windows]
     first = next(iter(CALLS_AN_HOUR))
-    hushed = begins + 0.4 * (ends - begins), begins + 0.4 * (ends - begins) + timedelta(seconds=70)
+    silent_from = begins + 0.4 * (ends - begins)
+    hushed = silent_from, min(silent_from + timedelta(seconds=70), ends)  # nothing is said to its end while paused
     doings.append(_hushing(hurried, first, hushed, begins))
     order = count()
     agenda = [(begins, next(order), doing) for doing in doings]
@@ -79,7 +79,7 @@ def play(hurried: HurriedHall, minutes: float, seed: int) -> Hour:
             _, _, doing = heapq.heappop(agenda)
             with contextlib.suppress(StopIteration):
                 then = hurried.now + timedelta(seconds=next(doing))
-                if then < ends:
+                if then <= ends:
                     heapq.heappush(agenda, (then, next(order), doing))
     hurried.play_out()
     return Hour(hurried.voices, hurried.journal, begins, hurried.now, hushed)

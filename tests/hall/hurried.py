@@ -8,6 +8,7 @@ busy the machine is: only the time that the voice itself needs to think is not i
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,13 +24,12 @@ from hardware.speakers.waves import seconds
 from tests.brokers import until
 from tests.hall.open_hall import OpenHall, open_hall
 from tests.halls import write_small_hall
-from wire.link import Link
-from wire.messages import Announce, AnnounceWords
 from wire.rehearsal import RehearsalHand
 
 ROLES = ("broker", "server", "announcer")
 SETTLES_WITHIN_S = 60.0
 CALLED, MADE = "ticket_called", "announcement_made"
+_HEARD = re.compile(rb"event=announcement_heard .*\bseq=(\d+)")
 _ENDS = {"call_spoken": "called", "call_dropped": "called"} | {
     f"announcement_{end}": "announced" for end in ("spoken", "dropped")
 }
@@ -63,6 +63,12 @@ class Voice:
     paused: bool = False
     now_until: datetime | None = None
     says_again: bool = False  # what it says is to be said again if then nobody else is called
+
+    def __str__(self) -> str:
+        waiting = f"no end of {sorted(self.due)}, of which {sorted(self.due.keys() & self.pieces.keys())} was begun"
+        return (
+            f"{self.zone}: {waiting}, paused {self.paused}, speaks until {self.now_until}, then again {self.says_again}"
+        )
 
     def look(self, now: datetime) -> None:
         """Notice what has begun: the clock has stood since."""
@@ -109,8 +115,8 @@ class HurriedHall:
         self.voices = {zone: Voice(zone, hall.data / "spoken" / zone) for zone in models.spoken_zones}
         self.journal: list[dict[str, Any]] = []
         self._clients: dict[str, httpx.Client] = {}
-        self._told: set[int] = set()  # calls and words that went out to the voices
-        self._ear: Link | None = None
+        self._log = hall.log_file.open("rb")
+        self._heard: set[int] = set()  # calls and words that the voices know of, by their own log
         self._dialling = threading.Lock()  # guards _clients: many may press at once
 
     def post(self, who: str, path: str, **body: object) -> httpx.Response:
@@ -128,19 +134,12 @@ class HurriedHall:
         self.post("supervisor", f"/api/voices/{zone}/{move}").raise_for_status()
         until(lambda: self._logged(heard, zone) > before, SETTLES_WITHIN_S)
 
-    def listen(self) -> None:
-        """From now on time goes on only when what was called has gone out to the voices."""
-        account = self.hall.keys["broker-reader"]
-        host, port = self.hall.run["mqtt"].removeprefix("mqtt://").split(":")
-        self._ear = Link(hall="small", host=host, port=int(port), client_id="hurried", **account)
-        self._ear.subscribe(Announce, lambda said, _names: self._told.add(said.seq), zone="+")
-        self._ear.subscribe(AnnounceWords, lambda said, _names: self._told.add(said.seq), zone="+")
-        self._ear.start()
-        until(lambda: self._ear is not None and self._ear.connected, SETTLES_WITHIN_S)
-
     def settle(self) -> None:
         """Let the hall do all that is to be done at this moment."""
-        until(self._settled, SETTLES_WITHIN_S)
+        try:
+            until(self._settled, SETTLES_WITHIN_S)
+        except AssertionError as late:
+            raise AssertionError(f"{late}, at {self.now}: {'; '.join(map(str, self.voices.values()))}") from None
 
     def leap(self, at_most: datetime | None) -> bool:
         """Go on to what happens next, or to this moment if it is earlier; False when nothing will."""
@@ -172,8 +171,7 @@ class HurriedHall:
 
     def close(self) -> None:
         """Hang up."""
-        if self._ear is not None:
-            self._ear.stop()
+        self._log.close()
         for client in self._clients.values():
             client.close()
 
@@ -181,9 +179,18 @@ class HurriedHall:
         self.read()
         for voice in self.voices.values():
             voice.look(self.now)
-        if self._ear is not None and any(seq not in self._told for voice in self.voices.values() for seq in voice.due):
-            return False
-        return all(voice.settled(self.now, self._expires_s) for voice in self.voices.values())
+        self._listen()
+        return all(
+            voice.due.keys() <= self._heard and voice.settled(self.now, self._expires_s)
+            for voice in self.voices.values()
+        )
+
+    def _listen(self) -> None:
+        """Read on in the voices' log: a call that none has heard yet may still change what is said at this moment."""
+        at = self._log.tell()
+        lines, end, _ = self._log.read().rpartition(b"\n")
+        self._log.seek(at + len(lines + end))  # the rest is still being written
+        self._heard.update(int(heard[1]) for heard in _HEARD.finditer(lines))
 
     def _logged(self, event: str, zone: str) -> int:
         return sum(event in line and f"zone={zone}" in line for line in self.hall.log.splitlines())
