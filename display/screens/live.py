@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Generator, Mapping
 from types import coroutine
 from typing import Any
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -51,8 +51,8 @@ FOR_SCREENS = 100
 class Live:
     """ASGI middleware: the streams `/live/board/{zone}`, `/live/line/{line}`, `/live/window/{window}`, `/live/guide`.
 
-    The first event is the whole state, then come newer ones and pings. A browser that comes back says by
-    `Last-Event-ID` what it had: it is given the whole state all the same, for there is nothing in between to make up.
+    The first event is the whole state, then come newer ones and pings. Who comes back says by `Last-Event-ID` or
+    `?last=` which state it had, and is told none until there is another: there is nothing in between to make up.
     """
 
     def __init__(
@@ -87,14 +87,15 @@ class Live:
             return self._app(scope, receive, send)
         if self._streams.followers >= (self._most if is_of_phones(scope) else self._most + FOR_SCREENS):
             return self._refuse(scope, receive, send)
+        had = _had(scope)
         scope.clear()  # the server keeps it while the request lasts, and a browser's headers are many
-        return self._stream(key, receive, send)
+        return self._stream(key, had, receive, send)
 
-    async def _stream(self, key: Key, receive: Receive, send: Send) -> None:
+    async def _stream(self, key: Key, had: str, receive: Receive, send: Send) -> None:
         await send(self._start)
         reader = _Reader(self, key, send)
         retry = random.randint(*RETRY_MS)  # noqa: S311 (nothing secret)
-        reader.tell(b"retry: %d\r\n" % retry + self._streams.so_far(key))
+        reader.tell(b"retry: %d\r\n" % retry + self._streams.so_far(key, had))
         self._streams.join(key, reader)
         try:
             with contextlib.suppress(asyncio.CancelledError):  # the role ends; the server would call it a failure
@@ -213,6 +214,16 @@ def _key(scope: Scope) -> Key | None:
         return None
     kind, _, name = scope["path"].removeprefix("/live/").partition("/")
     return Key(kind, name) if kind in _FOLLOWED else None
+
+
+def _had(scope: Scope) -> str:
+    """The id of the state that whoever comes back had; empty for who comes first.
+
+    A browser that tries again by itself says so in a header, at the address that it was once given; a page that opens
+    a stream anew cannot, and says it there.
+    """
+    told = Headers(scope=scope).get("last-event-id")
+    return told or QueryParams(scope["query_string"]).get("last", "")
 
 
 def _begun(sending: Awaitable[None]) -> Awaitable[None] | None:

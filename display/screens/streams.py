@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import blake2b
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from display.screens.guide_state import GuideState
@@ -57,6 +58,7 @@ class Follower(Protocol):
 class _Channel:
     state: State | None = None  # None until one is known
     event: bytes = b""
+    id: str = ""  # of the event
     followers: set[Follower] = field(default_factory=set)
     spacing: asyncio.TimerHandle | None = None  # while the next state has to wait
     waits: bool = False
@@ -142,10 +144,12 @@ class Streams:
             self._take(channel, channel.doubted)
 
     def _take(self, channel: _Channel, state: State) -> None:
-        event = _encoded(state)
-        if event == channel.event:
+        payload = state.payload()
+        name = _id_of(state, payload)
+        if name == channel.id:
             return  # a retained state that a reconnect brought again
-        channel.state, channel.event = state, event
+        channel.state, channel.id = state, name
+        channel.event = f"id: {name}\r\n".encode() + b"data: %s\r\n\r\n" % payload
         self._pass_on(channel)
 
     def _pass_on(self, channel: _Channel) -> None:
@@ -183,9 +187,13 @@ class Streams:
         """Return once nobody follows any more, after `close`."""
         await self._left.wait()
 
-    def so_far(self, key: Key) -> bytes:
-        """What a follower has to be told first: the state if one is known, and a ping."""
-        return self._channels[key].event + self._ping()
+    def so_far(self, key: Key, had: str = "") -> bytes:
+        """What a follower has to be told first: the state if one is known, and a ping.
+
+        `had` is the id of the state that it had before: that one is not told again, any other is, also an older one.
+        """
+        channel = self._channels[key]
+        return (b"" if had and had == channel.id else channel.event) + self._ping()
 
     def join(self, key: Key, follower: Follower) -> None:
         """Tell it of every newer state from now on, and ping it in between."""
@@ -229,5 +237,10 @@ def _tell(followers: Iterable[Follower], event: bytes) -> None:
         follower.tell(event)
 
 
-def _encoded(state: State) -> bytes:
-    return b"id: %s:%d\r\ndata: %s\r\n\r\n" % (state.day.isoformat().encode(), state.seq, state.payload())
+def _id_of(state: State, payload: bytes) -> str:
+    """Its place in the journal, and what tells it from another state at that place.
+
+    There may be one: estimates and devices change without an event, and a server that was put back from a backup comes
+    to the same places again.
+    """
+    return f"{state.day}:{state.seq}:{blake2b(payload, digest_size=4).hexdigest()}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from typing import Any
+from urllib.parse import quote
 
 from display.screens.app import FOR_EVERYONE
 from display.screens.guide import GUIDE, STAFF
@@ -32,9 +33,9 @@ class Server:
         self._over = asyncio.Event()
         self.passed_on: list[str] = []
 
-    async def ask(self, method: str = "GET", path: str = PATH, **headers: str) -> None:
+    async def ask(self, method: str = "GET", path: str = PATH, query: str = "", **headers: str) -> None:
         asked = [(name.encode(), value.encode()) for name, value in headers.items()]
-        scope = {"type": "http", "method": method, "path": path, "headers": asked, "query_string": b""}
+        scope = {"type": "http", "method": method, "path": path, "headers": asked, "query_string": query.encode()}
         await self.live(scope, self._receive, self._send)
 
     async def take(self) -> list[str]:
@@ -65,7 +66,7 @@ class Server:
 
 def place(event: str) -> str:
     fields = dict(line.split(": ", 1) for line in event.splitlines())
-    return fields.get("event") or fields["id"].partition(":")[2]
+    return fields.get("event") or fields["id"].split(":")[1]
 
 
 def streams(ping_s: float = 30) -> Streams:
@@ -85,7 +86,7 @@ def test_a_stream_begins_with_the_whole_state_and_says_when_to_come_back():
         state, ping = await server.take_raw()
         first, *rest = state.splitlines()
         assert RETRY_MS[0] <= int(first.removeprefix("retry: ")) <= RETRY_MS[1]
-        assert rest[0] == "id: 2026-11-22:1"
+        assert rest[0].startswith("id: 2026-11-22:1:")
         assert json.loads(rest[1].removeprefix("data: "))["calls"][0]["number"] == "A001"
         assert place(ping) == "ping"
         server.leave()
@@ -110,14 +111,51 @@ def test_a_thousand_readers_are_told_to_come_back_at_different_times():
     run(follow())
 
 
-def test_who_comes_back_is_given_the_whole_state_whatever_they_had():
+async def first(of: Streams, query: str = "", **headers: str) -> list[str]:
+    """What whoever comes is sent first."""
+    server = Server(of)
+    reading = asyncio.create_task(server.ask(query=query, **headers))
+    sent = await server.take_raw()
+    server.leave()
+    await reading
+    return sent
+
+
+def id_in(event: str) -> str:
+    return next(line.removeprefix("id: ") for line in event.splitlines() if line.startswith("id: "))
+
+
+def test_who_comes_back_is_told_the_state_that_it_had_only_when_there_is_another():
     async def follow() -> None:
-        for had in ("2026-11-22:1", "2026-11-21:900", "2030-01-01:1", "nonsense", ""):
-            server = Server(streams())
-            reading = asyncio.create_task(server.ask(**{"last-event-id": had}))
-            assert await server.take() == ["1", "ping"]
-            server.leave()
-            await reading
+        of = streams()
+        had = id_in((await first(of))[0])
+        by_address = f"last={quote(had)}"
+        for asked in ({"last-event-id": had}, {"query": by_address}, {"query": "last=x", "last-event-id": had}):
+            sent = await first(of, **asked)
+            assert [place(event) for event in sent] == ["ping"]
+            assert sent[0].startswith("retry: ")
+        call(of, 2)
+        for asked in ({"last-event-id": had}, {"query": by_address}):
+            assert [place(event) for event in await first(of, **asked)] == ["2", "ping"]
+
+    run(follow())
+
+
+def test_who_had_what_this_server_does_not_know_is_given_the_whole_state():
+    async def follow() -> None:
+        for had in ("2026-11-22:1", "2026-11-21:900:00000000", "2030-01-01:1:00000000", "nonsense", "", "\xff:\n"):
+            for asked in ({"last-event-id": had}, {"query": f"last={quote(had)}"}, {"query": f"last={had}"}):
+                assert [place(event) for event in await first(streams(), **asked)] == ["1", "ping"]
+
+    run(follow())
+
+
+def test_another_state_at_the_same_place_of_the_journal_is_told():
+    async def follow() -> None:
+        before, after = streams(), Streams([EAST], "page-1", lambda: NINE)
+        after.offer(EAST, board(1, ("B002", "4"), A=1, day=NINE.date()))  # of a server that a backup was put back into
+        had = id_in((await first(before))[0])
+        assert [place(event) for event in await first(after, **{"last-event-id": had})] == ["1", "ping"]
 
     run(follow())
 

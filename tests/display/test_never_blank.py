@@ -193,6 +193,31 @@ def test_a_keeper_whose_store_is_broken_waits_for_a_slow_server(watch: Watching)
     assert it.page.evaluate("window.answer") == "slow but there"
 
 
+def test_a_page_that_comes_back_says_what_it_had_and_is_told_it_only_when_it_has_changed(
+    watch: Watching, call: Call, screens: Screens
+):
+    call("C115", "6")
+    it = watch("/board/west", TV)
+    shows(it, "C115")
+    it.follows()
+    with it.page.expect_request(re.compile(r"/live/board/west\?last=")) as again:
+        screens.stop()
+        screens.start()
+    assert begins_with(screens, again.value.url) == ["ping"]  # another process knows it from the broker
+    expect(it.silence).to_be_hidden()
+    shows(it, "C115")
+    call("C116", "6")
+    shows(it, "C116")
+    assert begins_with(screens, again.value.url) == ["message", "ping"]
+
+
+def begins_with(screens: Screens, address: str) -> list[str]:
+    """What a stream tells at once: the kinds of its events."""
+    with screens.client.stream("GET", address) as answer:
+        first = next(answer.iter_text())
+    return ["ping" if "event: ping" in event else "message" for event in first.split("\r\n\r\n")[:-1]]
+
+
 def test_a_state_of_a_server_that_is_behind_is_believed_only_when_none_tells_better(watch: Watching):
     behind, ahead = [board(next_seq(), (number, "6"), C=4).payload().decode() for number in ("C111", "C112")]
     told = iter((f"data: {ahead}\n\ndata: {behind}\n\n",))
@@ -203,7 +228,7 @@ def test_a_state_of_a_server_that_is_behind_is_believed_only_when_none_tells_bet
 
     def prepare(context: BrowserContext) -> None:
         context.clock.install()
-        context.route("**/live/board/west", stream)
+        context.route("**/live/board/west*", stream)
 
     it = watch("/board/west", TV, prepare)
     shows(it, "C112")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 import socket
 import subprocess
@@ -15,7 +16,7 @@ import httpx
 import pytest
 
 from tests.brokers import RunningBroker, until
-from tests.display.calls import board, next_seq
+from tests.display.calls import board, next_seq, today
 from tests.display.conftest import Screens
 from wire.link import Link
 from wire.messages import Estimate, LineState, WindowState, WindowStatus
@@ -48,6 +49,29 @@ def newest(screens: Screens, path: str) -> dict[str, Any]:
         return json.loads(next(came)["data"])
 
 
+def test_who_comes_back_is_sent_less_than_half_of_what_newcomers_are(screens, server):
+    seq = next_seq()
+    waiting = tuple(f"A{place:03}" for place in range(50))
+    estimate = Estimate(low=20, high=45)
+    say(server, LineState(day=today(), seq=seq, waiting=waiting, count=120, estimate=estimate), line="A")
+    until(lambda: newest(screens, "/live/line/A").get("seq") == seq)
+    whole = beginning(screens, "/live/line/A")
+    had = re.findall(rb"id: (\S+)", whole)[0].decode()
+    again = beginning(screens, f"/live/line/A?last={had}")
+    assert b"ping" in again
+    assert len(again) < len(whole) / 2
+
+
+def beginning(screens: Screens, path: str) -> bytes:
+    """All bytes that come first of a stream, up to its first ping."""
+    came = b""
+    with socket.create_connection(("127.0.0.1", screens.port), 10) as reader:
+        reader.sendall(f"GET {path} HTTP/1.1\r\nHost: hall\r\n\r\n".encode())
+        while not re.search(rb"event: ping\r\n.*\r\n\r\n", came):
+            came += reader.recv(65536)
+    return came
+
+
 def test_a_board_is_followed_from_its_newest_state_on(screens, server):
     older, seq, newer = next_seq(), next_seq(), next_seq()
     say(server, board(seq, ("A012", "3"), A=4, B=0, F=1), zone="east")
@@ -58,7 +82,7 @@ def test_a_board_is_followed_from_its_newest_state_on(screens, server):
         assert answer.headers["cache-control"] == "no-store"
         first, ping = next(came), next(came)
         state = json.loads(first["data"])
-        assert first["id"] == f"{state['day']}:{seq}"
+        assert first["id"].startswith(f"{state['day']}:{seq}:")
         assert state["waiting"] == {"A": 4, "B": 0, "F": 1}
         assert (ping["event"], json.loads(ping["data"])["wire"]) == ("ping", True)
 

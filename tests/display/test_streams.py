@@ -34,9 +34,10 @@ def state(seq: int, *numbers: str, day=DAY) -> BoardState:
 
 
 def read(event: str) -> tuple[str, str, dict[str, Any]]:
-    """Kind, id and data of a server-sent event."""
+    """Kind, place in the journal and data of a server-sent event."""
     fields = dict(line.split(": ", 1) for line in event.splitlines())
-    return fields.get("event", "message"), fields.get("id", ""), json.loads(fields["data"])
+    place = fields.get("id", "").rpartition(":")[0]
+    return fields.get("event", "message"), place, json.loads(fields["data"])
 
 
 class Reader:
@@ -265,6 +266,6 @@ def test_events_are_what_the_format_says():
         newest = WindowState(day=DAY, seq=8, status=WindowStatus.CALLING, number="A012", call=1)
         of.offer(THREE, newest)
         ping = b'event: ping\r\ndata: {"at": "2026-11-22T09:00:00.000+08:00", "wire": false, "page": "page-1"}\r\n\r\n'
-        assert of.so_far(THREE) == b"id: 2026-11-22:8\r\ndata: " + newest.payload() + b"\r\n\r\n" + ping
+        assert of.so_far(THREE) == b"id: 2026-11-22:8:c0a8fe51\r\ndata: " + newest.payload() + b"\r\n\r\n" + ping
 
     run(follow())

@@ -22,6 +22,7 @@ const ENDED = new Set(["done", "cancelled", "lapsed"]);
 
 let ticket = page.ticket;
 let seen = { waiting: [] };
+let last = ""; // says to the stream which state it told last: it tells none before there is another
 let streaming = false;
 let stream = null;
 let tries = 0; // at the stream
@@ -167,7 +168,8 @@ function shift(before, now) {
 
 // The stream counts only while something is heard on it and it hears the hall itself.
 function following(well) {
-  if (well && (!fails || named())) connected(true);
+  if (well && named()) fails = 0; // the server is not needed
+  if (well && !fails) connected(true);
   if (well === streaming) return;
   streaming = well;
   schedule();
@@ -176,6 +178,7 @@ function following(well) {
 // Sent to another line: that is the one to hear of now.
 function follow() {
   seen = { waiting: [] };
+  last = "";
   listen();
 }
 
@@ -183,7 +186,7 @@ function listen() {
   never("back");
   stream?.close();
   if (!window.EventSource || ENDED.has(ticket.state)) return;
-  stream = new EventSource(`${page.live}/live/line/${ticket.line}`);
+  stream = new EventSource(`${page.live}/live/line/${ticket.line}${last}`);
   const well = (now) => {
     tries = 0;
     later("silence", SILENT_MS, lost);
@@ -191,6 +194,7 @@ function listen() {
   };
   later("silence", SILENT_MS, lost);
   stream.onmessage = (event) => {
+    last = `?last=${encodeURIComponent(event.lastEventId)}`;
     well(true);
     heard(JSON.parse(event.data));
   };

@@ -1,5 +1,6 @@
 // One event stream that is never given up: tried again after a wait that grows, shortened by chance so that
-// a hall's screens do not all knock at once, and held for broken when it is silent for longer than its pings.
+// a hall's screens do not all knock at once, and held for broken when it is silent for longer than its pings. The server
+// is told which state came last, and tells it only when there is another.
 
 const PING_MS = 10_000;
 const SILENT_MS = PING_MS * 1.25;
@@ -12,14 +13,18 @@ const LONGEST_WAIT_MS = 4_000;
  */
 export function follow(address, told) {
   let source = null;
+  let last = "";
   let tries = 0;
   let watch = 0;
   let due = 0;
 
   function open() {
     close();
-    source = new EventSource(address);
-    source.addEventListener("message", (event) => heard(() => told.state(JSON.parse(event.data))));
+    source = new EventSource(address + last);
+    source.addEventListener("message", (event) => {
+      last = `?last=${encodeURIComponent(event.lastEventId)}`;
+      heard(() => told.state(JSON.parse(event.data)));
+    });
     source.addEventListener("ping", (event) => heard(() => told.ping(JSON.parse(event.data))));
     source.addEventListener("error", again);
     watch = setTimeout(again, SILENT_MS);

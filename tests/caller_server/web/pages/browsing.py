@@ -40,13 +40,19 @@ class LivePort:
 
     followers: dict[str, list[queue.Queue[str | None]]] = field(default_factory=dict)
     states: dict[str, bytes] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
     url: str = ""
 
     def say(self, path: str, **state: object) -> None:
         """Send a state to the followers of a path."""
         self.states[path.replace("/live/", "/state/")] = json.dumps(state | {"wire": True}).encode()
         for follower in list(self.followers.get(path, ())):
-            follower.put(f"data: {json.dumps(state)}\n\n")
+            follower.put(f"id: {state['day']}:{state['seq']}:0\ndata: {json.dumps(state)}\n\n")
+
+    def end(self, path: str) -> None:
+        """End the streams of a path."""
+        for follower in list(self.followers.get(path, ())):
+            follower.put(None)
 
     def followed(self, path: str) -> bool:
         return bool(self.followers.get(path))
@@ -62,12 +68,14 @@ def live_port() -> Iterator[LivePort]:
             if self.path.startswith("/state/"):
                 self.tell(port.states.get(self.path))
                 return
+            port.asked.append(self.path)
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Access-Control-Allow-Origin", "*")
             self.end_headers()
             mine: queue.Queue[str | None] = queue.Queue()
-            port.followers.setdefault(self.path, []).append(mine)
+            followers = port.followers.setdefault(self.path.partition("?")[0], [])
+            followers.append(mine)
             mine.put('event: ping\ndata: {"wire": true}\n\n')
             try:
                 while (said := mine.get()) is not None:
@@ -76,7 +84,7 @@ def live_port() -> Iterator[LivePort]:
             except OSError:
                 pass  # the reader went away
             finally:
-                port.followers[self.path].remove(mine)
+                followers.remove(mine)
 
         def tell(self, state: bytes | None) -> None:
             body = state or b'{"code":"not_heard"}'
@@ -98,8 +106,7 @@ def live_port() -> Iterator[LivePort]:
         yield port
     finally:
         server.shutdown()
-        for followers in port.followers.values():
-            for follower in list(followers):
-                follower.put(None)
+        for path in port.followers:
+            port.end(path)
         server.server_close()
         thread.join()

@@ -88,6 +88,7 @@ def test_who_is_sent_to_another_line_follows_that_one(open_page, caller, live):
     caller.move("2", "transfer", line="C")
     live.say("/live/line/A", **STATE, seq=5, waiting=[], count=0)
     until(lambda: live.followed("/live/line/C"))
+    assert live.asked[-1] == "/live/line/C"  # what it had of the other line says nothing here
     live.say("/live/line/C", **STATE, seq=6, waiting=["C001", "C002", "A001"], count=3)
     expect(page.locator("#people")).to_have_text("2")
 
@@ -120,6 +121,19 @@ def test_what_a_server_tells_that_was_put_back_from_a_backup_is_believed(open_pa
     page.route("**/t/*", lambda route: route.fulfill(status=404, body="not known"))
     page.route("**/api/tickets/*", lambda route: route.fulfill(status=404, json={"code": "unknown_ticket"}))
     expect(page.get_by_text("not known")).to_be_visible()  # by now the number may be somebody else's
+
+
+def test_who_comes_back_to_the_stream_says_what_it_had_and_needs_it_not_again(open_page, caller, live):
+    caller.issue("A")
+    page = follow(open_page, live, caller.issue("A"))
+    live.say("/live/line/A", **STATE, seq=9, waiting=["A000", "A001", "A002"])
+    expect(page.locator("#people")).to_have_text("2")
+    live.end("/live/line/A")
+    asked = asked_of(page)
+    until(lambda: live.asked[-1] == f"/live/line/A?last={STATE['day']}%3A9%3A0")
+    expect(page.locator("#foot")).to_have_text("Updates by itself")
+    expect(page.locator("#people")).to_have_text("2")
+    assert asked == []
 
 
 def test_what_a_broker_still_tells_of_yesterday_names_other_people(open_page, caller, live):
