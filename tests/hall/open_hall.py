@@ -21,7 +21,8 @@ from tests.brokers import HALL_DIR, ROOT, until
 from wire.link import Link
 
 OPENS_WITHIN_S = 60.0
-STOPS_WITHIN_S = 5.0
+CLOSES_WITHIN_S = 30.0
+"""`onedoor up` kills what has not stopped after four seconds; the rest is what a busy machine needs for that."""
 
 
 @dataclass
@@ -130,9 +131,9 @@ def _close(hall: OpenHall) -> None:
     children = psutil.Process(hall.process.pid).children(recursive=True)
     hall.process.send_signal(signal.SIGTERM)
     try:
-        hall.process.wait(STOPS_WITHIN_S + 2)
+        hall.process.wait(CLOSES_WITHIN_S)
     except subprocess.TimeoutExpired:
         hall.process.kill()
         raise
-    _, left = psutil.wait_procs(children, timeout=2)
+    _, left = psutil.wait_procs(children, timeout=5)
     assert not left, f"left behind: {left}"
