@@ -64,6 +64,7 @@ class ZoneAnnouncer:
         volume: Callable[[datetime], int] = lambda _now: LOUDEST,
         memory: Memory | None = None,
         retry_s: float = RETRY_S,
+        silence: Silence | None = None,
     ) -> None:
         """`report(zone, announced)` must not wait; `clock` gives the time with its offset, `volume` its percent."""
         self._memory = memory
@@ -79,7 +80,8 @@ class ZoneAnnouncer:
         self._trial: _Trial | None = None
         self._usable = True  # the loudspeaker, as it was found last; only the zone's thread touches it
         self._changed = threading.Condition()  # guards what follows, _queue and _trial
-        self._silence = Silence()
+        self._silence = Silence() if silence is None else silence
+        self._paused = False  # as the log has it
         self._ended = memory.recall() if memory is not None else {}  # what was said of each call of the day
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=f"zone-{zone}", daemon=True)
@@ -121,12 +123,9 @@ class ZoneAnnouncer:
     def allow(self, voice: VoiceState, _names: dict[str, str] | None = None) -> None:
         """Speak or be silent from the next call on, as a supervisor wants it."""
         with self._changed:
-            before = self._silence.paused
             self._silence.allow(voice)
-            after = self._silence.paused
+            self._tell_pause()
             self._changed.notify()
-        if before != after:
-            self._log.info("announcer_paused" if after else "announcer_resumed")
 
     def test(self) -> str:
         """Say a few words that are no call, after the calls that wait; return when they are said, or raise why not."""
@@ -186,6 +185,7 @@ class ZoneAnnouncer:
                     self._changed.wait(self._longest_wait())
                 if self._stopping:
                     return None
+                self._tell_pause()  # an older word of the supervisor's than the newest is believed after a while
                 holds, now = self._silence.holds, self._clock()
                 nothing_due = holds or not self._queue.waiting
                 trial, self._trial = (self._trial, None) if nothing_due else (None, self._trial)
@@ -198,6 +198,11 @@ class ZoneAnnouncer:
                 return turn.speak
             if not self._usable:
                 self._open()
+
+    def _tell_pause(self) -> None:
+        if (paused := self._silence.paused) != self._paused:
+            self._paused = paused
+            self._log.info("announcer_paused" if paused else "announcer_resumed")
 
     def _longest_wait(self) -> float | None:
         """Seconds until it has to look again though nobody spoke to it."""

@@ -12,6 +12,7 @@ from display.announcer.announcement import Announcements
 from display.announcer.memory import Memory
 from display.announcer.mouth import Mouth
 from display.announcer.sentences import Wording
+from display.announcer.silence import DOUBTED_S, Silence
 from display.announcer.zone import ZoneAnnouncer
 from hardware.faults import DeviceFault, FaultCode
 from hardware.speakers.waves import seconds
@@ -75,7 +76,7 @@ class WatchedSpeaker:
 class Stage:
     """A zone announcer with a voice, a speaker, a clock and ears for what it reports."""
 
-    def __init__(self, memory: Memory | None = None) -> None:
+    def __init__(self, memory: Memory | None = None, silence: Silence | None = None) -> None:
         self.voice = QuickVoice()
         self.speaker = WatchedSpeaker()
         self.opened = 0
@@ -98,6 +99,7 @@ class Stage:
             lambda _now: self.percent,
             memory,
             retry_s=0.2,
+            silence=silence,
         )
 
     def _open(self) -> WatchedSpeaker:
@@ -299,13 +301,27 @@ def test_a_paused_voice_says_nothing_and_speaks_what_is_not_too_old_when_it_is_r
     assert stage.outcomes(2)[7] is Outcome.SPOKEN
 
 
+def pauses(stage: Stage) -> list[str]:
+    return [event for event, _ in stage.log.lines if event in ("announcer_paused", "announcer_resumed")]
+
+
 def test_the_log_says_once_when_a_supervisor_silenced_the_voice_and_let_it_speak_again(stage):
     for seq, paused in enumerate((False, True, True, False, False), 1):
-        stage.zone.allow(VoiceState(day=DAY, seq=seq, paused=paused))
-    assert [event for event, _ in stage.log.lines if event.startswith("announcer_")] == [
-        "announcer_paused",
-        "announcer_resumed",
-    ]
+        stage.zone.allow(voice(seq, paused=paused))
+    assert pauses(stage) == ["announcer_paused", "announcer_resumed"]
+
+
+def test_it_says_so_too_when_an_older_word_is_believed_in_the_end():
+    seconds = [100.0]
+    stage = Stage(silence=Silence(lambda: seconds[0]))
+    stage.zone.start()
+    stage.zone.allow(voice(5, paused=True))
+    stage.zone.allow(voice(4, paused=False))
+    assert pauses(stage) == ["announcer_paused"]
+    seconds[0] += DOUBTED_S
+    stage.zone.settle()  # so that it looks at once
+    until(lambda: pauses(stage) == ["announcer_paused", "announcer_resumed"])
+    stage.zone.stop()
 
 
 def test_the_log_says_of_each_call_once_that_the_voice_has_heard_it(stage):
