@@ -28,7 +28,7 @@ def test_a_role_runs_in_the_process_that_was_started(door: Door) -> None:
     door.data.mkdir()
     wait_until(lambda: door.started() == [("kiosk", process.pid)], 20, "the kiosk starts")
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=5) == 0
+    assert process.wait(timeout=10) == 0
 
 
 def test_check_says_that_a_hall_is_right(tmp_path: Path) -> None:

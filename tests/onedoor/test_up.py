@@ -77,7 +77,7 @@ def test_a_signal_while_it_opens_stops_it_too(door: Door) -> None:
     process = door.start("up", str(door.hall), broker="silent")
     wait_until(door.started, 20, "the first role starts")
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=5) == 0
+    assert process.wait(timeout=10) == 0
     wait_until(door.all_gone, 2, "nothing is left")
 
 

@@ -27,6 +27,9 @@ from wire.messages import Announced, DeviceState, EventMessage, Message, Outcome
 
 Join = Callable[[Link], Link]
 
+QUICKLY_S = 2.0
+"""Half a second, and what a busy machine adds; were it wrong it would be five, or sixty."""
+
 SAYS = {  # who says what
     "event": "server",
     "state": "server",
@@ -403,7 +406,7 @@ def test_what_was_not_acknowledged_when_the_connection_broke_fails_then(broker: 
         broker.kill()
         began = time.monotonic()
         assert not any(delivery.wait(5) for delivery in deliveries)
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < QUICKLY_S
         broker.start()
 
 
@@ -413,7 +416,7 @@ def test_a_broker_that_acknowledges_nothing_does_not_fill_the_memory(broker: Run
         deliveries = [server.publish(event(seq), kind="ticket_issued") for seq in range(1, MAX_DUE + 101)]
         began = time.monotonic()
         assert not any(delivery.wait(5) for delivery in deliveries[MAX_DUE:])
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < QUICKLY_S
     assert all(delivery.wait(10) for delivery in deliveries[:MAX_DUE])
 
 
@@ -549,10 +552,10 @@ def test_stopping_sends_what_is_due_and_leaves_no_thread(broker: RunningBroker, 
     deliveries = [server.publish(event(seq), kind="ticket_issued") for seq in range(1, 11)]
     began = time.monotonic()
     server.stop()
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < QUICKLY_S
     assert all(delivery.wait(0) for delivery in deliveries)
     heard.wait_for(10)
-    assert link_threads() == ["link-reader"]
+    until(lambda: link_threads() == ["link-reader"])
     assert not server.connected
     assert not server.publish(event(1), kind="ticket_issued").wait(1)
 
@@ -566,13 +569,13 @@ def test_stopping_is_quick_while_the_broker_is_frozen_or_away(
         server.publish(event(1), kind="ticket_issued")
         began = time.monotonic()
         server.stop()
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < QUICKLY_S
         broker.kill()
     away.start()
     until(lambda: "link-kiosk" in link_threads())
     began = time.monotonic()
     away.stop()
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < QUICKLY_S
     until(lambda: link_threads() == [])
     broker.start()
 
