@@ -11,8 +11,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Browser
 
 from tests.brokers import RunningBroker, amqtt_broker, free_port, until
+from tests.display.looking import Watching, watching
 from wire.link import Link
 
 STARTS_WITHIN_S = 20.0
@@ -130,3 +132,10 @@ def screens(own_screens: Screens, broker: RunningBroker) -> Screens:
         own_screens.start()
     own_screens.hears_the_broker()
     return own_screens
+
+
+@pytest.fixture
+def watch(browser: Browser, screens: Screens) -> Iterator[Watching]:
+    """Opens pages of the screens role in a real Chromium."""
+    with watching(browser, screens.url) as opened:
+        yield opened

@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.brokers import until
-from tests.display.conftest import Screens
 
 NOTHING_WRONG: dict[str, list[str]] = {"cutOff": [], "overlapping": [], "scrolling": [], "faint": []}
 """What `Shown.look` finds on a page that is whole, without overlaps and scroll bars, and in strong contrast."""
@@ -41,6 +40,12 @@ class Shown:
         """Wait until it has heard its stream, and has kept what it heard."""
         until(lambda: self.page.evaluate("localStorage.getItem(document.body.dataset.live)"))
 
+    def shows(self, number: str, window: str = "") -> None:
+        """Wait until this call is the newest, at this window where one is given."""
+        expect(self.page.locator(".calling .number")).to_have_text(number, timeout=20_000)  # one alone is called there
+        if window:
+            expect(self.page.locator(".calling .window")).to_have_text(window)
+
     def one(self, selector: str) -> Locator:
         """The first of what the selector finds."""
         return self.page.locator(selector).first
@@ -54,21 +59,21 @@ class Shown:
         """How large its words are, in pixels of the screen."""
         return float(self.one(selector).evaluate("e => parseFloat(getComputedStyle(e).fontSize)"))
 
-    def look(self) -> dict[str, Any]:
-        """Measure the page, once it has its font and stands still; it has to say something."""
+    def look(self, more_than: int = 0) -> dict[str, Any]:
+        """Measure the page, once it has its font and stands still; it has to say more texts than so many."""
         self.page.evaluate("document.fonts.ready")
         until(lambda: not self.page.evaluate("document.getAnimations().some((one) => one instanceof CSSTransition)"))
         found: dict[str, Any] = self.page.evaluate(_LOOKING)
-        assert found.pop("texts") > 0
+        assert found.pop("texts") > more_than
         return found
 
 
 class Watching:
     """Opens pages of the live port, and closes them in the end."""
 
-    def __init__(self, browser: Browser, screens: Screens) -> None:
+    def __init__(self, browser: Browser, address: str) -> None:
         self._browser = browser
-        self._screens = screens
+        self._address = address
         self.contexts: list[BrowserContext] = []
 
     def __call__(
@@ -78,18 +83,21 @@ class Watching:
         prepare: Callable[[BrowserContext], Any] = lambda _context: None,
         **more: Any,
     ) -> Shown:
-        """Open a page on a screen of this size; nothing is kept by a service worker, and little moves, unless asked."""
+        """Open a page on a screen of this size; nothing is kept by a service worker, and little moves, unless asked.
+
+        Without a graphics card each step of what moves is drawn by the processor.
+        """
         settings: dict[str, Any] = {"service_workers": "block", "reduced_motion": "reduce"}
         context = self._browser.new_context(viewport={"width": size[0], "height": size[1]}, **settings | more)
         self.contexts.append(context)
         prepare(context)
-        return Shown(context, f"{self._screens.url}{path}")
+        return Shown(context, self._address + path)
 
 
 @contextmanager
-def watching(browser: Browser, screens: Screens) -> Iterator[Watching]:
-    """Whoever watches pages within it."""
-    watch = Watching(browser, screens)
+def watching(browser: Browser, address: str) -> Iterator[Watching]:
+    """Whoever watches pages of the live port at this address within it."""
+    watch = Watching(browser, address)
     yield watch
     for context in watch.contexts:
         context.unroute_all(behavior="ignoreErrors")  # a page may still be asking for something

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.brokers import RunningBroker, until
 from tests.display.calls import HALL_TIME, next_seq, today
-from tests.display.conftest import Screens
-from tests.display.looking import NOTHING_WRONG, Watching, watching
+from tests.display.looking import NOTHING_WRONG
 from wire.link import Link
 from wire.messages import DeviceState, Estimate, LineState, StaffCall, StaffCalls, WindowState, WindowStatus
 
@@ -75,12 +74,6 @@ def hall(server: Link, kiosk: Link) -> Hall:
     says.staff()  # whatever another test has left
     says.printer("ok")
     return says
-
-
-@pytest.fixture
-def watch(browser: Browser, screens: Screens) -> Iterator[Watching]:
-    with watching(browser, screens) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("size", [TABLET, HD, UPRIGHT], ids=lambda size: f"{size[0]}x{size[1]}")

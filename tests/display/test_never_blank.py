@@ -7,17 +7,17 @@ import re
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Route, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from display.screens.pages import STATIC
 from tests.brokers import until
 from tests.display.calls import HALL_TIME, board, next_seq, today
 from tests.display.conftest import Screens
-from tests.display.looking import Shown, Watching, asks_for_a_reload_soon, watching
+from tests.display.looking import Watching, asks_for_a_reload_soon
 from wire.link import Link
 
 TV = (1920, 1080)
@@ -47,14 +47,6 @@ Call = Callable[..., None]
 
 
 @pytest.fixture
-def watch(browser: Browser, screens: Screens) -> Iterator[Watching]:
-    with watching(browser, screens) as watch:
-        yield watch
-        for context in watch.contexts:  # some are about to be loaded anew
-            context.unroute_all(behavior="ignoreErrors")
-
-
-@pytest.fixture
 def call(server: Link) -> Call:
     def say(number: str, window: str) -> None:
         assert server.publish(board(next_seq(), (number, window), C=4), zone="west").wait(5)
@@ -62,18 +54,14 @@ def call(server: Link) -> Call:
     return say
 
 
-def shows(it: Shown, number: str) -> None:
-    expect(it.one(".calling .number")).to_have_text(number, timeout=20_000)
-
-
 def test_without_scripts_the_newest_state_is_there_and_stays_the_newest(watch: Watching, call: Call):
     call("C101", "6")
     it = watch("/board/west", TV, lambda it: it.route(THE_PAGE, asks_for_a_reload_soon), java_script_enabled=False)
-    shows(it, "C101")
+    it.shows("C101")
     expect(it.one("[data-line=C] .count")).to_have_text("4")
     expect(it.one(".clock")).to_have_text(re.compile(r"\d\d:\d\d"))
     call("C102", "7")
-    shows(it, "C102")
+    it.shows("C102")
     assert len(it.page.locator(".zone .words").inner_text().split()) >= 2
 
 
@@ -85,11 +73,11 @@ def test_a_page_whose_scripts_do_not_come_shows_the_newest_state_and_tries_again
         context.route("**/static/screen.js", lambda route: route.abort(), times=1)
 
     it = watch("/board/west", TV, prepare)
-    shows(it, "C103")
+    it.shows("C103")
     expect(it.one(".date [lang=en]")).to_have_text(re.compile(r"\w+day \d+ \w+"))
     expect(it.page.locator("head meta[http-equiv]")).to_have_count(0, timeout=10_000)  # its scripts run
     call("C104", "6")
-    shows(it, "C104")
+    it.shows("C104")
 
 
 def test_a_page_whose_scripts_run_is_never_loaded_anew(watch: Watching, call: Call):
@@ -99,7 +87,7 @@ def test_a_page_whose_scripts_run_is_never_loaded_anew(watch: Watching, call: Ca
     until(lambda: it.page.evaluate("performance.now() > 4000"), 20)
     assert it.page.evaluate("window.opened") == "once"
     call("C106", "6")
-    shows(it, "C106")
+    it.shows("C106")
     assert it.troubles == []
 
 
@@ -111,7 +99,7 @@ def test_a_page_that_could_not_be_kept_is_kept_a_little_later(watch: Watching, c
         context.add_init_script(FAILS_ONCE)
 
     it = watch("/board/west", TV, prepare, service_workers="allow")
-    shows(it, "C107")
+    it.shows("C107")
     until(lambda: it.page.evaluate("Cache.prototype.addAll.toString().includes('native')"), 10)
     assert not it.page.evaluate(PAGE_IS_KEPT)
     it.page.clock.fast_forward(31_000)
@@ -121,7 +109,7 @@ def test_a_page_that_could_not_be_kept_is_kept_a_little_later(watch: Watching, c
 def test_a_page_that_was_never_kept_waits_for_a_server_that_is_slow(watch: Watching, call: Call, screens: Screens):
     call("C108", "6")
     it = watch("/board/west", TV, service_workers="allow")
-    shows(it, "C108")
+    it.shows("C108")
     until(lambda: it.page.evaluate("navigator.serviceWorker.controller !== null"), 20)
     other = it.page.context.new_page()
     screens.process.send_signal(signal.SIGSTOP)
@@ -139,17 +127,17 @@ def test_after_a_night_asleep_yesterdays_calls_are_gone_and_today_is_there(
 ):
     call("C108", "6")
     it = watch("/board/west", TV, lambda context: context.clock.install())
-    shows(it, "C108")
+    it.shows("C108")
     screens.stop()
     expect(it.silence).to_be_visible(timeout=10_000)
-    shows(it, "C108")
+    it.shows("C108")
     it.page.clock.fast_forward("24:00:00")
     expect(it.one(".idle")).to_be_visible()
     expect(it.one("[data-line=C] .count")).to_have_text("–")
     expect(it.silence).to_contain_text("Last heard 24 hours ago")
     screens.start()
     call("C109", "6")
-    shows(it, "C109")
+    it.shows("C109")
     expect(it.silence).to_be_hidden()
 
 
@@ -167,7 +155,7 @@ def test_a_television_that_thinks_it_is_1970_says_when_it_was_heard_and_tells_no
         context.route("**/live/**", lambda route: route.abort())
 
     it = watch("/board/west", TV, prepare)
-    shows(it, "C110")
+    it.shows("C110")
     heard = (now + timedelta(minutes=1)).astimezone(HALL_TIME)
     expect(it.silence).to_contain_text(f"Last heard {heard:%-d} {heard:%B} {heard:%H:%M}")
     expect(it.one(".clock")).to_have_text("--:--")
@@ -177,10 +165,10 @@ def test_what_another_version_of_the_page_has_kept_holds_nothing_up(watch: Watch
     call("C113", "6")
     kept = json.dumps({"state": {"day": today().isoformat(), "seq": 10**9}, "heardAt": 0})
     it = watch("/board/west", TV, lambda it: it.add_init_script(f"localStorage.setItem('/live/board/west', '{kept}')"))
-    shows(it, "C113")
+    it.shows("C113")
     expect(it.one(".date [lang=en]")).to_have_text(re.compile(r"\w+day \d+ \w+"))
     call("C114", "6")
-    shows(it, "C114")
+    it.shows("C114")
     assert it.troubles == []
 
 
@@ -198,16 +186,16 @@ def test_a_page_that_comes_back_says_what_it_had_and_is_told_it_only_when_it_has
 ):
     call("C115", "6")
     it = watch("/board/west", TV)
-    shows(it, "C115")
+    it.shows("C115")
     it.follows()
     with it.page.expect_request(re.compile(r"/live/board/west\?last=")) as again:
         screens.stop()
         screens.start()
     assert begins_with(screens, again.value.url) == ["ping"]  # another process knows it from the broker
     expect(it.silence).to_be_hidden()
-    shows(it, "C115")
+    it.shows("C115")
     call("C116", "6")
-    shows(it, "C116")
+    it.shows("C116")
     assert begins_with(screens, again.value.url) == ["message", "ping"]
 
 
@@ -231,8 +219,8 @@ def test_a_state_of_a_server_that_is_behind_is_believed_only_when_none_tells_bet
         context.route("**/live/board/west*", stream)
 
     it = watch("/board/west", TV, prepare)
-    shows(it, "C112")
+    it.shows("C112")
     it.page.wait_for_event("request", lambda request: "/live/" in request.url)
-    shows(it, "C112")
+    it.shows("C112")
     it.page.clock.fast_forward(11_000)
-    shows(it, "C111")
+    it.shows("C111")

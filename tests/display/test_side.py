@@ -87,7 +87,7 @@ def showing(own_showing: Screens, broker: RunningBroker) -> Screens:
 
 @pytest.fixture
 def watch(browser: Browser, showing: Screens) -> Iterator[Watching]:
-    with watching(browser, showing) as watch:
+    with watching(browser, showing.url) as watch:
         yield watch
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.brokers import RunningBroker, until
 from tests.display.calls import board, next_seq, today
 from tests.display.conftest import Screens
-from tests.display.looking import NOTHING_WRONG, Shown, watching
+from tests.display.looking import NOTHING_WRONG, Shown, Watching
 from wire.link import Link
 from wire.messages import StaffCall, StaffCalls, WindowState, WindowStatus
 
@@ -18,7 +18,7 @@ LAST_HEARD = re.compile(r"Last heard \d+ seconds? ago")
 
 
 def test_silence_is_said_at_once_the_last_state_stays_and_all_heals_without_a_reload(
-    browser: Browser, screens: Screens, server: Link, broker: RunningBroker
+    watch: Watching, screens: Screens, server: Link, broker: RunningBroker
 ):
     def call(number: str) -> None:
         until(lambda: server.connected, 10)
@@ -29,46 +29,45 @@ def test_silence_is_said_at_once_the_last_state_stays_and_all_heals_without_a_re
     def called_for(*calls: StaffCall) -> None:
         assert server.publish(StaffCalls(day=today(), seq=next_seq(), calls=calls)).wait(5)
 
-    with watching(browser, screens) as watch:
-        call("C001")
-        called_for(StaffCall(kiosk="kiosk-1", since=datetime.now(UTC)))  # a guide's page has no room to spare then
-        window, guide, wall = (
-            watch("/window/6", (800, 480)),
-            watch("/guide", (1024, 768)),
-            watch("/wall/west", (384, 128)),
-        )
+    call("C001")
+    called_for(StaffCall(kiosk="kiosk-1", since=datetime.now(UTC)))  # a guide's page has no room to spare then
+    window, guide, wall = (
+        watch("/window/6", (800, 480)),
+        watch("/guide", (1024, 768)),
+        watch("/wall/west", (384, 128)),
+    )
 
-        def all_show(number: str) -> None:
-            expect(window.one(".number")).to_have_text(number)
-            expect(guide.one("[data-window='6'] .number")).to_have_text(number)
-            expect(wall.one(".calling .number")).to_have_text(number)
+    def all_show(number: str) -> None:
+        expect(window.one(".number")).to_have_text(number)
+        expect(guide.one("[data-window='6'] .number")).to_have_text(number)
+        expect(wall.one(".calling .number")).to_have_text(number)
 
-        def are_silent() -> None:
-            for shown in (window, guide):
-                expect(shown.silence).to_contain_text(LAST_HEARD)
-                assert shown.look() == NOTHING_WRONG
-            _is_marked(wall)
+    def are_silent() -> None:
+        for shown in (window, guide):
+            expect(shown.silence).to_contain_text(LAST_HEARD)
+            assert shown.look() == NOTHING_WRONG
+        _is_marked(wall)
 
-        for shown in (window, guide, wall):
-            shown.follows()
-            shown.page.evaluate("window.opened = 'once'")
-            expect(shown.silence).to_be_hidden()
-        all_show("C001")
-        screens.stop()
-        are_silent()
-        all_show("C001")
-        screens.start()
-        for shown in (window, guide, wall):
-            expect(shown.silence).to_be_hidden(timeout=10_000)
-        broker.kill()  # the page's own server lives, and says that it hears nothing
-        are_silent()
-        broker.start()
-        call("C002")
-        called_for()
-        all_show("C002")
-        for shown in (window, guide, wall):
-            expect(shown.silence).to_be_hidden(timeout=10_000)
-            assert shown.page.evaluate("window.opened") == "once"
+    for shown in (window, guide, wall):
+        shown.follows()
+        shown.page.evaluate("window.opened = 'once'")
+        expect(shown.silence).to_be_hidden()
+    all_show("C001")
+    screens.stop()
+    are_silent()
+    all_show("C001")
+    screens.start()
+    for shown in (window, guide, wall):
+        expect(shown.silence).to_be_hidden(timeout=10_000)
+    broker.kill()  # the page's own server lives, and says that it hears nothing
+    are_silent()
+    broker.start()
+    call("C002")
+    called_for()
+    all_show("C002")
+    for shown in (window, guide, wall):
+        expect(shown.silence).to_be_hidden(timeout=10_000)
+        assert shown.page.evaluate("window.opened") == "once"
 
 
 def _is_marked(wall: Shown) -> None:

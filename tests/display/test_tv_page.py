@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from tests.brokers import RunningBroker, until
 from tests.display.calls import HALL_TIME, board, next_seq
-from tests.display.conftest import Screens
+from tests.display.looking import NOTHING_WRONG, Shown, Watching
 from wire.link import Link
 from wire.messages import BoardState, Estimate
 
@@ -34,58 +32,16 @@ ALL_IS_KEPT = """() => {
     const wanted = [location.pathname, ...files.filter((path) => path.startsWith("/static/"))];
     return Promise.all(wanted.map((path) => caches.match(path))).then((kept) => kept.every(Boolean));
 }"""
-LOOKING = (Path(__file__).parent / "looking.js").read_text()
-
-
-class Television:
-    """A screen that shows one zone."""
-
-    def __init__(self, context: BrowserContext, screens: Screens, zone: str) -> None:
-        self.page: Page = context.new_page()
-        self.zone = zone
-        self.troubles: list[str] = []
-        self.asked_for: set[str] = set()
-        self.page.on("console", lambda said: self.troubles.append(said.text) if said.type == "error" else None)
-        self.page.on("pageerror", lambda fault: self.troubles.append(str(fault)))
-        self.page.on("request", lambda request: self.asked_for.add(request.url))
-        self.page.goto(f"{screens.url}/board/{zone}")
-
-    def shows(self, number: str, window: str) -> None:
-        expect(self.page.locator(".calling .number")).to_have_text(number, timeout=20_000)
-        expect(self.page.locator(".calling .window")).to_have_text(window)
-
-    @property
-    def silence(self) -> Any:
-        return self.page.locator(".silent")
-
-    def look(self) -> dict[str, Any]:
-        """Measure the page, once it has its font and stands still."""
-        self.page.evaluate("document.fonts.ready")
-        until(lambda: not self.page.evaluate("document.getAnimations().some((one) => one instanceof CSSTransition)"))
-        return self.page.evaluate(LOOKING)
 
 
 @pytest.fixture
-def switch_on(browser: Browser, screens: Screens) -> Iterator[Any]:
-    contexts: list[BrowserContext] = []
+def switch_on(watch: Watching) -> Any:
+    """Opens the board of a zone."""
 
-    def on(
-        zone: str = "west",
-        size: tuple[int, int] = LANDSCAPE,
-        prepare: Callable[[BrowserContext], Any] = lambda _context: None,
-        **more: Any,
-    ) -> Television:
-        # little moves unless the test is about it: without a graphics card each step is drawn by the processor
-        settings: dict[str, Any] = {"service_workers": "block", "reduced_motion": "reduce"}
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **settings | more)
-        contexts.append(context)
-        prepare(context)
-        return Television(context, screens, zone)
+    def on(zone: str = "west", size: tuple[int, int] = LANDSCAPE, **more: Any) -> Shown:
+        return watch(f"/board/{zone}", size, **more)
 
-    yield on
-    for context in contexts:
-        context.unroute_all(behavior="ignoreErrors")  # a page may ask for itself in this moment
-        context.close()
+    return on
 
 
 @pytest.fixture
@@ -105,15 +61,11 @@ def test_everything_is_large_whole_and_in_contrast(switch_on, call, size):
     television = switch_on(size=size)
     television.shows("E021", "10")
     expect(television.page.locator(".earlier li:not([data-empty])")).to_have_count(6)
-    looked = television.look()
-    assert looked.pop("texts") > 30
-    assert looked == {"cutOff": [], "overlapping": [], "scrolling": [], "faint": []}
+    assert television.look(more_than=30) == NOTHING_WRONG
 
     scale = min(min(size) / 1080, max(size) / 1920)  # of the picture that fits into the screen
     for which in (".calling .number", ".calling .window"):
-        assert float(television.page.locator(which).evaluate("e => parseFloat(getComputedStyle(e).fontSize)")) >= (
-            140 * scale
-        )
+        assert television.size_of(which) >= 140 * scale
     panel = television.page.locator(".calling").bounding_box()
     assert panel is not None
     assert panel["width"] * panel["height"] > 0.25 * size[0] * size[1]
@@ -133,9 +85,7 @@ def test_before_any_call_it_is_calm_and_whole(switch_on, call):
         television = switch_on("east", size)
         expect(television.page.locator(".idle")).to_be_visible()
         expect(television.page.get_by_text("请稍候")).to_be_visible()
-        looked = television.look()
-        assert looked.pop("texts") > 10
-        assert looked == {"cutOff": [], "overlapping": [], "scrolling": [], "faint": []}
+        assert television.look(more_than=10) == NOTHING_WRONG
 
 
 def test_a_call_is_shown_at_once_and_pulses_three_times(switch_on, call):
@@ -233,7 +183,7 @@ def test_silence_is_said_at_once_the_last_state_stays_and_all_heals_without_a_re
     assert television.look()["cutOff"] == []
     assert television.look()["faint"] == []
 
-    after_reload = switch_on_again(television)
+    after_reload = Shown(television.page.context, television.page.url)  # off and on again, its server away
     after_reload.shows("D001", "8")
     expect(after_reload.silence).to_be_visible()
 
@@ -244,14 +194,6 @@ def test_silence_is_said_at_once_the_last_state_stays_and_all_heals_without_a_re
     assert television.page.evaluate("window.opened") == "once"
     after_reload.shows("D002", "8")
     expect(after_reload.silence).to_be_hidden()
-
-
-def switch_on_again(television: Television) -> Television:
-    """The same television, off and on again while its server is away."""
-    again = object.__new__(Television)
-    again.page = television.page.context.new_page()
-    again.page.goto(television.page.url)
-    return again
 
 
 def test_a_broker_that_is_away_is_silence_too(switch_on, call, broker: RunningBroker):

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.brokers import until
 from tests.display.calls import board, next_seq
-from tests.display.conftest import Screens
-from tests.display.looking import NOTHING_WRONG, Shown, Watching, watching
+from tests.display.looking import NOTHING_WRONG, Shown
 from wire.link import Link
 
 LOW, LOWER, HIGHER, SMALLEST, LARGE = (384, 128), (256, 64), (512, 256), (128, 64), (1536, 512)
 LIT = ((0, 0, 0), (255, 255, 255), (255, 212, 0))
 """Unlit, white and yellow."""
 SOME = (("C012", "6"), ("Z104", "13"), ("D015", "8"), ("G033", "12"), ("E020", "9"))
-
-
-@pytest.fixture
-def watch(browser: Browser, screens: Screens) -> Iterator[Watching]:
-    with watching(browser, screens) as opened:
-        yield opened
 
 
 @pytest.fixture

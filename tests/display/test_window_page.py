@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.brokers import until
 from tests.display.calls import next_seq, today
-from tests.display.conftest import Screens
-from tests.display.looking import NOTHING_WRONG, Watching, asks_for_a_reload_soon, watching
+from tests.display.looking import NOTHING_WRONG, asks_for_a_reload_soon
 from wire.link import Link
 from wire.messages import WindowState, WindowStatus
 
 TABLET, WIDE, SMALL, UPRIGHT = (1024, 600), (1280, 800), (800, 480), (600, 1024)
-
-
-@pytest.fixture
-def watch(browser: Browser, screens: Screens) -> Iterator[Watching]:
-    with watching(browser, screens) as opened:
-        yield opened
 
 
 @pytest.fixture
