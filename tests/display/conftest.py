@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser
 
-from tests.brokers import RunningBroker, amqtt_broker, free_port, until
+from tests.brokers import HALL_DIR, RunningBroker, amqtt_broker, free_port, until
 from tests.display.looking import Watching, watching
 from wire.link import Link
 
@@ -59,6 +60,11 @@ class Role:
             self.process.wait()
         return self.process.returncode, time.monotonic() - began, said.decode()
 
+    def close(self) -> None:
+        """Stop it if it still runs."""
+        if self.running:
+            self.stop()
+
 
 @dataclass
 class Screens(Role):
@@ -78,6 +84,10 @@ class Screens(Role):
 
     def hears_the_broker(self) -> None:
         until(lambda: self.health().get("wire") == "connected", STARTS_WITHIN_S)
+
+    def close(self) -> None:
+        self.client.close()
+        super().close()
 
     def health(self) -> dict[str, str]:
         """The parts of its health, or nothing when it does not answer."""
@@ -118,16 +128,13 @@ def server(own_server: Link, broker: RunningBroker) -> Link:
 
 @pytest.fixture(scope="session")
 def own_screens(own_broker: RunningBroker) -> Iterator[Screens]:
-    role = Screens("display.screens", Path("config/weidu").absolute(), own_broker.environment)
-    yield role
-    role.client.close()
-    if role.running:
-        role.stop()
+    with closing(Screens("display.screens", HALL_DIR, own_broker.environment)) as role:
+        yield role
 
 
 @pytest.fixture
 def screens(own_screens: Screens, broker: RunningBroker) -> Screens:
-    """The screens role over the Weidu hall, running whatever the test before has done to it."""
+    """The screens role over the Weidu hall or the module's own, running whatever the test before has done to it."""
     if not own_screens.running:
         own_screens.start()
     own_screens.hears_the_broker()

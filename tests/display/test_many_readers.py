@@ -6,8 +6,7 @@ import asyncio
 import socket
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
-from pathlib import Path
+from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
 from typing import Any
 
 import httpx
@@ -19,7 +18,7 @@ from display.screens.live import Live
 from display.screens.serving import LivePort, listen
 from display.screens.streams import Key, Streams
 from tests.bench.crowd import Crowd, crowd
-from tests.brokers import RunningBroker, until
+from tests.brokers import HALL_DIR, RunningBroker, until
 from tests.display.calls import NINE, board, next_seq
 from tests.display.conftest import Screens
 from tests.display.test_streams import run
@@ -122,16 +121,12 @@ def test_a_large_file_is_soon_on_a_television_of_the_same_machine(screens):
 def pair(broker: RunningBroker) -> Iterator[tuple[Screens, Screens]]:
     """Two screens processes that share a port; the first is the one of the other tests."""
     environment = broker.environment | {"ONEDOOR_SCREENS": "3"}
-    hall_dir = Path("config/weidu").absolute()
-    second = Screens("display.screens", hall_dir, environment, arguments=("--nth", "2"))
-    third = Screens("display.screens", hall_dir, environment, port=second.port, arguments=("--nth", "3"))
-    second.start()
-    third.start()
-    yield second, third
-    for one in (second, third):
-        one.client.close()
-        if one.running:
-            one.stop()
+    second = Screens("display.screens", HALL_DIR, environment, arguments=("--nth", "2"))
+    third = Screens("display.screens", HALL_DIR, environment, port=second.port, arguments=("--nth", "3"))
+    with closing(second), closing(third):
+        second.start()
+        third.start()
+        yield second, third
 
 
 def connections(screens: Screens) -> int:
@@ -165,17 +160,16 @@ def test_two_processes_share_a_port_and_one_takes_the_phones_of_the_other(pair, 
 
 
 def test_a_process_that_may_open_few_files_says_so_and_still_answers(broker: RunningBroker, server, phones):
-    few = Screens("display.screens", Path("config/weidu").absolute(), dict(broker.environment))
-    few.within = ("prlimit", "--nofile=350", "--")
-    few.start()
-    say(server)
-    until(lambda: few.client.get(f"{few.url}/state/line/A").status_code == 200)
-    phones.gather(few.port, [LINE_A] * 50)
-    refused = few.client.get(few.url + LINE_A)
-    assert (refused.status_code, refused.json()["code"]) == (503, "too_many_readers")
-    assert few.health()["followers"] == "50"
-    _, _, said = few.stop()
-    few.client.close()
+    within = ("prlimit", "--nofile=350", "--")
+    with closing(Screens("display.screens", HALL_DIR, dict(broker.environment), within=within)) as few:
+        few.start()
+        say(server)
+        until(lambda: few.client.get(f"{few.url}/state/line/A").status_code == 200)
+        phones.gather(few.port, [LINE_A] * 50)
+        refused = few.client.get(few.url + LINE_A)
+        assert (refused.status_code, refused.json()["code"]) == (503, "too_many_readers")
+        assert few.health()["followers"] == "50"
+        _, _, said = few.stop()
     assert "event=few_readers readers=50 of=14800" in said
     assert "LimitNOFILE=15100" in said
 

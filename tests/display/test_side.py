@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -18,11 +19,11 @@ from starlette.applications import Starlette
 
 from config.models import Hall
 from display.screens.side import Side
-from tests.brokers import RunningBroker, until
+from tests.brokers import HALL_DIR, RunningBroker, until
 from tests.display.calls import HALL_TIME, board, next_seq
 from tests.display.conftest import Screens
 from tests.display.films import film
-from tests.display.looking import NOTHING_WRONG, Watching, watching
+from tests.display.looking import NOTHING_WRONG, Watching
 from tests.halls import small_hall
 from tests.wire.ears import LogBook
 from wire.link import Link
@@ -50,7 +51,7 @@ CHANGES = (
 def hall_dir(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Path:
     """The Weidu hall with a folder of all kinds, some of it broken."""
     folder = tmp_path_factory.mktemp("hall") / "weidu"
-    shutil.copytree("config/weidu", folder)
+    shutil.copytree(HALL_DIR, folder)
     zones = folder / "zones.toml"
     for before, after in CHANGES:
         assert before in zones.read_text("utf-8")
@@ -68,57 +69,39 @@ def hall_dir(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Path
 
 
 @pytest.fixture(scope="module")
-def own_showing(hall_dir: Path, own_broker: RunningBroker) -> Iterator[Screens]:
-    role = Screens("display.screens", hall_dir, dict(own_broker.environment))
-    yield role
-    role.client.close()
-    if role.running:
-        role.stop()
+def own_screens(hall_dir: Path, own_broker: RunningBroker) -> Iterator[Screens]:
+    with closing(Screens("display.screens", hall_dir, dict(own_broker.environment))) as role:
+        yield role
 
 
-@pytest.fixture
-def showing(own_showing: Screens, broker: RunningBroker) -> Screens:
-    """The screens of that hall."""
-    if not own_showing.running:
-        own_showing.start()
-    own_showing.hears_the_broker()
-    return own_showing
+def told(screens: Screens, zone: str = "east") -> dict:
+    return screens.client.get(f"{screens.url}/board/{zone}/side").json()
 
 
-@pytest.fixture
-def watch(browser: Browser, showing: Screens) -> Iterator[Watching]:
-    with watching(browser, showing.url) as watch:
-        yield watch
-
-
-def told(showing: Screens, zone: str = "east") -> dict:
-    return showing.client.get(f"{showing.url}/board/{zone}/side").json()
-
-
-def test_a_tv_is_told_what_is_due_and_where_it_is(showing: Screens):
-    said = told(showing)
+def test_a_tv_is_told_what_is_due_and_where_it_is(screens: Screens):
+    said = told(screens)
     assert [show["kind"] for show in said["shows"]] == ["picture", "video", "video", "picture", "text"]
     assert said["shows"][4]["text"].startswith("停车\n")
     assert said["sound"] is True
     assert [notice["text"]["en"][:6] for notice in said["notices"]] == ["Copies"]
-    assert told(showing, "west")["shows"] == []
-    assert showing.client.get(f"{showing.url}/board/north/side").json()["code"] == "unknown_zone"
+    assert told(screens, "west")["shows"] == []
+    assert screens.client.get(f"{screens.url}/board/north/side").json()["code"] == "unknown_zone"
 
 
-def test_files_are_served_in_pieces_and_by_version_and_run_nothing(showing: Screens, hall_dir: Path):
-    shows = told(showing)["shows"]
+def test_files_are_served_in_pieces_and_by_version_and_run_nothing(screens: Screens, hall_dir: Path):
+    shows = told(screens)["shows"]
     whole = (hall_dir / "media" / "3.webm").read_bytes()
-    answer = showing.client.get(showing.url + shows[2]["address"])
+    answer = screens.client.get(screens.url + shows[2]["address"])
     assert answer.content == whole
     assert answer.headers["content-type"] == "video/webm"
     assert "immutable" in answer.headers["cache-control"]
     assert "sandbox" in answer.headers["content-security-policy"]
-    piece = showing.client.get(showing.url + shows[2]["address"], headers={"Range": "bytes=10-29"})
+    piece = screens.client.get(screens.url + shows[2]["address"], headers={"Range": "bytes=10-29"})
     assert (piece.status_code, piece.content) == (206, whole[10:30])
     tag = {"If-None-Match": answer.headers["etag"]}
-    again = showing.client.get(f"{showing.url}/media/east/3.webm", headers=tag)
+    again = screens.client.get(f"{screens.url}/media/east/3.webm", headers=tag)
     assert (again.status_code, again.content, again.headers["cache-control"]) == (304, b"", "no-cache")
-    assert showing.client.get(showing.url + shows[0]["address"]).headers["content-type"] == "image/png"
+    assert screens.client.get(screens.url + shows[0]["address"]).headers["content-type"] == "image/png"
 
 
 @pytest.mark.parametrize(
@@ -133,8 +116,8 @@ def test_files_are_served_in_pieces_and_by_version_and_run_nothing(showing: Scre
         "east/",
     ],
 )
-def test_nothing_but_what_is_shown_is_served(showing: Screens, path: str):
-    answer = showing.client.get(f"{showing.url}/media/{path}")
+def test_nothing_but_what_is_shown_is_served(screens: Screens, path: str):
+    answer = screens.client.get(f"{screens.url}/media/{path}")
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
@@ -180,9 +163,9 @@ def test_beside_it_the_calls_are_large_and_whole(watch: Watching, server: Link, 
     assert it.size_of(".calling .window") >= 140 * scale
 
 
-def test_a_film_that_is_taken_away_ends_and_one_that_may_not_be_heard_is_silent(watch: Watching, showing: Screens):
+def test_a_film_that_is_taken_away_ends_and_one_that_may_not_be_heard_is_silent(watch: Watching, screens: Screens):
     asks: list[str] = []
-    said = told(showing)
+    said = told(screens)
     film = {"notices": [], "shows": [said["shows"][2]], "sound": True}
     texts = [film, film | {"shows": [{"kind": "text", "text": "停车", "seconds": 60}]}]
 

@@ -7,10 +7,9 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from ipaddress import ip_network
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,7 +18,7 @@ import pytest
 from display.screens.shares import StreamsPerAddress, TurnedAway
 from display.screens.states import States
 from display.screens.streams import Key, Streams
-from tests.brokers import until
+from tests.brokers import HALL_DIR, until
 from tests.display.calls import DAY, NINE, board, next_seq
 from tests.display.conftest import Screens
 from tests.wire.ears import LogBook
@@ -285,11 +284,9 @@ def narrow(own_broker, broker) -> Iterator[Screens]:
         "ONEDOOR_STREAMS_PER_ADDRESS": "3",
         "ONEDOOR_POLLS_PER_ADDRESS": "1",
     }
-    role = Screens("display.screens", Path("config/weidu").absolute(), own_broker.environment | shares)
-    role.start()
-    yield role
-    role.client.close()
-    role.stop()
+    with closing(Screens("display.screens", HALL_DIR, own_broker.environment | shares)) as role:
+        role.start()
+        yield role
 
 
 def test_the_role_keeps_an_address_to_its_share_of_streams_and_of_polls(narrow):

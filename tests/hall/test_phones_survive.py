@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -81,13 +82,10 @@ def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apart]:
         screens = Screens("display.screens", folder, dict(broker.environment))
         live = {"ONEDOOR_PUBLIC_LIVE_URL": screens.url, "ONEDOOR_DEMO": "1"}
         server = Server("caller_server", folder, broker.environment | live)
-        screens.start()
-        server.start()
-        yield Apart(broker, screens, server)
-        screens.client.close()
-        for role in (screens, server):
-            if role.running:
-                role.stop()
+        with closing(screens), closing(server):
+            screens.start()
+            server.start()
+            yield Apart(broker, screens, server)
 
 
 @pytest.fixture
