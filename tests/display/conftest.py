@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.brokers import HALL_DIR, RunningBroker, amqtt_broker, free_port, until
+from tests.display.ears import Ears
 from tests.display.looking import Watching, watching
 from wire.link import Link
 
@@ -146,3 +147,17 @@ def watch(browser: Browser, screens: Screens) -> Iterator[Watching]:
     """Opens pages of the screens role in a real Chromium."""
     with watching(browser, screens.url) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def small_broker(hall_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBroker]:
+    """The embedded broker of the hall that the module has described in its `hall_dir`."""
+    with amqtt_broker(tmp_path_factory.mktemp("data"), hall_dir) as running:
+        yield running
+
+
+@pytest.fixture
+def ears(small_broker: RunningBroker) -> Iterator[Ears]:
+    heard = Ears(small_broker.link("server"))
+    yield heard
+    heard.link.stop()

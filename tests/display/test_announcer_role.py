@@ -10,14 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.brokers import RunningBroker, amqtt_broker, until
+from tests.brokers import RunningBroker, until
 from tests.display.conftest import Role
+from tests.display.ears import SHORT, Ears
 from tests.halls import write_small_hall
-from tests.wire.ears import Heard
-from wire.link import Link
-from wire.messages import Announce, Announced, DeviceState, Outcome
-
-SHORT = '[calling]\nchime = false\nannounce_times = 1\n[calling.voices]\nen = "gmw/en"\n'
+from wire.messages import Outcome
 
 
 @pytest.fixture(scope="module")
@@ -29,63 +26,6 @@ def hall_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         devices = devices.replace(f'zone = "{zone}"', f'zone = "{zone}"\nchannel = "{side}"')
     (folder / "devices.toml").write_text(devices, "utf-8")
     return folder
-
-
-@pytest.fixture(scope="module")
-def small_broker(hall_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBroker]:
-    with amqtt_broker(tmp_path_factory.mktemp("data"), hall_dir) as running:
-        yield running
-
-
-class Ears:
-    """The server's side: says calls and hears what became of them."""
-
-    def __init__(self, link: Link) -> None:
-        self.link = link
-        self.announced = Heard()
-        self.devices = Heard()
-        link.subscribe(Announced, self.announced, zone="+")
-        link.subscribe(DeviceState, self.devices, device="+")
-        link.start()
-        until(lambda: link.connected)
-
-    def call(
-        self, seq: int, number: str, zone: str, expires_in_s: float = 60, wrong_by: timedelta = timedelta(0)
-    ) -> None:
-        now = datetime.now(UTC) + wrong_by
-        said = Announce(
-            day=now.date(),
-            seq=seq,
-            number=number,
-            window="2",
-            call=1,
-            expires_at=now + timedelta(seconds=expires_in_s),
-            said_at=now,
-        )
-        assert self.link.publish(said, zone=zone).wait(5)
-
-    def outcome(self, seq: int, within_s: float = 20) -> Announced:
-        until(lambda: seq in self._by_seq(), within_s)
-        return self._by_seq()[seq]
-
-    def speaker(self, device: str) -> DeviceState | None:
-        """The last that was said of a loudspeaker."""
-        said = [
-            message
-            for message, names in zip(self.devices.messages, self.devices.names, strict=False)
-            if names["device"] == device
-        ]
-        return said[-1] if said else None
-
-    def _by_seq(self) -> dict[int, Announced]:
-        return {said.seq: said for said in self.announced.messages}
-
-
-@pytest.fixture
-def ears(small_broker: RunningBroker) -> Iterator[Ears]:
-    heard = Ears(small_broker.link("server"))
-    yield heard
-    heard.link.stop()
 
 
 @pytest.fixture

@@ -23,9 +23,9 @@ from hardware.voices.espeak import EspeakVoice
 from hardware.voices.espeak_ng import EspeakNgVoice
 from hardware.voices.manifest import read_manifest
 from hardware.voices.sound import seconds
-from tests.brokers import RunningBroker, amqtt_broker, until
+from tests.brokers import RunningBroker, until
 from tests.display.conftest import Role
-from tests.display.test_announcer_role import SHORT, Ears
+from tests.display.ears import SHORT, Ears
 from tests.halls import small_hall, write_small_hall
 from tests.hardware.voices.engines import install, piper_model
 from tests.hardware.voices.speakers_of_clips import record, tone, wav_of, write_manifest
@@ -42,19 +42,6 @@ def hall_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "devices.toml").write_text(devices.replace('driver = "file"', 'driver = "virtual"'), "utf-8")
     write_manifest(folder / "spoken", {"en": record(folder / "spoken", "en", sorted(words))})
     return folder
-
-
-@pytest.fixture(scope="module")
-def small_broker(hall_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBroker]:
-    with amqtt_broker(tmp_path_factory.mktemp("data"), hall_dir) as running:
-        yield running
-
-
-@pytest.fixture
-def ears(small_broker: RunningBroker) -> Iterator[Ears]:
-    heard = Ears(small_broker.link("server"))
-    yield heard
-    heard.link.stop()
 
 
 @contextmanager
