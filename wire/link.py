@@ -35,6 +35,8 @@ FAREWELL_S = 0.3
 _LOOK_UP_S = 1.0  # for the keep-alive; whatever happens wakes the thread before
 _LOOK_UP_OFTEN_S = 0.2  # for deadlines
 _AWAY_TOLD_EVERY_S = 30.0
+_CUT_SHORT = 3  # connections one after another; a broker that is restarted cuts short no more than one or two
+_ANOTHER_TOLD_EVERY_S = 300.0
 
 M = TypeVar("M", bound=Message)
 
@@ -116,6 +118,7 @@ class Link:
         self._longest_wait_s = longest_wait_s
         self._backoff = Backoff(first_wait_s, longest_wait_s)
         self._absences = Seldom(_AWAY_TOLD_EVERY_S)
+        self._others = Seldom(_ANOTHER_TOLD_EVERY_S)
 
         self._handlers = Handlers(hall, self._log)
         self._connect_callbacks: list[Callable[[], None]] = []
@@ -134,6 +137,7 @@ class Link:
         self._connected_at = 0.0
         self._refused = ""
         self._leave_by: float | None = None
+        self._cut_short = 0  # connections that did not last, one after another
 
     # -- for everyone ---------------------------------------------------------------------------
 
@@ -306,9 +310,14 @@ class Link:
         self._asked = 0
         self._awaited.clear()
         self._refused = ""
+        if not was_connected:
+            return
         # two links under one client id throw each other out: only a connection that lasted counts as good
-        if was_connected and time.monotonic() - self._connected_at > self._longest_wait_s:
+        if time.monotonic() - self._connected_at > self._longest_wait_s:
             self._backoff.begin_again()
+            self._cut_short = 0
+        else:
+            self._cut_short += 1
 
     def _connection_answered(
         self, client: Client, _userdata: Any, _flags: ConnectFlags, reason: ReasonCode, _properties: Properties | None
@@ -385,6 +394,8 @@ class Link:
     def _tell_absence(self, why: str, wait_s: float) -> None:
         if (held_back := self._absences.may_tell(why)) is not None:
             self._log.warning("broker_away", why=why, next_try_s=round(wait_s, 2), held_back=held_back)
+        if self._cut_short >= _CUT_SHORT and self._others.may_tell(self._client_id) is not None:
+            self._log.warning("started_twice", why="it is thrown out again and again: stop the other one of this name")
 
     def _wake(self) -> None:
         if self._thread is not None:

@@ -250,6 +250,28 @@ class Announced(Message):
     outcome: Outcome
 
 
+class Standing(StrEnum):
+    """What one of several announcers of a zone does."""
+
+    SPEAKS = "speaks"
+    STANDS_BY = "stands_by"  # silent, ready to speak when nobody else does
+    ASKS = "asks"  # it has just come: whoever speaks answers at once
+    LEAVES = "leaves"
+
+
+class AnnouncerHere(Message):
+    """Announcer to the other announcers of its zone, every two seconds and when asked: of several one speaks."""
+
+    topic: ClassVar = "onedoor/{hall}/announcer/{zone}"
+    id: Annotated[str, Field(min_length=8, max_length=64)]
+    """Made once by each process."""
+    machine: str
+    """Where it runs, for whoever is to stop it: the machine's name and the process's number there."""
+    does: Standing
+    since: AwareDatetime
+    """When it came to do so. Of two that speak, the one that has for longer goes on."""
+
+
 # -- call pads ----------------------------------------------------------------------------------
 
 
@@ -352,6 +374,7 @@ __all__ = [
     "Announce",
     "AnnounceWords",
     "Announced",
+    "AnnouncerHere",
     "BoardCall",
     "BoardState",
     "DeviceError",
@@ -368,6 +391,7 @@ __all__ = [
     "PadReply",
     "StaffCall",
     "StaffCalls",
+    "Standing",
     "UsualPause",
     "VoiceState",
     "WindowState",

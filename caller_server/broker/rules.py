@@ -38,8 +38,16 @@ ROLES: dict[str, May] = {
         subscribe=("event/#", "state/#", "device/+"),
     ),
     "announcer": May(
-        publish=("announced/+", *DRIVES),
-        subscribe=("announce/+", "announce/+/words", "state/voice/+", "state/line/+", "state/window/+", *IS_TOLD),
+        publish=("announced/+", "announcer/+", *DRIVES),
+        subscribe=(
+            "announce/+",
+            "announce/+/words",
+            "announcer/+",
+            "state/voice/+",
+            "state/line/+",
+            "state/window/+",
+            *IS_TOLD,
+        ),
     ),
     "devices": May(
         publish=("pad/+/press", *DRIVES), subscribe=("pad/+/reply", "state/window/+", "state/line/+", *IS_TOLD)

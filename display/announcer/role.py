@@ -1,7 +1,10 @@
-"""The announcer role put together: for each zone with a loudspeaker a link, a queue and a mouth of its own."""
+"""The announcer role put together: a place for each zone with a loudspeaker, spoken in while it is this one's turn."""
 
 from __future__ import annotations
 
+import os
+import secrets
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,18 +20,12 @@ from config.volume import volume_at
 from display.announcer.ahead import Ahead
 from display.announcer.announcement import Announcements
 from display.announcer.hall_time import Timepiece
-from display.announcer.memory import Memory
-from display.announcer.mouth import Mouth
-from display.announcer.queue import Said
-from display.announcer.reports import Reports
+from display.announcer.one_voice import OneVoice
+from display.announcer.place import Place, Zone
 from display.announcer.sentences import Wording
-from display.announcer.state import SpeakerState
 from display.announcer.tongue import Tongue
-from display.announcer.zone import ZoneAnnouncer
-from hardware.report import DeviceReport, last_will
-from hardware.speakers import open_speaker
 from wire.link import Link
-from wire.messages import Announce, AnnounceWords, LineState, VoiceState, WindowState
+from wire.messages import LineState, WindowState
 
 LEAVES_WITHIN_S = 1.5
 
@@ -51,26 +48,32 @@ class Announcer:
             calling.announce_times_when_busy,
         )
         timepiece = Timepiece.of(settings, log)
-        self._zones = [
-            _Zone(hall, settings, account, announcements, speaker, timepiece, log)
-            for speaker in speakers_by_zone(hall, log)
-        ]
-        for zone in self._zones:
-            tongue.advise(zone.state.advise)
-        for zone in self._zones[:1]:  # any of the links hears the whole hall
-            zone.link.subscribe(LineState, self._ahead.line, line="+")
-            zone.link.subscribe(WindowState, self._ahead.window, window="+")
+        self._link = Link(
+            hall=hall.id,
+            **broker_login(settings, account),
+            client_id=f"announcers-{secrets.token_hex(4)}",  # there may be several: none may throw another out
+            log=log,
+        )
+        self._link.subscribe(LineState, self._ahead.line, line="+")
+        self._link.subscribe(WindowState, self._ahead.window, window="+")
+        enter = partial(Zone, hall, settings, account, announcements, timepiece, volume_of(hall), log)
+        self._places = {
+            str(speaker.zone): Place(partial(enter, speaker=speaker)) for speaker in speakers_by_zone(hall, log)
+        }
+        for place in self._places.values():
+            tongue.advise(place.advise)
+        self._one_voice = OneVoice(self._link, self._places, secrets.token_hex(8), here(), log)
 
     def start(self) -> None:
-        """Begin to listen and to speak."""
+        """Begin to listen, and to speak where no other announcer does."""
         self._ahead.start()
-        for zone in self._zones:
-            zone.start()
+        self._one_voice.start()
+        self._link.start()
 
     def hears(self, within_s: float) -> bool:
-        """Wait until every zone hears the broker; False when that takes longer."""
+        """Wait until in every zone calls are heard, by this announcer or another; False when that takes longer."""
         give_up = time.monotonic() + within_s
-        while not all(zone.link.connected for zone in self._zones):
+        while not all(place.hears or self._one_voice.stands_by(zone) for zone, place in self._places.items()):
             if time.monotonic() > give_up:
                 return False
             time.sleep(0.02)
@@ -79,63 +82,19 @@ class Announcer:
     def stop(self) -> None:
         """Fall silent: all zones at once, because each takes a moment to say its last."""
         self._ahead.stop()
-        leaving = [threading.Thread(target=zone.stop, daemon=True) for zone in self._zones]
+        self._one_voice.rest()
+        leaving = [threading.Thread(target=place.end, daemon=True) for place in self._places.values()]
         for thread in leaving:
             thread.start()
         for thread in leaving:
             thread.join(LEAVES_WITHIN_S)
+        self._one_voice.leave()
+        self._link.stop()
 
 
-class _Zone:
-    """What belongs to one zone. The link is the loudspeaker's, so that its end is its state's end."""
-
-    def __init__(
-        self,
-        hall: Hall,
-        settings: Settings,
-        account: Account,
-        announcements: Announcements,
-        speaker: Device,
-        timepiece: Timepiece,
-        log: Any,
-    ) -> None:
-        zone = str(speaker.zone)
-        self._timepiece = timepiece
-        self.link = Link(
-            hall=hall.id,
-            **broker_login(settings, account),
-            client_id=f"announcer-{zone}",
-            will=last_will(speaker),
-            log=log,
-        )
-        self._reports = Reports(self.link, log)
-        report = DeviceReport(speaker, self.link)
-        self.state = SpeakerState(report)
-        opened = partial(open_speaker, speaker, settings.data, count=timepiece.count)
-        mouth = Mouth(opened, self.state.tell, log, count=timepiece.count)
-        memory = Memory(settings.data / "announced" / f"{zone}.jsonl", log)
-        self._announcer = ZoneAnnouncer(
-            zone, announcements, mouth, self._reports.add, timepiece.now, log, volume_of(hall), memory
-        )
-        self.link.on_connect(self._announcer.settle)
-        report.tested_by(self._announcer.test)
-        self.link.subscribe(Announce, self._hear, zone=zone)
-        self.link.subscribe(AnnounceWords, self._hear, zone=zone)
-        self.link.subscribe(VoiceState, self._announcer.allow, zone=zone)
-
-    def start(self) -> None:
-        self._announcer.start()
-        self._reports.start()
-        self.link.start()
-
-    def stop(self) -> None:
-        self._announcer.stop()
-        self._reports.stop()
-        self.link.stop()
-
-    def _hear(self, announce: Said, _names: dict[str, str]) -> None:
-        self._timepiece.heard(announce.said_at)
-        self._announcer.hear(announce)
+def here() -> str:
+    """Where this announcer runs, for whoever is to stop it."""
+    return f"{socket.gethostname()}, process {os.getpid()}"
 
 
 def speakers_by_zone(hall: Hall, log: Any) -> Iterator[Device]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from wire.messages import (
     Announce,
     Announced,
+    AnnouncerHere,
     AnnounceWords,
     BoardCall,
     BoardState,
@@ -25,6 +26,7 @@ from wire.messages import (
     PadReply,
     StaffCall,
     StaffCalls,
+    Standing,
     VoiceState,
     WindowState,
     WindowStatus,
@@ -116,6 +118,13 @@ SAMPLES = (
         {"zone": "east"},
         "onedoor/weidu/announced/east",
         b'{"v":1,"day":"2026-11-22","seq":7,"spoken_at":"2026-11-22T09:00:05+08:00","outcome":"spoken"}',
+    ),
+    Sample(
+        AnnouncerHere(id="9f2c41d07be85a36", machine="hall-2, process 4711", does=Standing.SPEAKS, since=NINE),
+        {"zone": "east"},
+        "onedoor/weidu/announcer/east",
+        b'{"v":1,"id":"9f2c41d07be85a36","machine":"hall-2, process 4711","does":"speaks",'
+        b'"since":"2026-11-22T09:00:05+08:00"}',
     ),
     Sample(
         PadPress(key="next", id="0b3c9a52-6d3e-4a55-9a9c-3c9f4d0d8e11", pressed_at=NINE.astimezone(UTC)),

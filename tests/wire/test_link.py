@@ -35,6 +35,7 @@ SAYS = {  # who says what
     "state": "server",
     "announce": "server",
     "announced": "announcer",
+    "announcer": "announcer",
     "press": "devices",
     "reply": "server",
     "test": "server",
@@ -378,6 +379,15 @@ def test_after_a_restart_of_the_broker_every_subscription_is_made_again(broker: 
         heard.wait_for(round_)
     assert [message.id for message in heard.messages] == ["the-round-1", "the-round-2"]
     assert len(connections) == 3
+
+
+def test_two_of_one_name_throw_each_other_out_and_say_so_seldom(broker: RunningBroker, join: Join):
+    books = LogBook(), LogBook()
+    links = [join(broker.link("devices", "pad-9", log=book)) for book in books]
+    until(lambda: all(book.of("started_twice") for book in books), 20)
+    assert [len(book.of("started_twice")) for book in books] == [1, 1]
+    links[0].stop()
+    until(lambda: links[1].connected)
 
 
 def test_what_is_published_while_the_broker_is_away_fails_at_once_and_is_never_sent(broker: RunningBroker, join: Join):

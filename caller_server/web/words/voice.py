@@ -50,6 +50,11 @@ VOICE: dict[str, Sentence] = {
         "喇叭有故障：窗口要當面叫號。",
         "The loudspeaker has a fault: windows must call aloud.",
     ),
+    "speaker_warn": (
+        "有一件事要处理：见设备页面。",
+        "有一件事要處理：見設備頁面。",
+        "Something wants attention: see the page of devices.",
+    ),
     "speaker_unknown": (
         "喇叭从未联系上。",
         "喇叭從未聯繫上。",

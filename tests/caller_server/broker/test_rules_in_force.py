@@ -95,7 +95,7 @@ def test_a_subscription_wider_than_allowed_hears_nothing_of_what_it_may_not(
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: type(sample.message).__name__)
 def test_the_reader_hears_everything(broker: RunningBroker, join: Join, sample: Sample):
     says = {"event": "server", "state": "server", "announce": "server", "announced": "announcer", "device": "kiosk"}
-    says["server"] = "server"
+    says |= {"server": "server", "announcer": "announcer"}
     kind = sample.topic.split("/")[2]
     role = {"press": "devices", "reply": "server", "test": "server"}.get(sample.topic.split("/")[-1]) or says[kind]
     with Bare(broker) as reader:
