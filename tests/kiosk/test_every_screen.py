@@ -14,6 +14,7 @@ import pytest
 from kiosk import tokens
 from kiosk.keypad import Key, led_to
 from kiosk.state import Mode, Screen
+from tests.kiosk.boxes import overlap
 from tests.kiosk.rendering import MODES, SIZE
 
 ROOT = Path(__file__).parents[2]
@@ -84,7 +85,7 @@ def test_no_text_is_smaller_than_the_smallest_or_off_the_screen(maps):
 def test_no_text_overlaps_another(maps):
     def find(one: Map) -> list[str]:
         pairs = itertools.combinations(one["texts"], 2)
-        return [f"{a['text']!r} over {b['text']!r}" for a, b in pairs if _overlap(a["ink"], b["ink"], by=3)]
+        return [f"{a['text']!r} over {b['text']!r}" for a, b in pairs if overlap(a["ink"], b["ink"], by=3)]
 
     assert _faults(maps, find) == []
 
@@ -97,7 +98,7 @@ def test_whatever_is_touched_is_20_mm_high_and_wide_with_6_mm_between(maps):
         near = [
             f"{name} beside {other}"
             for (name, a), (other, b) in itertools.combinations(boxes.items(), 2)
-            if _overlap([a[0] - gap, a[1] - gap, a[2] + 2 * gap, a[3] + 2 * gap], b, by=1)
+            if overlap([a[0] - gap, a[1] - gap, a[2] + 2 * gap, a[3] + 2 * gap], b, by=1)
         ]
         return small + near
 
@@ -155,7 +156,3 @@ def test_everything_that_can_be_touched_says_what_it_is(maps):
         return [name for name, widget in one["widgets"].items() if not widget["text"] or not name]
 
     assert _faults(maps, find) == []
-
-
-def _overlap(one: list[float], other: list[float], by: float) -> bool:
-    return all(min(one[i] + one[i + 2], other[i] + other[i + 2]) - max(one[i], other[i]) > by for i in (0, 1))

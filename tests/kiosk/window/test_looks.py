@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kiosk import tokens
+from tests.kiosk.boxes import overlap
 from tests.kiosk.driven import SIZE, Driven
 from tests.kiosk.window.scene import IDLE_S
 
@@ -80,7 +81,7 @@ def _look_over(seen: dict[str, Any]) -> None:
         assert y + h <= height, (where, text)
         assert text["size"] >= tokens.SMALLEST - 0.5, (where, text)
     for one, other in itertools.combinations([text["ink"] for text in seen["texts"]], 2):
-        assert not _overlap(one, other, by=3), (where, one, other)
+        assert not overlap(one, other, by=3), (where, one, other)
     for name, widget in seen["widgets"].items():
         _x, y, w, h = widget["box"]
         assert min(w, h) >= (tokens.TARGET - 2) * SCALE, (where, name, widget)
@@ -88,8 +89,4 @@ def _look_over(seen: dict[str, Any]) -> None:
     for (name, one), (other, two) in itertools.combinations(seen["widgets"].items(), 2):
         gap = (tokens.GAP - 2) * SCALE
         x, y, w, h = one["box"]
-        assert not _overlap([x - gap, y - gap, w + 2 * gap, h + 2 * gap], two["box"], by=1), (where, name, other)
-
-
-def _overlap(one: list[float], other: list[float], by: float) -> bool:
-    return all(min(one[i] + one[i + 2], other[i] + other[i + 2]) - max(one[i], other[i]) > by for i in (0, 1))
+        assert not overlap([x - gap, y - gap, w + 2 * gap, h + 2 * gap], two["box"], by=1), (where, name, other)
