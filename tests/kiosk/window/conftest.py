@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
-from config.fonts import font_file
 from config.models import Hall
 from hardware.id_readers.twin import IdReaderTwin
 from hardware.printers.twin import PrinterTwin
 from hardware.scanners.twin import ScannerTwin
 from hardware.twins.building import build_twin
-from hardware.twins.plugs import SocketPlug
+from tests.brokers import HALL_DIR
 from tests.kiosk.driven import STARTS_WITHIN_S, Driven
 from tests.kiosk.fake_server import FakeServer
-from tests.kiosk.window.scene import CLOSED, LOGO, OWN, ROOT
+from tests.kiosk.window.scene import CLOSED, LOGO, OWN
 
 
 @pytest.fixture(scope="module")
@@ -34,44 +35,38 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("data")
 
 
-@pytest.fixture(scope="module")
-def printer(data: Path) -> Iterator[PrinterTwin]:
-    (data / "twins").mkdir()
-    twin = PrinterTwin(
-        "printer-1",
-        SocketPlug(f"unix:{data}/twins/printer-1.sock"),
-        dots=576,
-        slips=data / "slips",
-        font=font_file("regular"),
-    )
+@contextmanager
+def _twin_of(hall: Hall, device_id: str, data: Path) -> Iterator[Any]:
+    (data / "twins").mkdir(exist_ok=True)
+    twin = build_twin(next(device for device in hall.device if device.id == device_id), data)
     twin.start()
     yield twin
     twin.stop()
+
+
+@pytest.fixture(scope="module")
+def printer(data: Path, weidu: Hall) -> Iterator[PrinterTwin]:
+    with _twin_of(weidu, "printer-1", data) as twin:
+        yield twin
 
 
 @pytest.fixture(scope="module")
 def scanner(data: Path, weidu: Hall) -> Iterator[ScannerTwin]:
-    twin = build_twin(next(device for device in weidu.device if device.id == "scanner-1"), data)
-    assert isinstance(twin, ScannerTwin)
-    twin.start()
-    yield twin
-    twin.stop()
+    with _twin_of(weidu, "scanner-1", data) as twin:
+        yield twin
 
 
 @pytest.fixture(scope="module")
 def id_reader(data: Path, weidu: Hall) -> Iterator[IdReaderTwin]:
-    twin = build_twin(next(device for device in weidu.device if device.id == "id-reader-1"), data)
-    assert isinstance(twin, IdReaderTwin)
-    twin.start()
-    yield twin
-    twin.stop()
+    with _twin_of(weidu, "id-reader-1", data) as twin:
+        yield twin
 
 
 @pytest.fixture(scope="module")
 def hall_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Weidu hall, a little less patient."""
     folder = tmp_path_factory.mktemp("halls") / "weidu"
-    shutil.copytree(ROOT / "config" / "weidu", folder)
+    shutil.copytree(HALL_DIR, folder)
     kiosks = folder / "kiosks.toml"
     kiosks.write_text(kiosks.read_text("utf-8").replace("idle_seconds = 30", OWN), "utf-8")
     Image.new("RGB", (64, 64), LOGO).save(folder / "logo.png")

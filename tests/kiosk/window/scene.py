@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import zxingcpp
 from PIL import Image
@@ -18,7 +17,6 @@ logo = "logo.png"
 ticker = {{ zh-Hans = "{TICKER}", zh-Hant = "{TICKER}", en = "Social security cards: second floor, east, today" }}
 """
 LOGO = (200, 30, 90)
-ROOT = Path(__file__).parents[3]
 
 
 def codes(png: bytes) -> list[str]:

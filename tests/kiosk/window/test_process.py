@@ -18,8 +18,8 @@ from PIL import Image
 
 from kiosk import tokens
 from kiosk.own_display import OwnDisplay
+from tests.brokers import ROOT
 from tests.kiosk.driven import STARTS_WITHIN_S, Driven
-from tests.kiosk.window.scene import ROOT
 
 
 def test_the_window_fits_the_screen_and_keeps_its_proportions_whatever_its_size(hall_dir, hall_server, tmp_path):
