@@ -6,15 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copytree
 
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.brokers import HALL_DIR, until
+from tests.brokers import until
 from tests.caller_server.web.pages.test_accessible import LOOKED_AT as OF_THE_SERVER
 from tests.display.test_accessible import LOOKED_AT as OF_THE_SCREENS
-from tests.hall.open_hall import OpenHall
+from tests.hall.open_hall import OpenHall, weidu_with
 from wire.tokens import offline_token
 
 SIZES = {
@@ -31,10 +30,7 @@ IN_THE_HAND = ("small phone", "phone", "tablet, upright")
 
 def impatient_weidu(folder: Path) -> Path:
     """The demo hall, in which a call can be missed at once."""
-    copytree(HALL_DIR, folder)
-    toml = (folder / "hall.toml").read_text("utf-8")
-    (folder / "hall.toml").write_text(re.sub(r"(?m)^recall_seconds = \d+", "recall_seconds = 0", toml), "utf-8")
-    return folder
+    return weidu_with(folder, recall_seconds=0)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -99,6 +101,17 @@ class OpenHall:
                 return False
 
         until(answers, within_s=OPENS_WITHIN_S)
+
+
+def weidu_with(folder: Path, **numbers: int) -> Path:
+    """The demo hall in a folder of its own, with other numbers in its hall.toml."""
+    shutil.copytree(HALL_DIR, folder)
+    toml = (folder / "hall.toml").read_text("utf-8")
+    for name, number in numbers.items():
+        toml, found = re.subn(rf"(?m)^{name} = \d+", f"{name} = {number}", toml)
+        assert found, name
+    (folder / "hall.toml").write_text(toml, "utf-8")
+    return folder
 
 
 @contextmanager

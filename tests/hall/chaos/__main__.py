@@ -16,15 +16,17 @@ from pathlib import Path
 from tests.browser import chromium
 from tests.hall.chaos.people import Pace
 from tests.hall.chaos.plan import EVERY_S, kills
-from tests.hall.chaos.play import Found, hall_with, play
+from tests.hall.chaos.play import Found, play
 from tests.hall.chaos.roles import opened
+from tests.hall.open_hall import weidu_with
 
 
 def run(
     folder: Path, seed: int, seconds: float, *, announce_s: int = 60, pace: Pace | None = None, every_s: float = EVERY_S
 ) -> Found:
     """A hall of its own in a folder, its chaos, and what was found."""
-    with opened(hall_with(folder / "hall", announce_s), folder / "data") as roles, chromium() as browser:
+    weidu = weidu_with(folder / "hall", announce_seconds=announce_s)  # so long a call is worth speaking
+    with opened(weidu, folder / "data") as roles, chromium() as browser:
         return play(roles, browser, kills(seed, seconds, every_s), seed, seconds, pace or Pace())
 
 

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
-import shutil
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import httpx
 from playwright.sync_api import Browser
 
 from onedoor.simulate.ear import Ear
 from onedoor.simulate.judge import Evidence, Retained, judge
-from tests.brokers import HALL_DIR
 from tests.hall.chaos import verdict
 from tests.hall.chaos.people import Pace, People
 from tests.hall.chaos.plan import Kill
@@ -51,14 +47,6 @@ class Found:
     switched: int = 0  # how often a television was switched off and on
     behind: dict[str, verdict.Behind] = field(default_factory=dict)  # by kind of surface: the longest
     voice_s: float = 0.0
-
-
-def hall_with(folder: Path, announce_s: int) -> Path:
-    """The Weidu hall, its calls worth speaking for so many seconds."""
-    shutil.copytree(HALL_DIR, folder)
-    told = folder / "hall.toml"
-    told.write_text(re.sub(r"announce_seconds = \d+", f"announce_seconds = {announce_s}", told.read_text()))
-    return folder
 
 
 def play(roles: Roles, browser: Browser, planned: list[Kill], seed: int, seconds: float, pace: Pace) -> Found:
