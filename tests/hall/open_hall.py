@@ -70,13 +70,8 @@ class OpenHall:
 
     def journal(self) -> list[dict[str, Any]]:
         """Every event of today, by HTTP."""
-        events: list[dict[str, Any]] = []
         with self.client("supervisor") as client:
-            while True:
-                page = client.get("/api/journal", params={"after": events[-1]["seq"] if events else 0}).json()
-                events += page["events"]
-                if not page["more"]:
-                    return events
+            return journal_of(client)
 
     def kinds(self) -> list[str]:
         return [event["kind"] for event in self.journal()]
@@ -101,6 +96,17 @@ class OpenHall:
                 return False
 
         until(answers, within_s=OPENS_WITHIN_S)
+
+
+def journal_of(client: httpx.Client, after: int = 0) -> list[dict[str, Any]]:
+    """The events of today that follow a place in the journal, for whoever may read it."""
+    events: list[dict[str, Any]] = []
+    while True:
+        place = events[-1]["seq"] if events else after
+        page = client.get("/api/journal", params={"after": place}).raise_for_status().json()
+        events += page["events"]
+        if not page["more"]:
+            return events
 
 
 def weidu_with(folder: Path, **numbers: int) -> Path:

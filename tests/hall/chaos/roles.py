@@ -26,6 +26,7 @@ from config.settings import Settings
 from onedoor import data_folder, ports
 from onedoor.roles import plan
 from tests.brokers import ROOT, until
+from tests.hall.open_hall import journal_of
 
 ALL = ("broker", "twins", "server", "screens", "announcer", "devices")
 OPENS_WITHIN_S = 60.0
@@ -144,13 +145,8 @@ class Roles:
 
     def journal(self) -> list[dict[str, Any]]:
         """Every event of today."""
-        events: list[dict[str, Any]] = []
         with self.client("supervisor") as client:
-            while True:
-                page = client.get("/api/journal", params={"after": events[-1]["seq"] if events else 0}).json()
-                events += page["events"]
-                if not page["more"]:
-                    return events
+            return journal_of(client)
 
 
 def _mailbox() -> socket.socket:

@@ -14,6 +14,7 @@ from kiosk.events import HallRemembered, NumbersAhead
 from kiosk.offline.counter import NoNumbers
 from kiosk.offline.ticket import OwnTicket
 from tests.caller_server.web.served import KEYS, until
+from tests.hall.open_hall import journal_of
 from tests.kiosk.offline.conftest import Kiosk, request
 from wire.api import LeaseRequest
 from wire.tokens import made_offline
@@ -21,13 +22,8 @@ from wire.tokens import made_offline
 
 def journal(real, after=0):
     """The day's events after one."""
-    events = []
     with httpx.Client(base_url=real.url, headers={"Authorization": f"Bearer {KEYS['supervisor']}"}) as client:
-        while True:
-            page = client.get("/api/journal", params={"after": events[-1]["seq"] if events else after}).json()
-            events += page["events"]
-            if not page["more"]:
-                return events
+        return journal_of(client, after)
 
 
 @pytest.fixture
