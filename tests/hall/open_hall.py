@@ -19,6 +19,7 @@ from uuid import uuid4
 import httpx
 import psutil
 
+from config.load import load_hall
 from tests.brokers import HALL_DIR, ROOT, until
 from wire.link import Link
 
@@ -80,7 +81,9 @@ class OpenHall:
         """A link that may hear everything."""
         account = self.keys["broker-reader"]
         host, port = self.run["mqtt"].removeprefix("mqtt://").split(":")
-        return Link(hall="weidu", host=host, port=int(port), client_id=f"test-{uuid4().hex[:8]}", **account)
+        return Link(
+            hall=load_hall(self.folder).id, host=host, port=int(port), client_id=f"test-{uuid4().hex[:8]}", **account
+        )
 
     def kill(self, role: str) -> None:
         """End a role as a fault would."""
