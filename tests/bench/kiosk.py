@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import socket
 import tempfile
 import time
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from tests.bench.table import Row
 from tests.brokers import HALL_DIR
 from tests.kiosk.driven import SIZE, STARTS_WITHIN_S, Driven
 from tests.kiosk.fake_server import FakeServer
+from tests.notices import Notices
 
 START_S = 3.0
 TOUCH_MS = 100.0
@@ -62,12 +62,10 @@ def _kiosk(**environment: str) -> Iterator[Driven]:
 
 def _start() -> float:
     """Seconds from the start of the process until a touch counts, the display it starts included."""
-    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as hears:
-        hears.bind(f"{folder}/ready")
-        hears.settimeout(STARTS_WITHIN_S)
+    with Notices() as notices:
         began = time.monotonic()
-        with _kiosk(NOTIFY_SOCKET=f"{folder}/ready"):
-            hears.recv(1024)  # it says so once its first screen takes touches
+        with _kiosk(NOTIFY_SOCKET=notices.address):
+            notices.next(STARTS_WITHIN_S)  # it says so once its first screen takes touches
             return time.monotonic() - began
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from onedoor.roles import PROGRAMS
+from tests.notices import Notices
 from tests.onedoor.conftest import Door
 from tests.onedoor.waiting import lives, wait_until
 
@@ -161,12 +162,10 @@ def test_a_data_folder_that_cannot_be_one_is_said(door: Door) -> None:
 
 
 def test_it_tells_its_own_starter_that_the_hall_is_open(door: Door) -> None:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notices:
-        notices.bind("")  # the kernel picks an abstract name
-        notices.settimeout(20)
-        door.settings["NOTIFY_SOCKET"] = "@" + notices.getsockname()[1:].decode()
+    with Notices() as notices:
+        door.settings["NOTIFY_SOCKET"] = notices.address
         process = door.start("up", str(door.hall), "--only", "broker")
-        assert f"MAINPID={process.pid}".encode() in notices.recv(4096)
+        assert f"MAINPID={process.pid}" in notices.next(20)
 
 
 def test_when_open_it_says_where_everything_is(door: Door) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import secrets
 import selectors
 import signal
-import socket
 import subprocess
 import threading
 import time
@@ -27,6 +25,7 @@ from onedoor import data_folder, ports
 from onedoor.roles import plan
 from tests.brokers import ROOT, until
 from tests.hall.open_hall import journal_of
+from tests.notices import Notices
 
 ALL = ("broker", "twins", "server", "screens", "announcer", "devices")
 OPENS_WITHIN_S = 60.0
@@ -55,7 +54,7 @@ class Roles:
         self._lock = threading.Lock()  # guards _running
         self.killed: Counter[str] = Counter()
         self.away: dict[str, list[tuple[float, float]]] = {role: [] for role in ALL}  # seconds since the epoch
-        self._notices = {role: _mailbox() for role in ALL}  # where each says that it is ready (sd_notify)
+        self._notices = {role: Notices() for role in ALL}
         self._reading = threading.Thread(target=self._read_notices, name="notices", daemon=True)
         self._reading.start()
 
@@ -65,7 +64,7 @@ class Roles:
             self._running[role] = subprocess.Popen(
                 self._commands[role],
                 cwd=ROOT,
-                env=self._environment | {"NOTIFY_SOCKET": "@" + str(self._notices[role].getsockname()[1:], "ascii")},
+                env=self._environment | {"NOTIFY_SOCKET": self._notices[role].address},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -147,12 +146,6 @@ class Roles:
         """Every event of today."""
         with self.client("supervisor") as client:
             return journal_of(client)
-
-
-def _mailbox() -> socket.socket:
-    mailbox = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    mailbox.bind("\0chaos-" + secrets.token_hex(8))  # an abstract address leaves no file behind
-    return mailbox
 
 
 @contextmanager

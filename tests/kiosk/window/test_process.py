@@ -6,11 +6,8 @@ import io
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-from typing import Self
-from uuid import uuid4
 
 import psutil
 import pytest
@@ -20,6 +17,7 @@ from kiosk import tokens
 from kiosk.own_display import OwnDisplay
 from tests.brokers import ROOT
 from tests.kiosk.driven import STARTS_WITHIN_S, Driven
+from tests.notices import Notices
 
 
 def test_the_window_fits_the_screen_and_keeps_its_proportions_whatever_its_size(hall_dir, hall_server, tmp_path):
@@ -82,32 +80,12 @@ def test_a_fourth_language_needs_a_catalogue_alone(hall_dir, hall_server, tmp_pa
 
 
 def test_a_killed_kiosk_takes_its_display_with_it(hall_dir, hall_server, tmp_path):
-    with _Notices() as notices:
+    with Notices() as notices:
         kiosk = Driven(hall_dir, tmp_path, hall_server, NOTIFY_SOCKET=notices.address)
         assert notices.next(STARTS_WITHIN_S) == f"READY=1\nMAINPID={kiosk.process.pid}"  # the kiosk, not its display
         (xvfb,) = psutil.Process(kiosk.process.pid).children()
         kiosk.stop(signal.SIGKILL)
         xvfb.wait(5)
-
-
-class _Notices:
-    """Where a role says that it is ready (sd_notify)."""
-
-    def __init__(self) -> None:
-        name = f"kiosk-test-{uuid4().hex}"
-        self.address = "@" + name
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._socket.bind("\0" + name)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._socket.close()
-
-    def next(self, within_s: float) -> str:
-        self._socket.settimeout(within_s)
-        return self._socket.recv(4096).decode()
 
 
 @pytest.mark.parametrize(
