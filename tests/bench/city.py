@@ -29,6 +29,7 @@ from caller_server.domain.rules import HallRules, WindowRules
 from caller_server.journal.engine import Engine
 from caller_server.journal.faults import JournalUnavailable
 from caller_server.journal.store import Store
+from tests.bench.load import p99_of
 from tests.bench.long_line import HALL
 from tests.bench.side_by_side import Begin, side_by_side
 from tests.bench.strain import CORES, Strain, most_strained, strain
@@ -77,9 +78,9 @@ def rows(seconds: float = SECONDS) -> list[Row]:
         steady = side_by_side(_serve, [(url, server.process.pid, part) for part in parts])
         idle = median(idles + _idle(url))
         flat_out = side_by_side(_hurry, [(url, server.process.pid, process) for process in range(CORES)])
-    took = sorted(second for served in steady for second in served.took)
+    took = [second for served in steady for second in served.took]
     failed = [fault for served in (*steady, *flat_out) for fault in served.failed]
-    p50, p99 = median(took), took[int(len(took) * 0.99)]
+    p50, p99 = median(took), p99_of(took)
     full = sum(len(served.took) / served.seen.at for served in flat_out)
     return [
         Row(f"{HALLS} halls, {RATE} a second, {seconds:.0f} s: p99 / p50 of an idle hall", p99 / idle, at_most=10,

@@ -12,6 +12,11 @@ from statistics import median
 ANSWER_S = 30.0
 
 
+def p99_of(seconds: Sequence[float]) -> float:
+    """The 99th percentile."""
+    return sorted(seconds)[int(len(seconds) * 0.99)]
+
+
 @dataclass(frozen=True)
 class Measured:
     """What the clients saw."""
@@ -33,7 +38,7 @@ class Measured:
     @property
     def p99(self) -> float:
         """99th percentile of a request, seconds."""
-        return sorted(self.seconds)[int(len(self.seconds) * 0.99)]
+        return p99_of(self.seconds)
 
 
 def request_bytes(path: str, body: bytes, key: str = "") -> bytes:

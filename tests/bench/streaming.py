@@ -20,7 +20,7 @@ from statistics import median
 import psutil
 
 from tests.bench.crowd import Crowd, Heard, crowd
-from tests.bench.load import Client, request_bytes
+from tests.bench.load import Client, p99_of, request_bytes
 from tests.bench.servers import process
 from tests.bench.table import Row
 from tests.brokers import RunningBroker, amqtt_broker, free_port, until
@@ -58,7 +58,7 @@ class Measured:
 
     @property
     def p99(self) -> float:
-        return sorted(self.seconds)[int(len(self.seconds) * 0.99)]
+        return p99_of(self.seconds)
 
 
 def rows(phones: int = PHONES) -> Iterator[Row]:
