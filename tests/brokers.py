@@ -69,6 +69,17 @@ class RunningBroker:
             **settings,
         )
 
+    @contextmanager
+    def linked(self, role: str) -> Iterator[Link]:
+        """A link with the role's account, on the wire, until the end of the block."""
+        link = self.link(role)
+        link.start()
+        try:
+            until(lambda: link.connected)
+            yield link
+        finally:
+            link.stop()
+
     def start(self) -> None:
         """Start it (again), on the same port, and wait until it answers."""
         with (self.data / "broker.log").open("ab") as log:

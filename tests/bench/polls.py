@@ -58,21 +58,16 @@ def _measured(data: Path) -> dict[str, list[float]]:
     with amqtt_broker(data, hall) as broker:
         settings = broker.environment | {"ONEDOOR_LIVE_PORT": str(port)}
         role = [sys.executable, "-m", "display.screens", str(hall)]
-        with process(role, port, settings), process(bare, bare_port, {}):
-            link = broker.link("server")
-            link.start()
-            until(lambda: link.connected)
+        with process(role, port, settings), process(bare, bare_port, {}), broker.linked("server") as link:
             assert link.publish(STATE, line="A").wait(10)
             until(lambda: b" 200 " in _asked(port, _request()))
             tag = _asked(port, _request()).partition(b"etag: ")[2].partition(b"\r\n")[0].decode()
-            rates = in_turn(
+            return in_turn(
                 ROUNDS,
                 whole=lambda: _rate(port, _request(), b"200"),
                 unchanged=lambda: _rate(port, _request(f"If-None-Match: {tag}\r\n"), b"304"),
                 bare=lambda: _rate(bare_port, _request(), b"200"),
             )
-            link.stop()
-            return rates
 
 
 def _request(more: str = "") -> bytes:

@@ -10,7 +10,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -23,7 +22,7 @@ from tests.bench.crowd import Crowd, Heard, crowd
 from tests.bench.load import Client, p99_of, request_bytes
 from tests.bench.servers import process
 from tests.bench.table import Row
-from tests.brokers import RunningBroker, amqtt_broker, free_port, until
+from tests.brokers import amqtt_broker, free_port
 from wire.link import Link
 from wire.messages import Estimate, LineState
 
@@ -85,7 +84,7 @@ def _ours(data: Path, phones: int) -> Measured:
     with amqtt_broker(data, hall) as broker:
         settings = broker.environment | {"ONEDOOR_LIVE_PORT": str(port)}
         command = [sys.executable, "-m", "display.screens", str(hall)]
-        with process(command, port, settings) as role, _server(broker) as link:
+        with process(command, port, settings) as role, broker.linked("server") as link:
             found = _measure(role.pid, port, phones, lambda line, seq: _publish(link, line, seq))
             role.kill()
         began = time.perf_counter()
@@ -155,15 +154,6 @@ def _state(seq: int) -> LineState:
     """As large as they come."""
     waiting = tuple(f"A{seq % 900 + place:03}" for place in range(50))
     return LineState(day=date(2026, 11, 26), seq=seq, waiting=waiting, count=120, estimate=Estimate(low=20, high=45))
-
-
-@contextmanager
-def _server(broker: RunningBroker) -> Iterator[Link]:
-    link = broker.link("server")
-    link.start()
-    until(lambda: link.connected)
-    yield link
-    link.stop()
 
 
 def _hall(folder: Path) -> Path:

@@ -114,10 +114,8 @@ def broker(own_broker: RunningBroker) -> RunningBroker:
 
 @pytest.fixture(scope="session")
 def own_server(own_broker: RunningBroker) -> Iterator[Link]:
-    link = own_broker.link("server")
-    link.start()
-    yield link
-    link.stop()
+    with own_broker.linked("server") as link:
+        yield link
 
 
 @pytest.fixture

@@ -59,17 +59,14 @@ class Hall:
             self.window(str(name), status, "Z1004" if status in ("calling", "serving") else None)
 
 
-@pytest.fixture(scope="module")
-def kiosk(own_broker: RunningBroker) -> Iterator[Link]:
-    link = own_broker.link("kiosk")
-    link.start()
-    yield link
-    link.stop()
+@pytest.fixture
+def kiosk(broker: RunningBroker) -> Iterator[Link]:
+    with broker.linked("kiosk") as link:
+        yield link
 
 
 @pytest.fixture
 def hall(server: Link, kiosk: Link) -> Hall:
-    until(lambda: server.connected and kiosk.connected, 10)
     says = Hall(server, kiosk)
     says.staff()  # whatever another test has left
     says.printer("ok")
