@@ -14,6 +14,12 @@ from tests.brokers import until
 
 NOTHING_WRONG: dict[str, list[str]] = {"cutOff": [], "overlapping": [], "scrolling": [], "faint": []}
 """What `Shown.look` finds on a page that is whole, without overlaps and scroll bars, and in strong contrast."""
+ALL_IS_KEPT = """() => {
+    const files = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
+    const wanted = [location.pathname, ...files.filter((path) => path.startsWith("/static/"))];
+    return Promise.all(wanted.map((path) => caches.match(path))).then((kept) => kept.every(Boolean));
+}"""
+"""A script: whether the page's keeper has all of it, so that it opens with nobody there."""
 
 _LOOKING = (Path(__file__).parent / "looking.js").read_text()
 

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Route, expect
 
 from tests.brokers import RunningBroker, until
 from tests.display.calls import HALL_TIME, board, next_seq
-from tests.display.looking import NOTHING_WRONG, Shown, Watching
+from tests.display.looking import ALL_IS_KEPT, NOTHING_WRONG, Shown, Watching
 from wire.link import Link
 from wire.messages import BoardState, Estimate
 
@@ -27,11 +27,6 @@ WAITS = {
     "G": Estimate(low=1, high=1),
     "Z": Estimate(low=190, high=320),
 }
-ALL_IS_KEPT = """() => {
-    const files = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
-    const wanted = [location.pathname, ...files.filter((path) => path.startsWith("/static/"))];
-    return Promise.all(wanted.map((path) => caches.match(path))).then((kept) => kept.every(Boolean));
-}"""
 
 
 @pytest.fixture

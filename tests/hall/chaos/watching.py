@@ -15,6 +15,7 @@ from playwright.sync_api import Error as BrowserError
 
 from hardware.twins.control import TwinsAway, tell
 from onedoor.simulate.told import ENDED
+from tests.display.looking import ALL_IS_KEPT
 from tests.hall.chaos.people import Told
 from tests.hall.chaos.roles import Roles
 
@@ -28,11 +29,6 @@ PHONES = 2
 SWITCHED_EVERY_S = 12.0
 LIGHTS_UP_S = 5.0
 """A television that was switched on shows something after so long: its keeper has patience for three seconds."""
-ALL_IS_KEPT = """() => {
-    const files = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
-    const wanted = [location.pathname, ...files.filter((path) => path.startsWith("/static/"))];
-    return Promise.all(wanted.map((path) => caches.match(path))).then((kept) => kept.every(Boolean));
-}"""
 LOOK = (Path(__file__).parent / "look.js").read_text()
 
 
