@@ -118,7 +118,6 @@ class Pages:
                 self._in_hand.remove(phone)
         if len(self._in_hand) < PHONES:
             self._take_phone_out(told)
-        self._switch_off_and_on()
 
     def _switch_off_and_on(self) -> None:
         """Somebody does that to a television now and then, whatever is away just then."""
