@@ -51,12 +51,16 @@ class Behind(NamedTuple):
 def behind(looks: Sequence[Seen], true: Timeline, down: Sequence[tuple[float, float]] = ()) -> Behind:
     """How far a surface was behind; `down` is when something was away that it needs."""
     blind = stretches(looks, lambda look: look.silent or look.what != true.at(look.at))
-    unsaid = stretches(looks, lambda look: not look.silent and look.what != true.at(look.at))
     return Behind(
         max((one.length for one in blind), default=0.0),
         max((one.without(down) for one in blind), default=0.0),
-        max((one.without(down) for one in unsaid), default=0.0),
+        max((one.without(down) for one in _unsaid(looks, true)), default=0.0),
     )
+
+
+def _unsaid(looks: Iterable[Seen], true: Timeline) -> list[Stretch]:
+    """The times through which a surface showed what was over, and did not say that it heard nothing."""
+    return stretches(looks, lambda look: not look.silent and look.what != true.at(look.at))
 
 
 def stretches(looks: Iterable[Seen], is_so: Callable[[Seen], bool]) -> list[Stretch]:
@@ -86,7 +90,7 @@ def surface(name: str, looks: Sequence[Seen], true: Timeline, down: Sequence[tup
     for before, after in pairwise(looks):
         if after.at - before.at > MISSES_S:
             yield f"{name} was not looked at for {after.at - before.at:.0f} s before {_clock(after.at)}"
-    for one in stretches(looks, lambda look: not look.silent and look.what != true.at(look.at)):
+    for one in _unsaid(looks, true):
         if one.without(down) > HONEST_S:
             yield f"{name} did not say from {_clock(one.since)} to {_clock(one.until)} that it shows what is over"
     if looks[-1].what != true.last:
