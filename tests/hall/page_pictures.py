@@ -34,7 +34,7 @@ def main() -> int:
         ):
             day = played(hall)
             known = {one.name: one for one in surfaces()}
-            _sheet("sizes", [_at_sizes(browser, day, known[one]) for one in AT_SIZES if one in known], list(SIZES))
+            _sheet("sizes", [_at_sizes(browser, day, known[one]) for one in AT_SIZES], list(SIZES))
             _sheet("without-scripts", [[_without_scripts(browser, day, known[one]) for one in WITHOUT_SCRIPTS]], [])
             _voices(browser, day, known["voice"])
     return 0

@@ -80,15 +80,11 @@ def _touch_the_kiosk(finger: Finger) -> None:
 
 
 def _browse(browser: Browser, hall: OpenHall, url: str) -> None:
-    pages = {
-        "phone": (url, 390, 844),
-    }
-    for name, (address, width, height) in pages.items():
-        page = browser.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
-        page.goto(address)
-        page.wait_for_timeout(4000)
-        page.screenshot(path=SCREENS / f"{name}.png")
-        page.close()
+    page = browser.new_page(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    page.goto(url)
+    page.wait_for_timeout(4000)
+    page.screenshot(path=SCREENS / "phone.png")
+    page.close()
     _sit_at_window_2(browser, hall)
     _rate_at_window_2(browser, hall)
     _look_after_the_devices(browser, hall)
