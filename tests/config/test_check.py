@@ -10,18 +10,10 @@ import pytest
 
 from config.check import check_hall
 from config.load import HallFaulty, load_hall
-from tests.halls import HALL, write_small_hall
+from tests.config.faults import faults
+from tests.halls import HALL
 
 WEIDU = Path(__file__).parents[2] / "config" / "weidu"
-
-
-def faults(folder: Path) -> list[str]:
-    return [str(fault).replace(f"{folder}/", "") for fault in check_hall(folder)]
-
-
-@pytest.fixture
-def hall(tmp_path):
-    return write_small_hall(tmp_path / "hall")
 
 
 def changed(hall: Path, old: str, new: str, file: str = "hall.toml") -> Path:

@@ -2,17 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from config.check import check_hall
 from config.checks.colours import LINES, WORDS
 from config.colours import ACCENT, INK, PAPER, PRIMARY, WHITE, contrast
+from tests.config.faults import said_of
 from tests.halls import write_small_hall
 
 
-def said_of(folder, **colours) -> list[str]:
+def said_with(folder, **colours) -> list[str]:
     hall = write_small_hall(folder) / "hall.toml"
     words = "".join(f'{name} = "{colour}"\n' for name, colour in colours.items())
     hall.write_text(f"{hall.read_text('utf-8')}\n[colours]\n{words}", "utf-8")
-    return [str(fault).partition(": ")[2] for fault in check_hall(folder)]
+    return said_of(folder)
 
 
 def test_contrast_is_reckoned_as_the_guidelines_do():
@@ -37,7 +37,7 @@ def test_the_colours_of_a_hall_that_gives_none_are_easy_to_read():
     ],
 )
 def test_colours_that_are_easy_to_read_are_welcome(tmp_path, colours):
-    assert said_of(tmp_path, **colours) == []
+    assert said_with(tmp_path, **colours) == []
 
 
 @pytest.mark.parametrize(
@@ -54,13 +54,13 @@ def test_colours_that_are_easy_to_read_are_welcome(tmp_path, colours):
     ],
 )
 def test_colours_that_are_hard_to_read_are_told_with_one_that_would_do(tmp_path, colours, wrong, right):
-    (said,) = said_of(tmp_path, **colours)
+    (said,) = said_with(tmp_path, **colours)
     assert said.startswith(wrong)
     assert right in said
     better = said[-7:]
-    assert said_of(tmp_path / "again", **{next(iter(colours)): better}) == []
+    assert said_with(tmp_path / "again", **{next(iter(colours)): better}) == []
 
 
 def test_a_colour_that_is_none_is_told_how_to_be_written(tmp_path):
-    (said,) = said_of(tmp_path, primary="blue")
+    (said,) = said_with(tmp_path, primary="blue")
     assert said.endswith("give # and six hexadecimal digits, such as #0B4EA2")

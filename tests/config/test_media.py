@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from config.check import check_hall
 from config.load import load_hall
 from config.media import Folder
 from config.models import When
 from config.showing import is_shown
+from tests.config.faults import said_of
 from tests.halls import write_small_hall
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"/>'
@@ -29,10 +29,6 @@ def hall_with(folder: Path, more: str = "", **files: bytes) -> Path:
     for name, content in files.items():
         (folder / "shown" / "east" / name.replace("__", ".")).write_bytes(content)
     return folder
-
-
-def said_of(folder: Path) -> list[str]:
-    return [str(fault).partition(": ")[2] for fault in check_hall(folder)]
 
 
 def test_pictures_videos_and_texts_are_shown_in_the_order_of_their_names(tmp_path):

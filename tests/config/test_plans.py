@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from caller_server.web.plan import plan_of
-from config.check import check_hall
 from config.load import load_hall
+from tests.config.faults import said_of
 from tests.halls import write_small_hall
 
 SVG = '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -26,10 +26,6 @@ def _written(folder: Path, plan: str, window: str = "x = 20\ny = 30.5") -> Path:
     return folder
 
 
-def _said(folder: Path) -> list[str]:
-    return [str(fault).partition(": ")[2] for fault in check_hall(folder)]
-
-
 def test_a_plan_is_a_drawing_or_a_picture_beside_the_halls_files(tmp_path):
     (tmp_path / "plan.svg").write_text(SVG)
     hall = load_hall(_written(tmp_path, 'plan = "plan.svg"'))
@@ -44,7 +40,7 @@ def test_a_plan_is_a_drawing_or_a_picture_beside_the_halls_files(tmp_path):
 
 
 def test_a_plan_that_is_not_there_is_told(tmp_path):
-    (said,) = _said(_written(tmp_path, 'plan = "plan.svg"'))
+    (said,) = said_of(_written(tmp_path, 'plan = "plan.svg"'))
     assert "there is no file" in said
     assert "put it there, or remove `plan`" in said
 
@@ -52,19 +48,19 @@ def test_a_plan_that_is_not_there_is_told(tmp_path):
 @pytest.mark.parametrize("name", ["plan.svg", "plan.png"])
 def test_a_plan_that_is_no_picture_is_told(tmp_path, name):
     (tmp_path / name).write_text("<html>")
-    (said,) = _said(_written(tmp_path, f'plan = "{name}"'))
+    (said,) = said_of(_written(tmp_path, f'plan = "{name}"'))
     assert "is no picture; save it as SVG or PNG" in said
 
 
 def test_a_plan_that_phones_would_wait_for_is_told(tmp_path):
     (tmp_path / "plan.svg").write_text(SVG + " " * 300_000)
-    (said,) = _said(_written(tmp_path, 'plan = "plan.svg"'))
+    (said,) = said_of(_written(tmp_path, 'plan = "plan.svg"'))
     assert "has 300 kB, which phones wait for too long; make it 300 kB at most" in said
 
 
 @pytest.mark.parametrize("name", ["../plan.svg", "/etc/plan.svg", "plan.pdf"])
 def test_a_plan_is_the_name_of_a_picture_in_the_halls_folder(tmp_path, name):
-    assert any("a file name ending in .svg or .png" in said for said in _said(_written(tmp_path, f'plan = "{name}"')))
+    assert any("a file name ending in .svg or .png" in said for said in said_of(_written(tmp_path, f'plan = "{name}"')))
 
 
 @pytest.mark.parametrize(
@@ -77,5 +73,5 @@ def test_a_plan_is_the_name_of_a_picture_in_the_halls_folder(tmp_path, name):
 )
 def test_a_place_that_leads_nowhere_is_told(tmp_path, plan, window, told):
     (tmp_path / "plan.svg").write_text(SVG)
-    (said,) = _said(_written(tmp_path, plan, window))
+    (said,) = said_of(_written(tmp_path, plan, window))
     assert told in said

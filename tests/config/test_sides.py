@@ -6,15 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.test_check import faults
-from tests.halls import write_small_hall
+from tests.config.faults import said_of
 
 CARD = "sysdefault:CARD=PCH"
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Path:
-    return write_small_hall(tmp_path / "hall")
 
 
 def told(hall: Path, east: str, west: str, address: str = CARD, driver: str = "sound_card") -> list[str]:
@@ -27,7 +21,7 @@ def told(hall: Path, east: str, west: str, address: str = CARD, driver: str = "s
         for zone, side in (("east", east), ("west", west))
     )
     path.write_text(before + speakers, "utf-8")
-    return [fault.partition(": ")[2] for fault in faults(hall)]
+    return said_of(hall)
 
 
 LEFT, RIGHT = 'channel = "left"', 'channel = "right"'
@@ -74,9 +68,7 @@ def test_a_side_is_left_or_right_and_only_a_speaker_has_one(hall):
     assert '`channel` in [[device]] "speaker-east" is "middle"' in fault
     path = hall / "devices.toml"
     path.write_text(write_printer_side(path.read_text("utf-8").replace("middle", "left")), "utf-8")
-    assert [fault.partition(": ")[2] for fault in faults(hall)] == [
-        "a printer has no `channel`; remove it: only a speaker has one"
-    ]
+    assert said_of(hall) == ["a printer has no `channel`; remove it: only a speaker has one"]
 
 
 def write_printer_side(text: str) -> str:

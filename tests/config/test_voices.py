@@ -7,13 +7,7 @@ from pathlib import Path
 import pytest
 
 from config.load import load_hall
-from tests.config.test_check import faults
-from tests.halls import write_small_hall
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Path:
-    return write_small_hall(tmp_path / "hall")
+from tests.config.faults import faults
 
 
 def told(hall: Path, words: str) -> list[str]:
