@@ -3,19 +3,15 @@ from __future__ import annotations
 import io
 import wave
 from array import array
-from itertools import pairwise
 
 import pytest
 
 from display.announcer.announcement import AFTER_CHIME_S, BETWEEN_SENTENCES_S, arranged
 from display.announcer.chime import LEAD_S, LENGTH_S, LOUDNESS, chime
 from hardware.voices.sound import RATE, NotASound, from_wav, joined, seconds, silence, to_wav
+from tests.hardware.voices.speakers_of_clips import BEYOND, largest_step
 
 LOUD = array("h", [20_000]) * RATE  # a second of the worst that can be joined
-
-
-def largest_step(sound) -> int:
-    return max(abs(after - before) for before, after in pairwise(sound))
 
 
 def test_what_is_joined_is_as_long_as_its_parts():
@@ -52,10 +48,6 @@ def stereo() -> bytes:
         wav.setframerate(RATE)
         wav.writeframes(bytes(8))
     return file.getvalue()
-
-
-BEYOND = b"RIFF" + bytes([16, 0, 0, 0]) + b"WAVE" + b"junk" + bytes([4, 0, 0, 1]) + bytes(4)
-"""A piece that says it is longer than the file."""
 
 
 @pytest.mark.parametrize("content", [b"", b"RIFF", b"not a sound at all", stereo(), BEYOND])

@@ -18,9 +18,7 @@ from hardware.speakers.virtual import VirtualSpeaker
 from hardware.speakers.waves import seconds
 from hardware.voices.sound import from_wav
 from tests.brokers import until
-
-BEYOND = b"RIFF" + bytes([16, 0, 0, 0]) + b"WAVE" + b"junk" + bytes([4, 0, 0, 1]) + bytes(4)
-"""A piece of it says that it is longer than the file."""
+from tests.hardware.voices.speakers_of_clips import BEYOND
 
 
 def wav(length_s: float = 0.1, bits: int = 16) -> bytes:

@@ -1,4 +1,4 @@
-"""A person who speaks clips: eSpeak NG, one recording for each part, in whatever kind of file is asked for."""
+"""A person who speaks clips, by eSpeak NG: one recording for each part, in whatever file is asked for; and tones."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import math
 import wave
 from array import array
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from hardware.voices.espeak_ng import EspeakNgVoice
@@ -14,6 +15,8 @@ from hardware.voices.manifest import MANIFEST
 from hardware.voices.port import Sentence
 from hardware.voices.sound import RATE, Sound, from_wav, to_wav
 
+BEYOND = b"RIFF" + bytes([16, 0, 0, 0]) + b"WAVE" + b"junk" + bytes([4, 0, 0, 1]) + bytes(4)
+"""A file of which a piece says that it is longer than the whole."""
 VOICES = {"zh-Hans": "sit/cmn-latn-pinyin", "zh-Hant": "sit/cmn-latn-pinyin", "yue": "sit/yue", "en": "gmw/en"}
 
 
@@ -21,6 +24,11 @@ def tone(hertz: float, seconds: float, rate: int = RATE, level: float = 20_000) 
     """A note that begins and ends in the middle of a swing, which is the worst that can be joined."""
     swing = [math.cos(2 * math.pi * hertz * index / rate) for index in range(round(seconds * rate))]
     return array("h", [round(level * at) for at in swing])
+
+
+def largest_step(sound: Sound[int]) -> int:
+    """How far two samples in turn lie apart at most: a click is such a step."""
+    return max(abs(after - before) for before, after in pairwise(sound))
 
 
 def wav_of(samples: Sound[int], rate: int = RATE, bits: int = 16, channels: int = 1) -> bytes:

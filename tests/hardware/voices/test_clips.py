@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,15 @@ from hardware.voices.joining import trimmed
 from hardware.voices.manifest import ManifestFaulty, read_manifest
 from hardware.voices.port import Sentence, VoiceFault
 from hardware.voices.sound import seconds
-from tests.hardware.voices.speakers_of_clips import VOICES, record, spoken_in, tone, wav_of, write_manifest
+from tests.hardware.voices.speakers_of_clips import (
+    VOICES,
+    largest_step,
+    record,
+    spoken_in,
+    tone,
+    wav_of,
+    write_manifest,
+)
 
 WORDING = Wording(("zh-Hans", "en"), {tag: VOICES[tag] for tag in ("zh-Hans", "yue", "en")})
 MANDARIN, CANTONESE, ENGLISH = WORDING.call("A012", "12")
@@ -36,10 +43,6 @@ def own(recorded: Path, tmp_path: Path) -> Path:
     for path in recorded.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     return tmp_path
-
-
-def largest_step(sound) -> int:
-    return max(abs(after - before) for before, after in pairwise(sound))
 
 
 @pytest.mark.parametrize("language", list(SPOKEN))

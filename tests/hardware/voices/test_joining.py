@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from itertools import pairwise
 
 import pytest
 
 from hardware.voices.joining import FADE_S, KEPT_S, Piece, flowing, pause_of, trimmed
 from hardware.voices.sound import RATE, joined, seconds, silence
-from tests.hardware.voices.speakers_of_clips import tone
-
-
-def largest_step(sound) -> int:
-    return max(abs(after - before) for before, after in pairwise(sound))
+from tests.hardware.voices.speakers_of_clips import largest_step, tone
 
 
 def quiet_stretches(sound, longest: int = 60) -> list[float]:
