@@ -6,17 +6,8 @@ import pytest
 
 from display.announcer.silence import DOUBTED_S, SETTLE_S, Silence
 from tests.display.calls import DAY
+from tests.ticks import Ticks
 from wire.messages import VoiceState
-
-
-class Ticks:
-    """Seconds that the test counts."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

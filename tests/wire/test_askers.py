@@ -4,6 +4,7 @@ from ipaddress import ip_network
 
 import pytest
 
+from tests.ticks import Ticks
 from wire.askers import TIDY_FROM, Proxies, Shares
 
 BELIEVED = Proxies(map(ip_network, ("127.0.0.1", "::1", "10.0.0.0/8")))
@@ -37,15 +38,8 @@ def test_where_no_proxy_is_believed_the_connection_tells():
     assert Proxies(()).asker("127.0.0.1", "198.51.100.1") == "127.0.0.1"
 
 
-class Clock:
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 def test_a_share_allows_a_burst_and_then_so_many_a_second():
-    clock = Clock()
+    clock = Ticks()
     shares = Shares(a_second=10, at_once=5, clock=clock)
     assert [shares.take("a") for _ in range(5)] == [0] * 5
     assert shares.take("a") == pytest.approx(0.1)
@@ -60,20 +54,20 @@ def test_a_share_allows_a_burst_and_then_so_many_a_second():
 
 
 def test_who_is_refused_does_not_wait_the_longer_for_having_asked():
-    clock = Clock()
+    clock = Ticks()
     shares = Shares(a_second=1, at_once=1, clock=clock)
     shares.take("a")
     assert [shares.take("a") for _ in range(100)] == pytest.approx([1.0] * 100)
 
 
 def test_who_asks_for_nobody_in_particular_always_may():
-    shares = Shares(a_second=1, at_once=1, clock=Clock())
+    shares = Shares(a_second=1, at_once=1, clock=Ticks())
     assert [shares.take(None) for _ in range(100)] == [0] * 100
     assert shares.wait(None) == 0
 
 
 def test_who_asks_no_more_is_forgotten():
-    clock = Clock()
+    clock = Ticks()
     shares = Shares(a_second=1, at_once=1, clock=clock)
     for n in range(TIDY_FROM):
         shares.take(f"a{n}")

@@ -13,6 +13,7 @@ from caller_server.web.refusals import Rejected
 from caller_server.web.tries import EACH_S, ITS_EACH_S, OF_A_WINDOW, OF_AN_ADDRESS, Tries
 from tests.caller_server.web.conftest import KEYS
 from tests.caller_server.web.test_access import OURS, log_in
+from tests.ticks import Ticks
 from wire.askers import Proxies
 
 
@@ -96,16 +97,9 @@ def test_right_keys_never_count(app):
         assert log_in(client).status_code == 200
 
 
-class Clock:
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
-def clock_of_tries() -> Clock:
-    return Clock()
+def clock_of_tries() -> Ticks:
+    return Ticks()
 
 
 @pytest.fixture
