@@ -129,7 +129,7 @@ def _behind_the_door(app: ASGIApp, hall: Hall, streams: Streams, settings: Setti
     polls = Shares(settings.polls_per_address, 2 * settings.polls_per_address)
     turned_away = TurnedAway(log)
     limited = StreamsPerAddress(app, proxies, settings.streams_per_address, FOR_EVERYONE, turned_away)
-    return States(limited, streams, keys_of(hall), proxies, polls, FOR_EVERYONE, turned_away)
+    return States(limited, streams, [*keys_of(hall), GUIDE], proxies, polls, FOR_EVERYONE, turned_away)
 
 
 def _say_online(link: Link, device: str) -> None:

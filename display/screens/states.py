@@ -1,4 +1,4 @@
-"""`/state/…`: the newest state of a board, line or window as JSON, for who cannot follow its stream.
+"""`/state/…`: the newest state of a board, line or window, or of the guide, as JSON, for who cannot follow its stream.
 
 Thousands may ask at once, so these answers come before the app, its routes and its middleware: each is put together
 once for each state and then only handed out, and nothing but memory is read for it.
@@ -40,14 +40,14 @@ class _Told(NamedTuple):
     """What is answered of a state."""
 
     state: State
-    on_wire: bool
+    beside: bytes
     tag: bytes
     whole: _Answer
     unchanged: _Answer
 
 
 class States:
-    """ASGI middleware that answers `/state/board/{zone}`, `/state/line/{line}` and `/state/window/{window}`.
+    """ASGI middleware: `/state/board/{zone}`, `/state/line/{line}`, `/state/window/{window}`, `/state/guide`.
 
     Without a state that is known: 404 for what the hall does not have, 503 until it was heard. Whoever asks more than
     its address may: 429.
@@ -66,7 +66,7 @@ class States:
         """`headers` are those that every answer of the live port carries."""
         self._app = app
         self._streams = streams
-        self._keys = {f"/state/{key.kind}/{key.name}": key for key in keys}
+        self._keys = {f"/state/{key.kind}/{key.name}".rstrip("/"): key for key in keys}
         self._proxies = proxies
         self._shares = shares
         self._turned_away = turned_away
@@ -104,16 +104,16 @@ class States:
         if state is None:
             return self._not_heard
         told = self._told.get(key)
-        if told is None or told.state is not state or told.on_wire is not self._streams.on_wire:
-            told = self._told[key] = self._tell(state, self._streams.on_wire)
+        if told is None or told.state is not state or told.beside is not self._streams.beside:
+            told = self._told[key] = self._tell(state, self._streams.beside)
         for name, value in scope["headers"]:
             if name == b"if-none-match" and _names(value, told.tag):
                 return told.unchanged
         return told.whole
 
-    def _tell(self, state: State, on_wire: bool) -> _Told:
-        """The state's payload, and beside it whether the hall's broker is heard."""
-        body = state.payload()[:-1] + (b',"wire":true}' if on_wire else b',"wire":false}')
+    def _tell(self, state: State, beside: bytes) -> _Told:
+        """The state's payload, and in it what else a stream would tell."""
+        body = b"%s,%s}" % (state.payload()[:-1], beside)
         tag = f'"{state.day}:{state.seq}-{blake2b(body, digest_size=6).hexdigest()}"'.encode()
         tagged = [
             (b"etag", tag),
@@ -122,13 +122,13 @@ class States:
         ]
         of_body = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
         headers = [*tagged, *self._headers]
-        return _Told(state, on_wire, tag, _answer(200, body, [*of_body, *headers]), _answer(304, b"", headers))
+        return _Told(state, beside, tag, _answer(200, body, [*of_body, *headers]), _answer(304, b"", headers))
 
     def _unknown(self, path: str) -> _Answer:
         _, _, kind, *name = path.split("/", 3)
         if kind not in KNOWN_AS or not name:
             return self._refused(
-                refusal(404, "not_found", "states are /state/board/…, /state/line/… and /state/window/…")
+                refusal(404, "not_found", "states are /state/board/…, /state/line/…, /state/window/… and /state/guide")
             )
         return self._refused(unknown(KNOWN_AS[kind], name[0]))
 

@@ -85,6 +85,8 @@ class Streams:
         self._doubted_s = doubted_s
         self._on_wire = False
         self._heard_at: datetime | None = None
+        self.beside = self._beside()
+        """What is told beside each state: whether the broker is heard, and the pages' version; members of an object."""
         self._closed = False
         self._left = asyncio.Event()
         self._spokes: list[set[Follower]] = [set() for _ in range(SPOKES)]
@@ -170,6 +172,7 @@ class Streams:
         if on_wire != self._on_wire:
             self._heard_at = self._clock()
             self._on_wire = on_wire
+            self.beside = self._beside()
             ping = self._ping()
             for channel in self._channels.values():
                 _tell(channel.followers, ping)
@@ -222,10 +225,14 @@ class Streams:
         self._turning = asyncio.get_running_loop().call_later(self._ping_s / SPOKES, self._turn) if there else None
 
     def _ping(self) -> bytes:
-        told: dict[str, object] = {"at": _written(self._clock()), "wire": self._on_wire, "page": self._page}
+        at = _written(self._clock()).encode()
+        return b'event: ping\r\ndata: {"at": "%s", %s}\r\n\r\n' % (at, self.beside)
+
+    def _beside(self) -> bytes:
+        told: dict[str, object] = {"wire": self._on_wire, "page": self._page}
         if not self._on_wire and self._heard_at is not None:
             told["heard"] = _written(self._heard_at)
-        return f"event: ping\r\ndata: {json.dumps(told)}\r\n\r\n".encode()
+        return json.dumps(told)[1:-1].encode()
 
 
 def _written(moment: datetime) -> str:

@@ -152,7 +152,8 @@ def test_a_television_that_thinks_it_is_1970_says_when_it_was_heard_and_tells_no
 
     def prepare(context: BrowserContext) -> None:
         context.add_init_script(f"{TO_1970} localStorage.setItem('/live/board/west', {json.dumps(kept)});")
-        context.route("**/live/**", lambda route: route.abort())
+        for never in ("**/live/**", "**/state/**"):
+            context.route(never, lambda route: route.abort())
 
     it = watch("/board/west", TV, prepare)
     it.shows("C110")
@@ -217,6 +218,7 @@ def test_a_state_of_a_server_that_is_behind_is_believed_only_when_none_tells_bet
     def prepare(context: BrowserContext) -> None:
         context.clock.install()
         context.route("**/live/board/west*", stream)
+        context.route("**/state/**", lambda route: route.abort())
 
     it = watch("/board/west", TV, prepare)
     it.shows("C112")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,8 @@ from typing import Any
 import httpx
 import pytest
 
+from display.screens.guide import GUIDE
+from display.screens.guide_state import GuideState
 from display.screens.shares import StreamsPerAddress, TurnedAway
 from display.screens.states import States
 from display.screens.streams import Key, Streams
@@ -27,7 +30,7 @@ from wire.messages import Estimate, LineState, WindowState, WindowStatus
 
 EAST = Key("board", "east")
 HALL = Key("window", "贵宾")
-KEYS = [EAST, Key("line", "A"), HALL]
+KEYS = [EAST, Key("line", "A"), HALL, GUIDE]
 LOCAL = Proxies([ip_network("127.0.0.1")])
 FOR_ALL = {"Access-Control-Allow-Origin": "*"}
 
@@ -95,7 +98,7 @@ def test_a_state_is_what_is_retained_and_whether_the_hall_is_heard(port):
     assert answer.tag.startswith('"2026-11-22:17-')
     retained = json.loads(board(17, ("A012", "3"), day=DAY, A=4).payload())
     told = answer.json
-    assert told.pop("wire") is True
+    assert (told.pop("wire"), told.pop("page")) == (True, "page-1")
     assert (told["seq"], told["waiting"], told["calls"][0]["number"]) == (17, {"A": 4}, "A012")
     assert told.keys() == retained.keys()
 
@@ -121,7 +124,7 @@ def test_a_new_state_another_content_and_a_lost_broker_each_have_a_tag_of_their_
         assert answer.status == 200
         tags.append(answer.tag)
     assert len(set(tags)) == 4
-    assert answer.json["wire"] is False
+    assert (answer.json["wire"], answer.json["heard"]) == (False, "2026-11-22T09:00:00.000+08:00")
     port.streams.set_on_wire(on_wire=True)
     assert port.ask("/state/board/east").tag == tags[2]  # the same again has the same
 
@@ -141,6 +144,12 @@ def test_names_in_any_script_are_known(port):
     assert port.ask("/state/window/贵宾").json["number"] == "A012"
 
 
+def test_the_guides_whole_state_is_one_of_them(port):
+    now = GuideState(day=DAY, seq=5, lines={}, windows={}, staff=(), unwell=("printer-1",))
+    port.streams.offer(GUIDE, now)
+    assert port.ask("/state/guide").json == json.loads(now.payload()) | {"wire": True, "page": "page-1"}
+
+
 def test_while_a_state_was_not_heard_it_is_said_when_to_ask_again(port):
     answer = port.ask("/state/line/A")
     assert (answer.status, answer.json["code"], answer.headers["retry-after"]) == (503, "not_heard", "2")
@@ -158,6 +167,8 @@ def test_while_a_state_was_not_heard_it_is_said_when_to_ask_again(port):
         ("/state/window/3/x", "unknown_window"),
         ("/state/kiosk/1", "not_found"),
         ("/state/line", "not_found"),
+        ("/state/staff/calls", "not_found"),
+        ("/state/guide/", "not_found"),
         ("/state/", "not_found"),
     ],
 )
@@ -261,7 +272,9 @@ def test_the_role_answers_polls_from_what_it_hears(screens, server):
     url = f"{screens.url}/state/line/A"
     until(lambda: screens.client.get(url).json().get("seq") == seq)
     answer = screens.client.get(url, headers={"Origin": "http://elsewhere"})
-    assert answer.json() == json.loads(state.payload()) | {"wire": True}
+    told = answer.json()
+    assert re.fullmatch("[0-9a-f]{12}", told.pop("page"))
+    assert told == json.loads(state.payload()) | {"wire": True}
     assert answer.headers["access-control-allow-origin"] == "*"
     again = screens.client.get(url, headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")

@@ -224,7 +224,8 @@ def test_what_was_shown_yesterday_is_not_shown_this_morning(switch_on):
     def prepare(context: BrowserContext) -> None:
         context.add_init_script(kept)
         context.route("**/board/east", kept_then)
-        context.route("**/live/**", lambda route: route.abort())
+        for never in ("**/live/**", "**/state/**"):
+            context.route(never, lambda route: route.abort())
 
     television = switch_on("east", prepare=prepare)
     expect(television.silence).to_be_visible()

@@ -5,7 +5,9 @@ let ahead = 0; // milliseconds that the server's clock is ahead of this machine'
 let least = -Infinity; // it is later than this for certain: the server told this time once
 
 export function setBy(at) {
-  ahead = Date.parse(at) - Date.now();
+  const told = Date.parse(at);
+  if (!Number.isFinite(told)) return;
+  ahead = told - Date.now();
   least = -Infinity; // the server knows best, also when it goes back
 }
 
