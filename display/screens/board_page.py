@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from config.models import Hall, Language, Line, Zone
 from display.screens.rendering import Filled, Said, dated, every
+from display.screens.turning import turned
 from display.screens.waits import SAYINGS, worded
 from display.screens.words import said_by
 from wire.messages import BoardState
@@ -19,6 +20,7 @@ def board_page(filled: Filled, hall: Hall, zone: Zone, state: BoardState | None,
     said = said_by(hall, languages, "tv")
     calls = () if state is None else state.calls
     now = filled.now()
+    lines = [line for line in hall.line if line.zone == zone.name]
     return filled.page(
         "board",
         f"/live/board/{zone.name}",
@@ -28,7 +30,8 @@ def board_page(filled: Filled, hall: Hall, zone: Zone, state: BoardState | None,
         said=said,
         calling=calls[0] if calls else None,
         earlier=[*calls[1 : 1 + EARLIER], *[None] * (EARLIER + 1 - max(1, len(calls)))],
-        lines=[_line(line, state, said) for line in hall.line if line.zone == zone.name],
+        lines=[_line(line, state, said) for line in lines],
+        turned=turned([every(line.name, languages) for line in lines], now),
         sayings=SAYINGS,
         has_side=zone.media is not None,
         ticker=every(zone.ticker or said["ticker"], languages),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -20,6 +21,17 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+SIGNS = (2, 3, 4, 5, 6, 8, 12, 20, 32)
+"""For so many signs screen.css has a size, where no scripts make words fit."""
+
+
+def signs(words: str) -> int:
+    """How many signs the words have, rounded up to one of `SIGNS`."""
+    return SIGNS[min(bisect_left(SIGNS, len(words)), len(SIGNS) - 1)]
+
+
+TEMPLATES.filters["signs"] = signs
 
 
 Said = Mapping[str, dict[Language, str]]

@@ -5,6 +5,7 @@ import { alive, run } from "./screen.js";
 import * as side from "./side.js";
 import * as ticker from "./ticker.js";
 import * as time from "./time.js";
+import * as turning from "./turning.js";
 import { sayWait } from "./waits.js";
 
 const { timezone } = document.body.dataset;
@@ -22,6 +23,7 @@ function show(state, { fresh }) {
     one(".count", row).textContent = state.waiting[row.dataset.line] ?? "–";
     sayWait(one(".wait", row), state.estimates?.[row.dataset.line]);
   });
+  turning.settle();
 }
 
 function showCalling(call, fresh) {
@@ -38,6 +40,7 @@ function showCalling(call, fresh) {
 function tick() {
   one(".clock").textContent = time.clock(timezone);
   every(".date [lang]").forEach((words) => (words.textContent = time.date(timezone, words.lang)));
+  turning.turn();
 }
 
 run({ show, clear: () => show({ calls: [], waiting: {} }, { fresh: false }), tick });
