@@ -30,6 +30,7 @@ from caller_server.domain.commands import (
     RejoinTicket,
 )
 from caller_server.domain.events import (
+    AnnouncementsCarried,
     AppointmentsCarried,
     DeviceChanged,
     Event,
@@ -75,10 +76,12 @@ def end_of_day(day: HallDay) -> list[Fact]:
 
 
 def beginning_of_day(yesterday: HallDay, today: date) -> list[Fact]:
-    """What the day before hands on: the appointments still to come."""
+    """What the day before hands on: the appointments still to come, and what a voice may not have ended yet."""
     hours = yesterday.rules.hours
     ahead = tuple(a for a in yesterday.appointments.values() if hours.day(a.slot) >= today)
-    return [AppointmentsCarried(ahead)] if ahead else []
+    owed = voice.owed(yesterday)
+    carried: list[Fact] = [AppointmentsCarried(ahead)] if ahead else []
+    return [*carried, AnnouncementsCarried(yesterday.day, owed)] if owed else carried
 
 
 def without_events(yesterday: HallDay, today: date, now: datetime) -> HallDay:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from caller_server.domain.ticket import Lane, Priority
 
@@ -364,6 +364,53 @@ class AnnouncementDropped(Fact):
     reason: str
 
 
+class Owed(NamedTuple):
+    """A call, or an announcement without number and window, of which nobody has said what became of it."""
+
+    seq: int
+    zone: str
+    number: str | None = None
+    window: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementsCarried(Fact):
+    """Calls and announcements of the day before, of which nobody has said yet what became of them.
+
+    Each with its sequence number there, its zone, number and window.
+    """
+
+    kind: ClassVar[str] = "announcements_carried"
+    of_day: date
+    owed: tuple[Owed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedSpoken(Fact):
+    """After midnight the zone's voice has spoken what has this sequence number in the journal of the day before."""
+
+    kind: ClassVar[str] = "carried_spoken"
+    zone: str
+    of_day: date
+    of_seq: int
+    spoken_at: datetime
+    number: str | None = None
+    window: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedDropped(Fact):
+    """What has this sequence number in the journal of the day before was not spoken, and why."""
+
+    kind: ClassVar[str] = "carried_dropped"
+    zone: str
+    of_day: date
+    of_seq: int
+    reason: str
+    number: str | None = None
+    window: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class VoicePaused(Fact):
     """A zone's voice says nothing until it is resumed, or until the day ends."""
@@ -461,6 +508,10 @@ def fact_of(kind: str, body: str) -> Fact:
     return known(**named)
 
 
+def _owed(rows: list[list[Any]]) -> tuple[Owed, ...]:
+    return tuple(Owed(*row) for row in rows)
+
+
 def _appointments(rows: list[list[str | None]]) -> tuple[Appointment, ...]:
     return tuple(Appointment(str(c), str(ln), datetime.fromisoformat(str(s)), m) for c, ln, s, m in rows)
 
@@ -471,6 +522,8 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "source": Source,
     "reasons": tuple,
     "appointments": _appointments,
+    "owed": _owed,
+    "of_day": date.fromisoformat,
     **dict.fromkeys(("spoken_at", "slot", "since", "issued_at"), datetime.fromisoformat),
 }
 """How the fields that are no plain JSON are read back, by name."""
@@ -488,12 +541,18 @@ def public_view(event: Event) -> dict[str, Any]:
     for name in _PUBLIC_NAMES[event.kind]:
         value = getattr(event.fact, name)
         if value is not None:
-            view[name] = value.isoformat(timespec="milliseconds") if isinstance(value, datetime) else value
+            view[name] = _shown(value)
     return view
 
 
-def _plain(value: object) -> str | list[object]:
+def _shown(value: object) -> object:
     if isinstance(value, datetime):
+        return value.isoformat(timespec="milliseconds")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _plain(value: object) -> str | list[object]:
+    if isinstance(value, date):  # every datetime is one
         return value.isoformat()
     if isinstance(value, Appointment):
         return [value.code, value.line, value.slot, value.matter]

@@ -9,6 +9,7 @@ from caller_server.domain.board import Row
 from caller_server.domain.events import (
     AnnouncementDropped,
     AnnouncementMade,
+    AnnouncementsCarried,
     AnnouncementSpoken,
     Appointment,
     AppointmentCancelled,
@@ -16,6 +17,8 @@ from caller_server.domain.events import (
     AppointmentsCarried,
     CallDropped,
     CallSpoken,
+    CarriedDropped,
+    CarriedSpoken,
     DeviceChanged,
     Event,
     Fact,
@@ -238,6 +241,16 @@ def _words_ended(day: HallDay, event: Event, fact: AnnouncementSpoken | Announce
     day.unsaid.pop(fact.announced, None)
 
 
+def _owed(day: HallDay, event: Event, fact: AnnouncementsCarried) -> None:
+    del event
+    day.owed.update({(fact.of_day, one.seq): one for one in fact.owed})
+
+
+def _owed_ended(day: HallDay, event: Event, fact: CarriedSpoken | CarriedDropped) -> None:
+    del event
+    day.owed.pop((fact.of_day, fact.of_seq), None)
+
+
 def _hushed(day: HallDay, event: Event, fact: VoicePaused) -> None:
     day.hushed[fact.zone] = event.at
 
@@ -289,6 +302,9 @@ _CHANGES: dict[type[Fact], Callable[[HallDay, Event, Any], None]] = {
     AnnouncementMade: _words,
     AnnouncementSpoken: _words_ended,
     AnnouncementDropped: _words_ended,
+    AnnouncementsCarried: _owed,
+    CarriedSpoken: _owed_ended,
+    CarriedDropped: _owed_ended,
     VoicePaused: _hushed,
     VoiceResumed: _heard_again,
     DeviceChanged: _device,

@@ -11,7 +11,7 @@ from typing import Any
 from caller_server.domain.ahead import ahead_of
 from caller_server.domain.board import Board
 from caller_server.domain.estimates import Estimate, HandlingTimes
-from caller_server.domain.events import Appointment, DeviceChanged, Event, Fact, TicketCalled
+from caller_server.domain.events import Appointment, DeviceChanged, Event, Fact, Owed, TicketCalled
 from caller_server.domain.folding import fold
 from caller_server.domain.forecasts import Forecasts
 from caller_server.domain.lease import Lease
@@ -46,6 +46,7 @@ class HallDay:
     calls: dict[int, TicketCalled] = field(default_factory=dict)  # by seq
     announced: set[int] = field(default_factory=set)  # seq of calls spoken or dropped
     unsaid: dict[int, str] = field(default_factory=dict)  # zones of announcements not spoken or dropped yet, by seq
+    owed: dict[tuple[date, int], Owed] = field(default_factory=dict)  # of the day before, by its place there
     hushed: dict[str, datetime] = field(default_factory=dict)  # since when, by zone: voices that are paused
     devices: dict[str, DeviceChanged] = field(default_factory=dict)
     staff_calls: dict[str, datetime] = field(default_factory=dict)  # since when, by kiosk

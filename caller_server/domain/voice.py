@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 
 from caller_server.domain.commands import HushVoice, MakeAnnouncement, RecordAnnouncement
 from caller_server.domain.events import (
@@ -12,11 +13,18 @@ from caller_server.domain.events import (
     AnnouncementSpoken,
     CallDropped,
     CallSpoken,
+    CarriedDropped,
+    CarriedSpoken,
     Fact,
+    Owed,
+    TicketCalled,
     VoicePaused,
     VoiceResumed,
 )
 from caller_server.domain.hall_day import HallDay
+
+MAY_END_AFTER = timedelta(minutes=15)
+"""A call made so long before midnight has ended by then, or nobody has a voice to speak it."""
 
 
 def announce(day: HallDay, command: MakeAnnouncement, now: datetime) -> list[Fact]:
@@ -34,10 +42,13 @@ def hush(day: HallDay, command: HushVoice, now: datetime) -> list[Fact]:
 
 
 def record(day: HallDay, command: RecordAnnouncement, now: datetime) -> list[Fact]:
-    """What became of a call or an announcement. The announcer may say it twice, and yesterday's is past."""
+    """What became of a call or an announcement. The announcer may say it twice.
+
+    Of the day before only that is taken in which its end handed on; what is older is past.
+    """
     del now
     if command.day != day.day:
-        return []
+        return _of_the_day_before(day, command)
     if day.unsaid.get(command.called) == command.zone:
         return [_of_words(command)]
     call = day.calls.get(command.called)
@@ -48,16 +59,40 @@ def record(day: HallDay, command: RecordAnnouncement, now: datetime) -> list[Fac
     return [CallDropped(call.number, call.window, command.zone, command.called, command.dropped)]
 
 
+def owed(day: HallDay) -> tuple[Owed, ...]:
+    """What a voice may not have ended when the day did: the calls of its last minutes, and every announcement."""
+    midnight = datetime.combine(day.day + timedelta(days=1), time(), day.rules.timezone)
+    calls = [
+        Owed(seq, day.rules.windows[call.window].zone, call.number, call.window)
+        for seq, call in _unspoken(day, midnight - MAY_END_AFTER)
+    ]
+    words = [Owed(seq, zone) for seq, zone in day.unsaid.items()]
+    return tuple(sorted((*calls, *words)))
+
+
 def unspoken_calls(day: HallDay, since: datetime) -> Counter[str]:
     """By zone, the calls made since then of which nobody has said yet what became of them."""
-    unspoken: Counter[str] = Counter()
+    return Counter(day.rules.windows[call.window].zone for _, call in _unspoken(day, since))
+
+
+def _unspoken(day: HallDay, since: datetime) -> Iterator[tuple[int, TicketCalled]]:
+    """The newest first, each with its sequence number."""
     for seq, call in reversed(day.calls.items()):
         made = reversed(day.tickets[call.number].calls)
         if next(one.at for one in made if (one.window, one.call) == (call.window, call.call)) < since:
-            break
+            return
         if seq not in day.announced:
-            unspoken[day.rules.windows[call.window].zone] += 1
-    return unspoken
+            yield seq, call
+
+
+def _of_the_day_before(day: HallDay, command: RecordAnnouncement) -> list[Fact]:
+    one = day.owed.get((command.day, command.called))
+    if one is None or one.zone != command.zone:
+        return []
+    where = command.zone, command.day, command.called
+    if command.dropped is None:
+        return [CarriedSpoken(*where, command.spoken_at, one.number, one.window)]
+    return [CarriedDropped(*where, command.dropped, one.number, one.window)]
 
 
 def _of_words(command: RecordAnnouncement) -> Fact:

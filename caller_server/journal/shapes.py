@@ -1,4 +1,5 @@
-"""How the domain's values stand in JSON: a dataclass as the list of its fields, read back by their annotations.
+"""How the domain's values stand in JSON: a dataclass or a named tuple as the list of its fields, read back by their
+annotations.
 
 Not pickle: whatever stands in a database, nothing can come out of it but values of the types that the domain names.
 """
@@ -8,12 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from operator import attrgetter
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 Read = Callable[[Any], Any]
 
@@ -21,9 +22,9 @@ AS_THEY_ARE = (str, int, float, bool, None)
 
 
 def hints_of(kind: type) -> dict[str, Any]:
-    """The fields of a dataclass and their types, in order."""
+    """The fields of a dataclass or a named tuple and their types, in order."""
     hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in fields(kind)}
+    return {field.name: hints[field.name] for field in fields(kind)} if is_dataclass(kind) else hints
 
 
 @cache
@@ -34,11 +35,11 @@ def reader(kind: Any) -> Read | None:
     """
     if kind in AS_THEY_ARE:
         return None
-    if kind is datetime:
-        return datetime.fromisoformat
+    if kind in (datetime, date):
+        return cast("Read", kind.fromisoformat)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return {member.value: member for member in kind}.__getitem__
-    if isinstance(kind, type) and is_dataclass(kind):
+    if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, tuple)):
         return _fields_reader(kind, list(hints_of(kind).values()))
     return _container_reader(kind, get_origin(kind), get_args(kind))
 
@@ -82,7 +83,7 @@ def _values(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # every datetime is one
         return value.isoformat()
     if is_dataclass(value):
         kind: Any = type(value)

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from heapq import nsmallest
+from itertools import groupby
+from operator import itemgetter
 from typing import Protocol
 
 from structlog.stdlib import BoundLogger
@@ -78,12 +80,11 @@ class Unanswered:
             return []
         self._look_at = ticks + AGAIN_S
         with self._engine.reading(self._rules.hall) as (day, now):
-            today = day.day
-            seqs = nsmallest(AT_ONCE, self._open(day, told))
-        before, self._seen = self._seen, {(today, seq) for seq in seqs}
+            places = nsmallest(AT_ONCE, self._open(day, told))
+        before, self._seen = self._seen, set(places)
         self._late_since = {place: since for place, since in self._late_since.items() if place in self._seen}
         again = []
-        for event in self._events(today, seqs):
+        for event in self._events(places):
             place = event.day, event.seq
             late_since = self._late_since.setdefault(place, ticks) if now >= expires_at(event) else ticks
             given_up_s = WORDS_GIVEN_UP_S if isinstance(event.fact, AnnouncementMade) else GIVEN_UP_S
@@ -98,19 +99,28 @@ class Unanswered:
         with self._engine.reading(self._rules.hall) as (day, _):
             return [event for event in events if event.day != day.day or not _ended(day, event)]
 
-    def _open(self, day: HallDay, told: Mark) -> Iterator[int]:
-        """Sequence numbers of the day that was told so far."""
-        if day.day != told.day:
-            return
+    def _open(self, day: HallDay, told: Mark) -> Iterator[tuple[date, int]]:
+        """Places, of those that were told so far, of the day and of what the day before has handed on."""
+        told_so_far = told.day, told.seq
+        for place, one in day.owed.items():
+            known = one.window is None or one.window in self._rules.windows
+            if place <= told_so_far and one.zone in self._zones and known:
+                yield place
         for seq, call in day.calls.items():
             window = self._rules.windows.get(call.window)
-            if seq not in day.announced and seq <= told.seq and window is not None and window.zone in self._zones:
-                yield seq
-        yield from (seq for seq, zone in day.unsaid.items() if seq <= told.seq and zone in self._zones)
+            told_of = (day.day, seq) <= told_so_far and seq not in day.announced
+            if told_of and window is not None and window.zone in self._zones:
+                yield day.day, seq
+        words = (seq for seq, zone in day.unsaid.items() if zone in self._zones)
+        yield from ((day.day, seq) for seq in words if (day.day, seq) <= told_so_far)
 
-    def _events(self, day: date, seqs: list[int]) -> Iterator[Event]:
+    def _events(self, places: list[tuple[date, int]]) -> Iterator[Event]:
+        for day, of_day in groupby(places, key=itemgetter(0)):
+            yield from self._events_of(day, [seq for _, seq in of_day])
+
+    def _events_of(self, day: date, seqs: list[int]) -> Iterator[Event]:
         wanted = set(seqs)
-        after = seqs[0] - 1 if seqs else 0
+        after = seqs[0] - 1
         while wanted:
             page = self._journal.events(self._rules.hall, day, after, PAGE)
             if not page:

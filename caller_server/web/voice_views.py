@@ -14,6 +14,8 @@ from caller_server.domain.events import (
     AnnouncementSpoken,
     CallDropped,
     CallSpoken,
+    CarriedDropped,
+    CarriedSpoken,
     Event,
 )
 from caller_server.domain.voice import unspoken_calls
@@ -96,9 +98,23 @@ class VoiceViews:
                 case AnnouncementDropped(zone=zone, announced=made, reason=why):
                     text = self._text(event.day, made)
                     view = api.SaidView(zone=zone, at=event.at.astimezone(local), text=text, outcome=why)
+                case CarriedSpoken() as carried:
+                    view = self._carried(carried, carried.spoken_at, "spoken")
+                case CarriedDropped() as carried:
+                    view = self._carried(carried, event.at, carried.reason)
                 case _:
                     continue
             yield view
+
+    def _carried(self, carried: CarriedSpoken | CarriedDropped, at: datetime, outcome: str) -> api.SaidView:
+        return api.SaidView(
+            zone=carried.zone,
+            at=at.astimezone(self._deps.rules.timezone),
+            number=carried.number,
+            window=carried.window,
+            text=self._text(carried.of_day, carried.of_seq),
+            outcome=outcome,
+        )
 
     def _text(self, day: date, seq: int) -> dict[str, str] | None:
         made = self._event(day, seq).fact

@@ -21,6 +21,7 @@ from caller_server.domain.commands import (
     RecordAnnouncement,
     RecordDevice,
 )
+from caller_server.domain.events import AnnouncementsCarried, Event, Owed
 from caller_server.domain.hall_day import HallDay, replayed
 from caller_server.domain.ticket import Priority
 from caller_server.journal.day_state import NoState, day_of, state_of
@@ -34,6 +35,9 @@ WINDOWS = RULES.windows | {"5": replace(RULES.windows["5"], weights={"C": 2, "B"
 def hall() -> Rehearsal:
     """A morning on which nearly everything happens that can."""
     hall = Rehearsal(replace(RULES, lines=LINES, windows=WINDOWS))
+    yesterday = hall.day.day - timedelta(days=1)
+    carried = AnnouncementsCarried(yesterday, (Owed(7, "east", "A007", "2"), Owed(9, "west")))
+    hall.day.apply(Event(hall.day.day, 1, NINE, carried))
     hall.open("2", "4", "5")
     slots = [NINE + timedelta(minutes=30), NINE + timedelta(days=1)]
     for code, slot in zip(("early", "later", "given up"), (slots[0], slots[1], slots[1]), strict=True):

@@ -7,12 +7,14 @@ import pytest
 import structlog
 
 from caller_server.domain.commands import MakeAnnouncement, RecordAnnouncement
-from caller_server.domain.events import Event
+from caller_server.domain.events import AnnouncementsCarried, CarriedDropped, Event, Owed
 from caller_server.journal.engine import Mark
 from caller_server.relay.unanswered import AGAIN_S, AT_ONCE, GIVEN_UP_S, WORDS_GIVEN_UP_S, Unanswered
 from tests.caller_server.journal.commands import issue, move
+from tests.caller_server.rehearsal import RULES
 
 TODAY = date(2026, 11, 23)
+TOMORROW = date(2026, 11, 24)
 LATER = Mark(TODAY, 10_000)
 
 
@@ -133,6 +135,22 @@ def test_an_announcement_is_treated_as_a_call_is_but_may_take_longer(asked, engi
     assert asked.after(GIVEN_UP_S) == [1]
     asked.after(WORDS_GIVEN_UP_S)
     assert [e.kind for e in store.events("small", TODAY)] == ["announcement_made", "announcement_dropped"]
+
+
+def test_what_was_to_be_said_before_midnight_is_asked_about_after_it_and_given_up_in_the_new_days_journal(
+    asked, engine, store, clock
+):
+    clock.now = datetime(2026, 11, 23, 23, 59, 58, tzinfo=RULES.timezone)
+    engine.obey("small", MakeAnnouncement(zones=("east", "west"), text={"en": "No smoking"}))
+    assert asked.after(4, told=Mark(TODAY, 2)) == []
+    assert asked.after(AGAIN_S, told=Mark(TODAY, 2)) == [1]  # nothing has happened on the new day yet
+    assert store.events("small", TOMORROW) == []
+    asked.after(60, told=Mark(TODAY, 2))
+    asked.after(WORDS_GIVEN_UP_S, told=Mark(TODAY, 2))
+    carried, dropped = store.events("small", TOMORROW)
+    assert carried.fact == AnnouncementsCarried(TODAY, (Owed(1, "east"), Owed(2, "west")))
+    assert dropped.fact == CarriedDropped("east", TODAY, 1, "unheard")
+    assert asked.after(AGAIN_S, told=Mark(TOMORROW, 2)) == []
 
 
 def test_of_very_many_only_the_oldest_are_said_again_at_once(asked, engine):
