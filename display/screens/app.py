@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from display.screens import live
-from display.screens.pages import FOR_EVER, STATIC
+from display.screens.pages import FOR_EVER, STATIC, address_of
 from display.screens.places import Places
 from display.screens.refusals import refusal
 from display.screens.side import Side
@@ -33,20 +33,29 @@ FOR_EVERYONE = {
 def build(
     streams: Streams,
     places: Places,
+    version: str,
     side: Side,
     board_font: bytes,
     font: Path,
 ) -> Starlette:
-    """The ASGI app over one hall's streams and pages; `board_font` is the part of `font` that they need."""
+    """The ASGI app over one hall's streams and pages; `board_font` is the part of `font` that they need.
+
+    What the pages load has their `version` in its address, and no other version of it is there: a page and its scripts
+    are always of one, whatever a browser has kept.
+    """
 
     async def variable_font(_request: Request) -> Response:
         return FileResponse(font, media_type="font/ttf", headers={"Cache-Control": FOR_EVER})
 
     async def part_of_font(_request: Request) -> Response:
-        return Response(board_font, media_type="font/ttf", headers={"Cache-Control": "no-cache"})
+        return Response(board_font, media_type="font/ttf", headers={"Cache-Control": FOR_EVER})
 
     async def hall_colours(_request: Request) -> Response:
-        return Response(places.colours, media_type="text/css", headers={"Cache-Control": "no-cache"})
+        return Response(places.colours, media_type="text/css", headers={"Cache-Control": FOR_EVER})
+
+    async def keeper(_request: Request) -> Response:
+        headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
+        return FileResponse(str(STATIC / "keeper.js"), media_type="text/javascript", headers=headers)
 
     async def health(_request: Request) -> Response:
         parts = {"wire": "connected" if streams.on_wire else "away", "followers": str(streams.followers)}
@@ -59,9 +68,10 @@ def build(
             *places.routes(),
             *side.routes(),
             Route("/static/font", variable_font),
-            Route("/static/board-font", part_of_font),
-            Route("/static/hall.css", hall_colours),
-            Mount("/static", Own(directory=str(STATIC))),
+            Route("/static/keeper.js", keeper),
+            Route(f"{address_of(version)}/board-font", part_of_font),
+            Route(f"{address_of(version)}/hall.css", hall_colours),
+            Mount(address_of(version), Own(directory=str(STATIC))),
             Route("/healthz", health),
         ],
         exception_handlers={HTTPException: _refuse},
@@ -76,13 +86,12 @@ async def _refuse(_request: Request, fault: Exception) -> Response:
 
 
 class Own(StaticFiles):
-    """Our own files: asked for anew each time, and answered by "not modified"."""
+    """Our own files, of one version."""
 
     def file_response(self, *said: Any, **more: Any) -> Response:
-        """Add what browsers need to know of them."""
+        """Have browsers keep them."""
         response = super().file_response(*said, **more)
-        response.headers["Cache-Control"] = "no-cache"
-        response.headers["Service-Worker-Allowed"] = "/"
+        response.headers["Cache-Control"] = FOR_EVER
         return response
 
 

@@ -6,6 +6,7 @@ import hashlib
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from config.fonts import variable_font
 from config.models import Hall
 
 STATIC = files("display.screens") / "static"
@@ -21,7 +22,13 @@ def version_of(hall: Hall) -> str:
         for file in sorted(folder.iterdir(), key=_name):
             if file.is_file():
                 made_of.update(file.read_bytes())
+    made_of.update(f"{variable_font().stat().st_size}".encode())
     return made_of.hexdigest()[:12]
+
+
+def address_of(version: str) -> str:
+    """Where browsers find the files of this version of the pages."""
+    return f"/static/{version}"
 
 
 def _name(file: Traversable) -> str:

@@ -12,6 +12,7 @@ from babel.dates import format_date, format_skeleton
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from config.models import Hall, Language, Text, in_language
+from display.screens.pages import address_of
 from display.screens.streams import State
 
 TEMPLATES = Environment(
@@ -123,6 +124,7 @@ class Filled:
             said=said,
             timezone=self._hall.hall.timezone,
             version=self._version,
+            files=address_of(self._version),
             place=":" if state is None else f"{state.day}:{state.seq}",
             at=self.now().isoformat(timespec="seconds"),
             on_wire=on_wire,

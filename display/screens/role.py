@@ -94,7 +94,7 @@ async def serve(
     on_wire = asyncio.Event()
     link.on_connect(lambda: feed.hand_over(loop, on_wire.set))
     font, connections = variable_font(), connections_allowed(log)
-    pages = build(streams, places, side, part_of(font, places.words()), font)
+    pages = build(streams, places, version, side, part_of(font, places.words()), font)
     live = Live(pages, streams, log, FOR_EVERYONE, connections - FOR_THE_REST)
     server = LivePort(_behind_the_door(live, hall, streams, settings, log), listening, connections)
     tasks = [asyncio.create_task(feed.watch(link, streams, guide)), asyncio.create_task(server.serve())]

@@ -17,7 +17,7 @@ class Proxy:
         self._to = port
         self._open: set[socket.socket] = set()
         self.late: dict[str, float] = {}
-        """Seconds by the beginning of a path."""
+        """Seconds by the end of a path."""
         self.holds_back = True
         """Otherwise it passes on whatever comes, as it comes."""
         self.asked: list[str] = []
@@ -27,7 +27,7 @@ class Proxy:
             def do_GET(self) -> None:
                 self.close_connection = True
                 proxy.asked.append(self.path)
-                time.sleep(next((s for start, s in proxy.late.items() if self.path.startswith(start)), 0))
+                time.sleep(next((s for end, s in proxy.late.items() if self.path.endswith(end)), 0))
                 with suppress(OSError):
                     proxy.answer(self)
 

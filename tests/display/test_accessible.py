@@ -27,7 +27,7 @@ NO_PAGES = ("/live/", "/static/", "/media/", "/board/{name}/side", "/healthz")
 def test_every_page_is_looked_at():
     streams = Streams([], "", lambda: NINE, 30)
     places = Places(small_hall(), "", streams)
-    app = build(streams, places, Side(small_hall(), Path(), places.now, LogBook()), b"", Path("font.ttf"))  # type: ignore[arg-type]
+    app = build(streams, places, "", Side(small_hall(), Path(), places.now, LogBook()), b"", Path("font.ttf"))  # type: ignore[arg-type]
     paths = {route.path for route in app.routes if isinstance(route, Route)}
     assert {path for path in paths if not path.startswith(NO_PAGES)} == LOOKED_AT
 

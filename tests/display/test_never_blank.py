@@ -70,7 +70,7 @@ def test_a_page_whose_scripts_do_not_come_shows_the_newest_state_and_tries_again
 
     def prepare(context: BrowserContext) -> None:
         context.route(THE_PAGE, asks_for_a_reload_soon)
-        context.route("**/static/screen.js", lambda route: route.abort(), times=1)
+        context.route("**/static/*/screen.js", lambda route: route.abort(), times=1)
 
     it = watch("/board/west", TV, prepare)
     it.shows("C103")

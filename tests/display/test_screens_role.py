@@ -150,11 +150,26 @@ def test_the_font_is_served_whole_and_kept_for_long(screens):
         assert next(answer.iter_bytes(4))[:4] == b"\x00\x01\x00\x00"
 
 
-def test_our_own_files_are_asked_for_anew_each_time(screens):
-    answer = screens.client.get(f"{screens.url}/static/board.js")
-    assert answer.headers["cache-control"] == "no-cache"
-    again = screens.client.get(f"{screens.url}/static/board.js", headers={"If-None-Match": answer.headers["etag"]})
-    assert again.status_code == 304
+def test_our_own_files_are_kept_for_ever_by_the_version_that_is_in_their_address(screens):
+    page = screens.client.get(f"{screens.url}/board/east")
+    assert page.headers["cache-control"] == "no-cache"
+    files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text)
+    assert len(files) == 7
+    assert {path.split("/")[2] for path in files} == set(re.findall('data-version="([0-9a-f]{12})"', page.text))
+    for path in files:
+        answer = screens.client.get(screens.url + path)
+        assert (answer.status_code, "immutable" in answer.headers["cache-control"]) == (200, True)
+    name = files[-1].rpartition("/")[2]
+    for elsewhere in (f"/static/{name}", f"/static/000000000000/{name}"):  # of what version could it be?
+        assert screens.client.get(screens.url + elsewhere).status_code == 404
+
+
+def test_the_keeper_has_an_address_of_its_own_and_is_asked_for_anew_each_time(screens):
+    answer = screens.client.get(f"{screens.url}/static/keeper.js")
+    assert (answer.headers["cache-control"], answer.headers["service-worker-allowed"]) == ("no-cache", "/")
+    assert answer.headers["content-type"].startswith("text/javascript")
+    again = screens.client.get(f"{screens.url}/static/keeper.js", headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) in ((304, b""), (200, answer.content))
 
 
 def test_more_readers_are_served_than_granian_would_take_by_itself(screens):

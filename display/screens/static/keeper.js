@@ -1,27 +1,36 @@
-// Keeps the page itself, so that a television switched on while the server is away still shows the last state.
+// Keeps what the pages ask for, so that a television switched on while the server is away still shows the last state.
+// The pages themselves are kept by their scripts, with all that they are made of (see screen.js), and are opened here.
 // Browsers allow it on https and on this machine itself only; elsewhere an open page keeps its state all the same.
 
-const STORE = "board";
 const PATIENCE_MS = 3_000;
 const LONG_PATIENCE_MS = 60_000; // where nothing is kept there is nothing better than to wait
-const KEPT = /^\/(board|window|guide|wall|static)(\/|$)/;
+const NEVER_CHANGES = /^\/static\/([0-9a-f]{12}\/|font$)/;
+const PAGE = /^\/(board|window|guide|wall)(\/|$)/;
+const SIDE = /^\/board\/[^/]+\/side$/;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener("fetch", (event) => {
-  const { pathname } = new URL(event.request.url);
-  if (event.request.method !== "GET" || !KEPT.test(pathname)) return;
-  event.respondWith(newest(event));
+  const { method, mode, url } = event.request;
+  const { pathname } = new URL(url);
+  if (method !== "GET") return;
+  if (NEVER_CHANGES.test(pathname)) event.respondWith(keptFirst(event.request));
+  else if (SIDE.test(pathname)) event.respondWith(newest(event, { keeps: true }));
+  else if (mode === "navigate" && PAGE.test(pathname)) event.respondWith(newest(event));
 });
 
+async function keptFirst(request) {
+  return (await recalled(request)) ?? fetch(request);
+}
+
 /** The server's answer, or what it answered last time when it is away, too slow, or ill behind a proxy. */
-async function newest(event) {
+async function newest(event, { keeps = false } = {}) {
   const kept = await recalled(event.request);
   let answer = null;
   try {
     answer = await fromServer(event.request, kept ? PATIENCE_MS : LONG_PATIENCE_MS);
-    if (answer.ok) event.waitUntil(keep(event.request, answer.clone()));
+    if (answer.ok && keeps) event.waitUntil(keep(event.request, answer.clone()));
     if (answer.status < 500) return answer;
   } catch {
     // it is away
@@ -52,7 +61,7 @@ async function recalled(request) {
 
 async function keep(request, answer) {
   try {
-    await (await caches.open(STORE)).put(request, answer);
+    await (await caches.open("side")).put(request, answer);
   } catch {
     // what was kept before is whole
   }

@@ -9,6 +9,7 @@ const TURN_MS = 12_000; // simplified and traditional Chinese change places
 const DOUBTED_MS = 10_000; // so long an older state is not believed, as in streams.py
 const FONT_MS = 20_000; // so long a font may take
 const KEEP_AGAIN_MS = 30_000;
+const RENEW_AGAIN_MS = 300_000; // a server that was too slow for it may be quicker then
 
 const { live, timezone, version, at, heard: heardByThen, place = ":" } = document.body.dataset;
 const [day, seq] = place.split(":");
@@ -164,10 +165,11 @@ function turnScript() {
 }
 
 async function renew(page) {
-  if (sessionStorage.getItem("renewed for") === page) return; // once is enough
+  const [before, when] = (sessionStorage.getItem("renewed for") ?? "").split(" ");
+  if (before === page && Math.abs(Date.now() - when) < RENEW_AGAIN_MS) return;
   const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
   if (!answer?.ok) return; // it went away in this moment: an open page is better than none
-  sessionStorage.setItem("renewed for", page);
+  sessionStorage.setItem("renewed for", `${page} ${Date.now()}`);
   location.reload();
 }
 
@@ -180,12 +182,27 @@ async function callOffReload() {
   window.stop();
 }
 
-// The page itself is kept where browsers allow it (see keeper.js); this first visit by hand, later ones by the keeper.
+// The page itself is kept where browsers allow it (see keeper.js): with all that it is made of, in a store of its version.
 async function keepPage() {
   await navigator.serviceWorker.register("/static/keeper.js", { scope: "/" });
+  const page = await fetch(location.href, { cache: "no-store" });
+  if (!page.ok || !(await page.clone().text()).includes(version)) throw new Error("the server has another by now");
   const files = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
-  const store = await caches.open("board");
-  await store.addAll([location.href, ...new Set(files.filter((path) => path.startsWith("/static/")))]);
+  const store = await caches.open(version);
+  await store.addAll([...new Set(files.filter((path) => path.startsWith("/static/")))]);
+  await store.put(location.href, page); // once it can be opened
+  await forgetOlder();
+}
+
+/** Of other versions only what other pages of this browser still need. */
+async function forgetOlder() {
+  for (const name of await caches.keys()) {
+    if (name === version || name === "side") continue;
+    const older = await caches.open(name);
+    await older.delete(location.href);
+    const left = (await older.keys()).map(({ url }) => new URL(url).pathname);
+    if (left.every((path) => path.startsWith("/static/") || path.endsWith("/side"))) await caches.delete(name);
+  }
 }
 
 async function keepSurely() {
