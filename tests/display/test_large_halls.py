@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import BrowserContext, expect
 
 from config.load import load_hall
 from config.models import Hall
@@ -20,7 +21,7 @@ from tests.brokers import RunningBroker, until
 from tests.display.calls import HALL_TIME, board, next_seq, today
 from tests.display.conftest import Screens
 from tests.display.large_halls import TWELVE, large_hall
-from tests.display.looking import NOTHING_WRONG, Shown, Watching, watching
+from tests.display.looking import NOTHING_WRONG, Shown
 from wire.link import Link
 from wire.messages import BoardState, Estimate, LineState, WindowState, WindowStatus
 
@@ -59,27 +60,9 @@ def hall(hall_dir: Path) -> Hall:
 
 
 @pytest.fixture(scope="module")
-def own_large(hall_dir: Path, own_broker: RunningBroker) -> Iterator[Screens]:
-    role = Screens("display.screens", hall_dir, dict(own_broker.environment))
-    yield role
-    role.client.close()
-    if role.running:
-        role.stop()
-
-
-@pytest.fixture
-def large(own_large: Screens, broker: RunningBroker) -> Screens:
-    """The screens of that hall."""
-    if not own_large.running:
-        own_large.start()
-    own_large.hears_the_broker()
-    return own_large
-
-
-@pytest.fixture
-def watch(browser: Browser, large: Screens) -> Iterator[Watching]:
-    with watching(browser, large) as watch:
-        yield watch
+def own_screens(hall_dir: Path, own_broker: RunningBroker) -> Iterator[Screens]:
+    with closing(Screens("display.screens", hall_dir, dict(own_broker.environment))) as role:
+        yield role
 
 
 def crowd() -> BoardState:
@@ -98,16 +81,17 @@ def no_side(context: BrowserContext) -> None:
 
 @pytest.mark.parametrize("size", [ACROSS, UPRIGHT, FOUR_K, CHEAP, OLD], ids=ids)
 @pytest.mark.parametrize("side", [False, True], ids=["alone", "beside pictures"])
-def test_lines_that_have_no_room_at_once_are_shown_page_after_page(watch, large, server: Link, size, side):
+def test_lines_that_have_no_room_at_once_are_shown_page_after_page(watch, screens, server: Link, size, side):
     assert server.publish(crowd(), zone="west").wait(5)
 
     def prepare(context: BrowserContext) -> None:
         context.clock.install()
-        context.route("**/live/**", lambda route: route.abort())  # it would set the clock
+        for told in ("**/live/**", "**/state/**"):
+            context.route(told, lambda route: route.abort())  # it would set the clock
         if not side:
             no_side(context)
 
-    until(lambda: "E1021" in large.client.get(f"{large.url}/board/west").text)
+    until(lambda: "E1021" in screens.client.get(f"{screens.url}/board/west").text)
     shown = watch("/board/west", size, prepare)
     expect(shown.one(".calling .number")).to_have_text("E1021")
     expect(shown.page.locator("body[data-side]")).to_have_count(int(side))
@@ -184,8 +168,8 @@ def test_each_line_is_on_one_page_and_all_pages_are_as_long(count):
     assert len(pages) == 1 or count > 6
 
 
-def test_a_page_stays_for_longer_than_a_browser_without_scripts_takes_to_ask_anew(watch, large: Screens):
-    served = large.client.get(f"{large.url}/board/west").text
+def test_a_page_stays_for_longer_than_a_browser_without_scripts_takes_to_ask_anew(watch, screens: Screens):
+    served = screens.client.get(f"{screens.url}/board/west").text
     assert f'<noscript><meta http-equiv="refresh" content="{TURN_S - 2}">' in served
 
 
@@ -234,10 +218,10 @@ def test_a_guide_sees_all_of_a_large_hall_on_a_large_screen_and_reaches_it_all_o
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 @pytest.mark.parametrize(("window", "letters"), [("59", TWELVE), ("60", ascii_uppercase)], ids=["twelve", "all"])
-def test_a_window_of_many_lines_shows_all_their_letters(watch, server: Link, large, window, letters, scripts):
+def test_a_window_of_many_lines_shows_all_their_letters(watch, server: Link, screens, window, letters, scripts):
     state = WindowState(day=today(), seq=next_seq(), status=WindowStatus.SERVING, number="Z1004")
     assert server.publish(state, window=window).wait(5)
-    until(lambda: "Z1004" in large.client.get(f"{large.url}/window/{window}").text)
+    until(lambda: "Z1004" in screens.client.get(f"{screens.url}/window/{window}").text)
     shown = watch(f"/window/{window}", TABLET, java_script_enabled=scripts)
     expect(shown.one(".state .number")).to_have_text("Z1004")
     expect(shown.page.locator(".letter:visible")).to_have_count(len(letters))
@@ -256,9 +240,9 @@ def test_the_led_wall_of_a_large_zone_has_room_for_its_calls(watch, server: Link
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-def test_on_cheap_screens_and_fine_ones_all_is_whole(watch, server: Link, large, scripts):
+def test_on_cheap_screens_and_fine_ones_all_is_whole(watch, server: Link, screens, scripts):
     assert server.publish(crowd(), zone="east").wait(5)
-    until(lambda: "E1021" in large.client.get(f"{large.url}/board/east").text)
+    until(lambda: "E1021" in screens.client.get(f"{screens.url}/board/east").text)
     for size, fineness in ((CHEAP, 1), (CHEAP, 2), ((960, 540), 2), (UPRIGHT, 2)):
         shown = watch("/board/east", size, no_side, device_scale_factor=fineness, java_script_enabled=scripts)
         expect(shown.one(".calling .number")).to_have_text("E1021")
