@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple
 
 from PIL import Image
 
+from config.films import trouble_of_mp4
+
 Kind = Literal["picture", "video", "text"]
 
 KINDS: dict[str, Kind] = {
@@ -16,7 +18,7 @@ KINDS: dict[str, Kind] = {
     **dict.fromkeys((".mp4", ".webm"), "video"),
     ".txt": "text",
 }
-"""What each ending is; Chromium plays them all."""
+"""What each ending is."""
 MOST_BYTES: dict[Kind, int] = {"picture": 20_000_000, "video": 500_000_000, "text": 2_000}
 MOST_PIXELS = 40_000_000
 """Of a picture: what a television's stick can still hold in memory."""
@@ -98,8 +100,10 @@ def _trouble(path: Path, kind: Kind) -> tuple[str, str] | None:
         return None if b"<svg" in head else ("is no drawing", "save it as SVG anew")
     if kind == "picture":
         return _trouble_of_picture(path)
-    # ISO/IEC 14496-12, 4.3: a file type box comes first; Matroska's EBML header (RFC 8794, 11.2)
-    is_video = head[4:8] == b"ftyp" if path.suffix.lower() == ".mp4" else head.startswith(b"\x1a\x45\xdf\xa3")
+    if path.suffix.lower() == ".mp4":
+        with path.open("rb") as opened:
+            return trouble_of_mp4(opened)
+    is_video = head.startswith(b"\x1a\x45\xdf\xa3")  # Matroska's EBML header (RFC 8794, 11.2)
     return None if is_video else ("is no video", "save it as MP4 (H.264) or WebM anew")
 
 

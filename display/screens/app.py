@@ -1,4 +1,7 @@
-"""The live port's HTTP: event streams, TV pages, the font, health. Everything here is public and only read."""
+"""The live port's HTTP: event streams, TV pages, the font, health. Everything here is public and only read.
+
+But for one word: a TV says which file its browser cannot show.
+"""
 
 from __future__ import annotations
 

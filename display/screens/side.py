@@ -52,7 +52,11 @@ class Side:
 
     def routes(self) -> list[Route]:
         """What to show, and the files."""
-        return [Route("/board/{name}/side", self._told), Route("/media/{name}/{file}", self._file)]
+        return [
+            Route("/board/{name}/side", self._told),
+            Route("/media/{name}/{file}", self._file, methods=["GET"]),
+            Route("/media/{name}/{file}", self._not_shown, methods=["POST"]),
+        ]
 
     async def _told(self, request: Request) -> Response:
         zone = self._zones.get(request.path_params["name"])
@@ -107,6 +111,15 @@ class Side:
             return Response(status_code=304, headers=kept)
         return answer
 
+    async def _not_shown(self, request: Request) -> Response:
+        """A TV says that its browser cannot show a file, which nobody can tell from here."""
+        shelf = self._shelves.get(request.path_params["name"])
+        file = None if shelf is None else (await shelf.files()).get(request.path_params["file"])
+        if shelf is None or file is None:
+            return _no_file(request)
+        shelf.note(file)
+        return Response(status_code=204)
+
 
 class _Shelf:
     """A zone's folder and what was found in it last."""
@@ -120,6 +133,7 @@ class _Shelf:
         self._looking = asyncio.Lock()
         self._files: dict[str, File] = {}
         self._left_out: set[Unfit] = set()
+        self._not_shown: set[File] = set()
 
     async def files(self) -> dict[str, File]:
         """What there is to show, by name."""
@@ -128,8 +142,16 @@ class _Shelf:
                 files, left_out = await asyncio.to_thread(self._folder.look)
                 self._looked = time.monotonic()
                 self._files = {file.name: file for file in files}
+                self._not_shown &= set(files)
                 self._say(set(left_out))
         return self._files
+
+    def note(self, file: File) -> None:
+        """A browser could not show it; that is said once, until the file is another."""
+        if file not in self._not_shown:
+            self._not_shown.add(file)
+            why = "a TV's browser cannot show it: open it in Chromium, and save it anew as docs/screens.md says"
+            self._log.warning("media_not_shown", zone=self._zone, file=file.name, why=why)
 
     def _say(self, left_out: set[Unfit]) -> None:
         for one in sorted(left_out - self._left_out):

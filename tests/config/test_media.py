@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
+from config.films import trouble_of_mp4
 from config.load import load_hall
 from config.media import Folder
 from config.models import When
 from config.showing import is_shown
 from tests.config.faults import said_of
+from tests.films import box, mp4, track
 from tests.halls import write_small_hall
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"/>'
 WEBM = b"\x1a\x45\xdf\xa3" + bytes(60)
-MP4 = bytes(4) + b"ftypisom" + bytes(60)
+SOUND = track(b"mp4a", b"soun")
+MP4 = mp4(SOUND, track(b"avc1"))
 
 
 def hall_with(folder: Path, more: str = "", **files: bytes) -> Path:
@@ -69,6 +75,55 @@ def test_what_cannot_be_shown_is_left_out_and_said(tmp_path):
         assert sum(words in one for one in said) == 1, words
     assert len(said) == 10
     assert load_hall(tmp_path / "hall").zone[0].media == "shown/east", "the hall opens all the same"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(mp4(track(coding)) for coding in (b"avc1", b"avc3", b"av01", b"vp09")),
+        mp4(track(b"hvc1"), track(b"avc1")),
+        # as cameras write it: its data first, of a size that does not fit into four bytes, and a last box without one
+        box(b"ftyp", b"mp42", bytes(4))
+        + box(b"mdat", (76).to_bytes(8), bytes(60), size=1)
+        + box(b"moov", SOUND, track(b"avc1"), size=0),
+    ],
+)
+def test_a_video_that_every_screen_plays_is_shown(tmp_path, content):
+    (tmp_path / "film.mp4").write_bytes(content)
+    files, left_out = Folder(tmp_path).look()
+    assert [file.name for file in files] == ["film.mp4"], left_out
+
+
+@pytest.mark.parametrize(
+    ("content", "wrong"),
+    [
+        (mp4(SOUND, track(b"hvc1")), "is coded as H.265 (HEVC), which not every screen plays"),
+        (mp4(track(b"hev1")), "is coded as H.265 (HEVC), which not every screen plays"),
+        (mp4(track(b"mp4v")), "is coded as MPEG-4, which not every screen plays"),
+        (mp4(track(b"apcn")), "is coded as apcn, which not every screen plays"),
+        (mp4(SOUND), "has no pictures that move"),
+        (mp4(), "has no pictures that move"),
+        (MP4[:-20], "is cut short"),
+        (MP4[:200], "is cut short"),
+        (MP4[:16], "is no whole video"),
+        (box(b"ftyp", b"isom") + box(b"mdat", bytes(9)), "is no whole video"),
+        (box(b"ftyp", b"isom", size=3) + bytes(50), "is no video"),
+        (b"", "is no video"),
+        (bytes(4000), "is no video"),
+    ],
+)
+def test_a_video_that_no_screen_or_not_every_one_plays_is_left_out_and_said(tmp_path, content, wrong):
+    (tmp_path / "film.mp4").write_bytes(content)
+    files, (left_out,) = Folder(tmp_path).look()
+    assert files == []
+    assert (left_out.name, left_out.wrong) == ("film.mp4", wrong)
+    assert left_out.right
+
+
+@given(content=st.binary(max_size=300), place=st.integers(0, len(MP4)), cut=st.integers(0, len(MP4)))
+def test_whatever_a_video_holds_it_is_judged(content, place, cut):
+    for damaged in (content, MP4[:place] + content + MP4[cut:]):
+        trouble_of_mp4(io.BytesIO(damaged))
 
 
 def test_a_folder_that_is_looked_at_again_shows_what_has_come_and_changed(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,8 +23,9 @@ from display.screens.side import Side
 from tests.brokers import HALL_DIR, RunningBroker, until
 from tests.display.calls import HALL_TIME, board, next_seq
 from tests.display.conftest import Screens
-from tests.display.films import film
+from tests.display.films import MP4, film
 from tests.display.looking import NOTHING_WRONG, Watching
+from tests.films import mp4, track
 from tests.halls import small_hall
 from tests.wire.ears import LogBook
 from wire.link import Link
@@ -60,11 +62,15 @@ def hall_dir(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Path
     for old in media.iterdir():
         old.unlink()
     Image.new("RGB", (320, 180), "#1e8e5a").save(media / "1 绿.png")
-    (media / "2.webm").write_bytes(b"\x1a\x45\xdf\xa3" + bytes(500))  # begins as one and is none
-    (media / "3.webm").write_bytes(film(browser))
+    (media / "2.mp4").write_bytes(mp4(track(b"avc1")))  # says that it is one and holds nothing
+    whole = film(browser)
+    (media / "2.webm").write_bytes(whole.replace(b"V_VP8", b"V_VPX"))  # can be heard and not seen
+    (media / "3.mp4").write_bytes(film(browser, MP4))
+    (media / "3.webm").write_bytes(whole)
     (media / "4.svg").write_text("<svg never closed")
     (media / "5.txt").write_text("停车\n请停到 <b>地下</b> 车库", "utf-8")
     (media / "6.exe").write_bytes(b"MZ")
+    (media / "7.mp4").write_bytes(mp4(track(b"hvc1")))  # of a kind that some browsers play
     return folder
 
 
@@ -80,8 +86,8 @@ def told(screens: Screens, zone: str = "east") -> dict:
 
 def test_a_tv_is_told_what_is_due_and_where_it_is(screens: Screens):
     said = told(screens)
-    assert [show["kind"] for show in said["shows"]] == ["picture", "video", "video", "picture", "text"]
-    assert said["shows"][4]["text"].startswith("停车\n")
+    assert [show["kind"] for show in said["shows"]] == ["picture", *["video"] * 4, "picture", "text"]
+    assert said["shows"][6]["text"].startswith("停车\n")
     assert said["sound"] is True
     assert [notice["text"]["en"][:6] for notice in said["notices"]] == ["Copies"]
     assert told(screens, "west")["shows"] == []
@@ -91,12 +97,12 @@ def test_a_tv_is_told_what_is_due_and_where_it_is(screens: Screens):
 def test_files_are_served_in_pieces_and_by_version_and_run_nothing(screens: Screens, hall_dir: Path):
     shows = told(screens)["shows"]
     whole = (hall_dir / "media" / "3.webm").read_bytes()
-    answer = screens.client.get(screens.url + shows[2]["address"])
+    answer = screens.client.get(screens.url + shows[4]["address"])
     assert answer.content == whole
     assert answer.headers["content-type"] == "video/webm"
     assert "immutable" in answer.headers["cache-control"]
     assert "sandbox" in answer.headers["content-security-policy"]
-    piece = screens.client.get(screens.url + shows[2]["address"], headers={"Range": "bytes=10-29"})
+    piece = screens.client.get(screens.url + shows[4]["address"], headers={"Range": "bytes=10-29"})
     assert (piece.status_code, piece.content) == (206, whole[10:30])
     tag = {"If-None-Match": answer.headers["etag"]}
     again = screens.client.get(f"{screens.url}/media/east/3.webm", headers=tag)
@@ -127,13 +133,16 @@ def hurried(route: Route) -> None:
     route.fulfill(response=answer, body=answer.text().replace('"seconds": 3', '"seconds": 1.5'))
 
 
-def test_all_is_shown_in_turn_and_what_is_broken_is_passed_over(watch: Watching, server: Link):
+def test_all_is_shown_in_turn_and_what_is_broken_is_passed_over_and_said(
+    watch: Watching, server: Link, screens: Screens
+):
     assert server.publish(board(next_seq(), ("A012", "3"), ("B004", "5"), A=14, B=6, F=0), zone="east").wait(5)
     it = watch("/board/east", TV, lambda it: it.route("**/side", hurried), reduced_motion="no-preference")
     expect(it.one(f"{SHOWN}.card [lang=en]")).to_have_text(
         "Copies and photographs are free: please ask at the guide desk"
     )
     expect(it.one("img[data-shown][src*='1%20']")).to_be_visible()
+    expect(it.one("video[data-shown][src*='3.mp4']")).to_be_visible(timeout=15_000)
     expect(it.one("video[data-shown][src*='3.webm']")).to_be_visible(timeout=15_000)
     assert it.page.evaluate("document.querySelector('.side video').muted") is False
     assert server.publish(board(next_seq(), ("A013", "3"), A=13), zone="east").wait(5)
@@ -141,6 +150,10 @@ def test_all_is_shown_in_turn_and_what_is_broken_is_passed_over(watch: Watching,
     expect(it.one(f"{SHOWN}.card .heading")).to_have_text("停车", timeout=15_000)
     expect(it.one(".side .lines")).to_have_text("请停到 <b>地下</b> 车库")
     expect(it.one(f"{SHOWN}.card [lang=en]")).to_be_visible(timeout=15_000)  # and from the beginning
+    log = screens.stop()[2]
+    for event, files in (("media_not_shown", ("2.mp4", "2.webm", "4.svg")), ("media_left_out", ("6.exe", "7.mp4"))):
+        said = re.findall(rf"{event} .*file=(\S+)", re.sub(r"\x1b\[[0-9;]*m", "", log))
+        assert sorted(said) == list(files)
 
 
 @pytest.mark.parametrize("size", [TV, UPRIGHT, (3840, 2160)], ids=lambda size: f"{size[0]}x{size[1]}")
@@ -166,7 +179,7 @@ def test_beside_it_the_calls_are_large_and_whole(watch: Watching, server: Link, 
 def test_a_film_that_is_taken_away_ends_and_one_that_may_not_be_heard_is_silent(watch: Watching, screens: Screens):
     asks: list[str] = []
     said = told(screens)
-    film = {"notices": [], "shows": [said["shows"][2]], "sound": True}
+    film = {"notices": [], "shows": [said["shows"][4]], "sound": True}
     texts = [film, film | {"shows": [{"kind": "text", "text": "停车", "seconds": 60}]}]
 
     def side(route: Route) -> None:
@@ -226,13 +239,13 @@ def test_a_notice_that_begins_while_the_page_is_open_appears_by_itself(watch: Wa
     expect(below.page.locator(".ticker .notice")).to_have_count(0)
 
 
-def asked(side: Side, path: str) -> httpx.Response:
+def asked(side: Side, path: str, method: str = "GET") -> httpx.Response:
     """The answer of an app that has nothing else."""
 
     async def ask() -> httpx.Response:
         transport = httpx.ASGITransport(Starlette(routes=side.routes()))
         async with httpx.AsyncClient(transport=transport, base_url="http://hall") as client:
-            return await client.get(path)
+            return await client.request(method, path)
 
     with ThreadPoolExecutor(1) as thread:  # the browser's loop fills this one
         return thread.submit(asyncio.run, ask()).result()
@@ -266,3 +279,21 @@ def test_what_is_due_follows_the_halls_clock_and_the_folder(tmp_path: Path):
     assert [line["file"] for line in log.of("media_left_out")] == ["", "", "b.png"]
     (tmp_path / "media" / "a.svg").unlink()
     assert asked(side, said["shows"][0]["address"]).status_code == 404
+
+
+def test_a_file_that_a_tv_cannot_show_is_said_once_until_it_is_another(tmp_path: Path):
+    zones = [zone.model_dump() | {"media": "media"} for zone in small_hall().zone]
+    hall = Hall.model_validate(small_hall().model_dump(by_alias=True) | {"zone": zones})
+    log = LogBook()
+    side = Side(hall, tmp_path, lambda: datetime.now(HALL_TIME), log, looks_every_s=0)  # type: ignore[arg-type]
+    film = tmp_path / "media" / "film.mp4"
+    film.parent.mkdir()
+    film.write_bytes(mp4(track(b"avc1")))
+    assert [asked(side, "/media/east/film.mp4", "POST").status_code for _ in range(3)] == [204] * 3
+    film.write_bytes(mp4(track(b"avc1"), data=b"another"))
+    assert asked(side, "/media/east/film.mp4", "POST").status_code == 204
+    said = [(line["zone"], line["file"]) for line in log.of("media_not_shown")]
+    assert said == [("east", "film.mp4")] * 2
+    for path in ("/media/east/other.mp4", "/media/north/film.mp4"):
+        assert asked(side, path, "POST").status_code == 404
+    assert len(log.of("media_not_shown")) == 2

@@ -99,6 +99,7 @@ async function shown(item, area) {
     await whenReady(element);
   } catch {
     letGo(element);
+    complain(item);
     return false;
   }
   current = item;
@@ -109,7 +110,13 @@ async function shown(item, area) {
   rest(FADE_MS).then(() => before.forEach(letGo));
   const fate = await Promise.race([over(element, item), new Promise((resolve) => (cut = resolve))]);
   if (element.matches("video")) element.pause();
+  if (fate === BROKEN) complain(item);
   return fate !== BROKEN;
+}
+
+/** The server logs it once for each file, so that somebody learns of it. */
+function complain({ address }) {
+  fetch(address, { method: "POST" }).catch(() => {}); // it is away: it would have shown it
 }
 
 /** Remove it; a video also stops loading then, and gives back its memory at once. */
@@ -150,7 +157,9 @@ function video({ address }) {
 
 async function whenReady(element) {
   if (element.matches("img")) await inTime(element.decode());
-  if (element.matches("video")) await inTime(happens(element, "canplay"));
+  if (!element.matches("video")) return;
+  await inTime(happens(element, "canplay"));
+  if (!element.videoWidth) throw new Error("it would only be heard: its pictures are coded in another way");
 }
 
 async function over(element, { seconds }) {
