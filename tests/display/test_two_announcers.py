@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from tests.brokers import RunningBroker, amqtt_broker, mosquitto_broker, until
 from tests.display.conftest import Role
 from tests.display.test_announcer_role import SHORT, Ears
 from tests.halls import write_small_hall
-from wire.messages import Outcome
+from wire.messages import STOPPED, AnnouncerHere, Outcome, Standing
 
 SPEAKERS = {"east": "speaker-east", "west": "speaker-west"}
 
@@ -29,6 +30,7 @@ class Pair:
     """Two machines, each with an announcer; and the server's side."""
 
     def __init__(self, broker: RunningBroker, hall_dir: Path, folder: Path) -> None:
+        self.broker = broker
         self.ears = Ears(broker.link("server"))
         self.data = [folder / "first", folder / "second"]
         self.roles = []
@@ -104,6 +106,31 @@ def test_of_two_that_are_started_at_once_one_speaks_and_the_other_as_soon_as_it_
     until(pair.online, 5)
     pair.call(3)
     assert pair.spoken(1 - speaks) == {"A003", "C004"}
+
+
+@pytest.mark.parametrize("pair", [amqtt_broker], indirect=True)
+def test_one_that_hears_of_another_that_has_spoken_for_longer_falls_silent_and_speaks_again_when_that_leaves(pair):
+    role = pair.roles[0]
+    role.start()
+    until(pair.online, 20)
+    other = pair.broker.link("announcer", "the-other")
+    other.start()
+    until(lambda: other.connected)
+    long_since = datetime.now(UTC) - timedelta(hours=1)
+
+    def say(does: Standing) -> None:
+        here = AnnouncerHere(id="the-other", machine="hall-2, process 7", does=does, since=long_since)
+        for zone in SPEAKERS:
+            assert other.publish(here, zone=zone).wait(5)
+
+    say(Standing.SPEAKS)
+    until(lambda: not any(pair.ears.speaker(device).online for device in SPEAKERS.values()))
+    assert pair.ears.speaker("speaker-east").status == STOPPED
+    say(Standing.LEAVES)
+    until(pair.online)
+    pair.call(1)
+    assert pair.spoken(0) == {"A001", "C002"}
+    other.stop()
 
 
 def _host(detail: str) -> str:
