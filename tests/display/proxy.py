@@ -18,6 +18,8 @@ class Proxy:
         self._open: set[socket.socket] = set()
         self.late: dict[str, float] = {}
         """Seconds by the end of a path."""
+        self.refuses: tuple[str, ...] = ()
+        """What is not passed on at all, by the beginning of a path."""
         self.holds_back = True
         """Otherwise it passes on whatever comes, as it comes."""
         self.asked: list[str] = []
@@ -27,6 +29,8 @@ class Proxy:
             def do_GET(self) -> None:
                 self.close_connection = True
                 proxy.asked.append(self.path)
+                if self.path.startswith(proxy.refuses):
+                    return
                 time.sleep(next((s for end, s in proxy.late.items() if self.path.endswith(end)), 0))
                 with suppress(OSError):
                     proxy.answer(self)
