@@ -8,7 +8,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from typing import Any
 
 from flask import Flask
@@ -41,6 +43,7 @@ class LivePort:
     followers: dict[str, list[queue.Queue[str | None]]] = field(default_factory=dict)
     states: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    seqs: Iterator[int] = field(default_factory=lambda: count(1))
     url: str = ""
 
     def say(self, path: str, **state: object) -> None:
@@ -48,6 +51,11 @@ class LivePort:
         self.states[path.replace("/live/", "/state/")] = json.dumps(state | {"wire": True}).encode()
         for follower in list(self.followers.get(path, ())):
             follower.put(f"id: {state['day']}:{state['seq']}:0\ndata: {json.dumps(state)}\n\n")
+
+    def moved(self, window: str) -> None:
+        """Tell of a window that something happened there; what, its pages ask the server."""
+        said = {"v": 1, "day": datetime.now(UTC).date().isoformat(), "seq": next(self.seqs), "window": window}
+        self.say(f"/live/window/{window}", **said)
 
     def end(self, path: str) -> None:
         """End the streams of a path."""

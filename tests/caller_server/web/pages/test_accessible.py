@@ -224,7 +224,7 @@ def test_the_tablet_before_the_visitor(page, address, caller, live):
     caller.issue("A")
     for move in ("open", "next", "start", "finish"):
         assert caller.move("2", move).status_code == 200
-    live.say("/live/window/2", v=1, window="2")
+    live.moved("2")
     for touched, screen in ((None, "ask"), ("[data-level='1']", "why"), ("#why .primary", "why"), (None, "thanks")):
         if touched:
             page.locator(touched).click()

@@ -32,7 +32,7 @@ def serve(caller, live, *moves: str) -> str:
 def make(caller, live, *moves: str) -> None:
     for move in moves:
         assert caller.move("2", move).status_code == 200
-        live.say("/live/window/2", v=1, window="2")
+        live.moved("2")
 
 
 def on(page: Page, screen: str) -> None:
@@ -183,7 +183,7 @@ def test_a_visit_that_was_rated_elsewhere_is_not_asked_about_any_more(tablet, ca
     number = serve(caller, live, "start", "finish")
     on(tablet, "ask")
     caller.holding("window-2-key").post("/api/windows/2/rate", number=number, level=3)
-    live.say("/live/window/2", v=1, window="2")
+    live.moved("2")
     on(tablet, "idle")
 
 
