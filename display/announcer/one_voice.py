@@ -106,6 +106,8 @@ class OneVoice:
                     self._look(zone)
                 except Exception:  # the next time is looked at all the same
                     self._log.exception("turn_failed", zone=zone)
+                    with self._changed:
+                        self._turns[zone].falter(time.monotonic())
             self._beat()
 
     def _look(self, zone: str) -> None:

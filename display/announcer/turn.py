@@ -56,6 +56,11 @@ class Turn:
         """It hears nobody."""
         self._may_speak_from = _NEVER
 
+    def falter(self, ticks: float) -> None:
+        """It could not do what its turn was: it tries again, unless another one does."""
+        self.since = None
+        self._may_speak_from = ticks + MISSED_S
+
     def hear(self, here: AnnouncerHere, ticks: float) -> bool:
         """Take in what another says, and return whether it has to hear at once of this one."""
         if here.id == self._me:

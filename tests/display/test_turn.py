@@ -142,6 +142,13 @@ def test_it_minds_neither_its_own_voice_nor_the_farewell_of_one_that_was_silent(
     assert not turn.others
 
 
+def test_one_that_could_not_begin_tries_again_after_others_could():
+    turn = speaking()
+    turn.falter(5.0)
+    assert not turn.next(5.0 + MISSED_S - 0.1, NINE)
+    assert turn.next(5.0 + MISSED_S, NINE)
+
+
 def test_the_one_that_speaks_is_named_first():
     turn = come()
     turn.hear(says(STANDS_BY, EARLIER), 0.1)

@@ -1,0 +1,70 @@
+"""The thread that begins and ends an announcer's parts, over a real broker."""
+
+from __future__ import annotations
+
+import pytest
+
+from display.announcer.one_voice import OneVoice
+from tests.brokers import until
+from tests.wire.ears import LogBook
+
+
+class Part:
+    """Notes what it is told; `falters` when it is to begin, so many times."""
+
+    def __init__(self, falters: int = 0) -> None:
+        self.told: list[str] = []
+        self.falters = falters
+
+    def begin(self) -> None:
+        self.told.append("begin")
+        if self.falters:
+            self.falters -= 1
+            raise OSError("too many open files")
+
+    def end(self) -> None:
+        self.told.append("end")
+
+    def beside(self, others: str) -> None:
+        self.told.append(others)
+
+
+@pytest.fixture
+def enter(broker):
+    """Another announcer of the east, there with the part that it is given."""
+    entered = []
+
+    def comes(me: str, part: Part) -> OneVoice:
+        link, log = broker.link("announcer", me), LogBook()
+        voice = OneVoice(link, {"east": part}, me, f"hall of {me}", log)
+        entered.append((voice, link))
+        voice.start()
+        link.start()
+        return voice
+
+    yield comes
+    for voice, link in entered:
+        voice.rest()
+        link.stop()
+
+
+def test_one_begins_and_each_knows_of_the_other_and_the_other_begins_when_that_one_leaves(enter):
+    first, second = Part(), Part()
+    speaks = enter("announcer-1", first)
+    until(lambda: first.told == ["begin"])
+    waits = enter("announcer-2", second)
+    until(lambda: second.told == ["hall of announcer-1"])
+    until(lambda: first.told == ["begin", "hall of announcer-2"])
+    assert waits.stands_by("east")
+    speaks.rest()
+    speaks.leave()
+    until(lambda: second.told == ["hall of announcer-1", "begin", ""])
+
+
+def test_one_that_could_not_begin_lets_another_speak(enter):
+    unlucky, other = Part(falters=1), Part()
+    enter("announcer-1", unlucky)
+    until(lambda: unlucky.told == ["begin"])
+    enter("announcer-2", other)
+    until(lambda: "begin" in other.told)
+    until(lambda: unlucky.told == ["begin", "hall of announcer-2"])
