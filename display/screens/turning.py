@@ -45,10 +45,9 @@ def turned(names: Sequence[Mapping[Language, str]], now: datetime) -> Turned:
     at_once = AT_ONCE_LONG if any(_is_long(name) for name in names) else AT_ONCE
     pages = max(1, ceil(len(names) / at_once))
     page = int(now.timestamp()) // TURN_S % pages
-    most = ceil(len(names) / pages)
-    shown = range(page * most, min((page + 1) * most, len(names)))
-    # a page that is not full keeps its rows as high as the others' are
-    return Turned(page + 1, pages, shown, range(most - len(shown)))
+    first, end = (ceil(turn * len(names) / pages) for turn in (page, page + 1))
+    # a page that has one line less keeps its rows as high as the others' are, and that is never the first
+    return Turned(page + 1, pages, range(first, end), range(ceil(len(names) / pages) - (end - first)))
 
 
 def _is_long(name: Mapping[Language, str]) -> bool:

@@ -29,14 +29,17 @@ zone = "west"
 """
 
 
-def large_hall(folder: Path, windows: int = 60) -> Path:
-    """The Weidu hall, its other lines added in the west, where now pictures are shown as well; `folder` is made.
+def large_hall(folder: Path, windows: int = 60, *, media: bool = True) -> Path:
+    """The Weidu hall with all lines that there can be, all in the west, where `media` is shown as well.
 
-    The last window but one serves twelve lines, the last one all.
+    The last window but one serves twelve lines, the last one all. `folder` is made.
     """
     shutil.copytree(HALL_DIR, folder)
     zones = folder / "zones.toml"
-    zones.write_text(zones.read_text("utf-8").replace('name = "west"\n', 'name = "west"\nmedia = "media"\n'), "utf-8")
+    if media:
+        zones.write_text(
+            zones.read_text("utf-8").replace('name = "west"\n', 'name = "west"\nmedia = "media"\n'), "utf-8"
+        )
     given = (folder / "lines.toml").read_text("utf-8").replace('zone = "east"', 'zone = "west"')
     new = [letter for letter in ascii_uppercase if f'letter = "{letter}"' not in given]
     for place, letter in enumerate(new):

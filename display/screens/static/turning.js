@@ -34,11 +34,10 @@ function allFit() {
 }
 
 function put(page) {
-  const most = Math.ceil(lines.length / pages);
-  const first = page * most;
-  const empty = Math.max(0, first + most - lines.length); // a page that is not full keeps its rows as high as the others' are
+  const [first, end, most] = [page, page + 1, 1].map((turn) => Math.ceil((turn * lines.length) / pages));
+  const empty = most - (end - first); // a page that has one line less keeps its rows as high as the others' are
   lines.forEach((line, index) => {
-    const isShown = index >= first && index < first + most;
+    const isShown = index >= first && index < end;
     line.toggleAttribute("data-empty", !isShown && index < empty);
     line.hidden = !isShown && index >= empty;
   });
