@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
@@ -24,8 +26,7 @@ GAP = 36
 
 def main() -> int:
     """Take them all and put them under docs/screens."""
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
+    with _folder_to_be_seen() as data:
         screen_map = data / "kiosk-map.json"
         with open_hall(data, ONEDOOR_KIOSK_MAP=str(screen_map)) as hall, chromium() as browser:
             _people_come(hall)
@@ -42,6 +43,17 @@ def main() -> int:
     screen_pictures.main()
     page_pictures.main()
     return slip_pictures.main()
+
+
+@contextmanager
+def _folder_to_be_seen() -> Iterator[Path]:
+    """A data folder of a plain name: the page of the devices shows where their twins are."""
+    folder = Path(tempfile.gettempdir()) / "onedoor"
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 def _people_come(hall: OpenHall) -> None:

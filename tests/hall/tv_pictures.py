@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from string import ascii_uppercase
 
 import psutil
 from PIL import Image
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.brokers import ROOT
 from tests.browser import chromium
+from tests.display.large_halls import large_hall
 from tests.hall.open_hall import OpenHall, open_hall
 
 SCREENS = ROOT / "docs" / "screens"
@@ -34,6 +36,7 @@ def main() -> int:
         _photograph(browser, hall, "west", FOUR_K, "tv-4k")
         _photograph_what_stands_beside(browser, hall)
         _photograph_silence(browser, hall)
+        _photograph_many_lines(browser)
     return 0
 
 
@@ -81,6 +84,21 @@ def _photograph_silence(browser: Browser, hall: OpenHall) -> None:
         _keep(page, "tv-silent")
     finally:
         screens.resume()
+
+
+def _photograph_many_lines(browser: Browser) -> None:
+    """A waiting area of all the lines that there can be: the page of them that is due."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        large = large_hall(folder / "large", media=False)
+        with open_hall(folder / "data", only=("broker", "server", "screens"), folder=large) as hall:
+            for place, letter in enumerate(ascii_uppercase):
+                for _ in range(1 + place * 5 % 7):
+                    hall.issue(letter)
+            for window in ("16", "9", "23", "6", "13", "24", "3", "19"):
+                hall.move(window, "open")
+                hall.move(window, "next")
+            _photograph(browser, hall, "west", ACROSS, "tv-many-lines")
 
 
 def _keep(page: Page, name: str) -> None:
