@@ -33,8 +33,14 @@ def live() -> Iterator[LivePort]:
 
 
 @pytest.fixture
-def hall(hall: Hall) -> Hall:
-    return hall.model_copy(update={"calling": hall.calling.model_copy(update={"recall_seconds": 3})})
+def recall_seconds() -> int:
+    """So long a call stands before there may be another, or a miss: short, as some tests wait for it."""
+    return 1
+
+
+@pytest.fixture
+def hall(hall: Hall, recall_seconds: int) -> Hall:
+    return hall.model_copy(update={"calling": hall.calling.model_copy(update={"recall_seconds": recall_seconds})})
 
 
 @pytest.fixture
@@ -50,7 +56,7 @@ def now() -> Callable[[], datetime]:
 
 @pytest.fixture
 def open_engine(deps: Deps, rules: HallRules, store: Store, now: Callable[[], datetime]) -> Engine:
-    """Always open, three seconds between calls."""
+    """Always open."""
     return Engine(store, {deps.hall.id: rules}, now)
 
 

@@ -4,11 +4,18 @@ import json
 import re
 from datetime import UTC, date, datetime
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from caller_server.domain.commands import RecordAnnouncement
 from tests.caller_server.web.pages.conftest import LINK
 from tests.caller_server.web.served import until
+
+
+@pytest.fixture
+def recall_seconds() -> int:
+    """Long enough to be counted down."""
+    return 3
 
 
 def said(page: Page):
