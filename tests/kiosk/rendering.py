@@ -57,10 +57,11 @@ def main() -> None:
 
 
 def _drawn(only: str, pictures: Path | None, display: str) -> Iterator[dict[str, Any]]:
-    from kivy.base import EventLoop, stopTouchApp
     from kivy.config import Config
 
-    Config.set("graphics", "maxfps", "0")
+    Config.set("graphics", "maxfps", "0")  # Kivy's clock reads it when it is imported, and would wait between frames
+    from kivy.base import EventLoop, stopTouchApp
+
     from kiosk.app import KioskApp
     from kiosk.screen_map import content_of
     from tests.kiosk.every_state import at_home, every_state
