@@ -55,8 +55,8 @@ class Visited:
 
 
 @contextmanager
-def visited(data: Path) -> Iterator[Visited]:
-    """A hall in the morning, its kiosk at home."""
+def visited(data: Path, **more: str) -> Iterator[Visited]:
+    """A hall in the morning, its kiosk at home; with more settings, where they are given."""
     data.mkdir(parents=True, exist_ok=True)
     screen_map, clock = data / "kiosk-map.json", data / "clock"
     hand = RehearsalHand(clock, MORNING)
@@ -64,7 +64,7 @@ def visited(data: Path) -> Iterator[Visited]:
     roles = ("broker", "server", "twins", "kiosk")
     settings = {"ONEDOOR_KIOSK_MAP": str(screen_map), "ONEDOOR_CLOCK": str(clock)}
     try:
-        with open_hall(data, only=roles, **settings) as hall:
+        with open_hall(data, only=roles, **settings, **more) as hall:
             finger = Finger(data, screen_map)
             finger.wait_for("home")
             yield Visited(hall, finger, Keypad(data, screen_map), RehearsalClock(clock), hand)

@@ -15,7 +15,7 @@ def test_each_way_is_walked_and_each_language_and_mode_is_used(tmp_path):
     assert {flow.language for flow in FLOWS} == {"zh-Hans", "zh-Hant", "en"}
     assert set().union(*(flow.modes for flow in FLOWS)) == set(Mode)
     seen: list[str] = []
-    with visited(tmp_path) as open_kiosk:
+    with visited(tmp_path, ONEDOOR_KIOSK_VIRTUAL="540x960") as open_kiosk:
         for flow in FLOWS:
             flow.walked(open_kiosk, seen.append)
         journal = open_kiosk.hall.journal()

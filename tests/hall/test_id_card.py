@@ -18,7 +18,8 @@ from wire.persons import person_of
 def test_a_card_gives_its_person_one_ticket_and_is_told_to_nobody(tmp_path):
     screen_map = tmp_path / "kiosk-map.json"
     roles = ("broker", "server", "twins", "kiosk")
-    with open_hall(tmp_path, only=roles, ONEDOOR_KIOSK_MAP=str(screen_map)) as hall:
+    settings = {"ONEDOOR_KIOSK_MAP": str(screen_map), "ONEDOOR_KIOSK_VIRTUAL": "540x960"}
+    with open_hall(tmp_path, only=roles, **settings) as hall:
         heard, link = Heard(), hall.link()
         link.subscribe(DeviceState, heard, device="+")
         link.start()
