@@ -17,7 +17,7 @@ run:  ## make this machine ready and open the demo hall (another one: make run H
 
 test:  ## make this machine ready and run the whole test suite, real parts included
 	@scripts/set-up dev
-	$(BIN)/pytest -n 2 --dist loadscope --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder --cov --cov-report=term:skip-covered
 	$(BIN)/coverage report --include='caller_server/domain/*' --fail-under=95
 
 check: lint types imports  ## lint, types, import rules, then the tests: what CI runs

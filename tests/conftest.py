@@ -8,7 +8,9 @@ import shutil
 import tempfile
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -38,6 +40,18 @@ def pytest_configure() -> None:
     os.environ["TEST_RUN"] = _mark  # inherited, so that even orphans can be told from other people's processes
     os.environ["KIVY_HOME"] = _kivy_home
     os.environ["KIVY_NO_ARGS"] = "1"
+
+
+@pytest.hookimpl(trylast=True)  # after they were shuffled
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of several workers none begins a long module while the others are about to end: the most patient come first."""
+    if not hasattr(config, "workerinput"):
+        return
+    patience: dict[Path, float] = defaultdict(float)
+    for item in items:
+        if limit := item.get_closest_marker("timeout"):
+            patience[item.path] = max(patience[item.path], limit.args[0])
+    items.sort(key=lambda item: -patience[item.path])
 
 
 @pytest.fixture(scope="module")
