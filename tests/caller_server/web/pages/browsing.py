@@ -50,7 +50,7 @@ class LivePort:
         """Send a state to the followers of a path."""
         self.states[path.replace("/live/", "/state/")] = json.dumps(state | {"wire": True}).encode()
         for follower in list(self.followers.get(path, ())):
-            follower.put(f"id: {state.get('day')}:{state.get('seq')}:0\ndata: {json.dumps(state)}\n\n")
+            follower.put(f"id: {state['day']}:{state['seq']}:0\ndata: {json.dumps(state)}\n\n")
 
     def moved(self, window: str) -> None:
         """Tell of a window that something happened there; what, its pages ask the server."""
