@@ -12,10 +12,13 @@ import os
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import pyttsx3
+from pyttsx3.drivers import _espeak
+from pyttsx3.drivers.espeak import EspeakDriver
 
 from hardware.voices.port import WORDS_A_MINUTE
 
@@ -32,13 +35,19 @@ def synthesise(voice: str, text: str, path: Path) -> str:
     def note_fault(*, exception: Exception, **_more: Any) -> None:
         faults.append(str(exception))
 
+    def set_pace(**_more: Any) -> None:
+        """Set it right before the text: what waits in eSpeak NG's queue before that, `runAndWait` may cancel."""
+        EspeakDriver.setProperty("rate", WORDS_A_MINUTE)
+
     def note_end(*, completed: bool, **_more: Any) -> None:
         if completed:
             finished.set()
 
     engine.connect("error", note_fault)
+    engine.connect("started-utterance", set_pace)
     engine.connect("finished-utterance", note_end)
-    engine.setProperty("rate", WORDS_A_MINUTE)
+    while _espeak.IsPlaying():  # its own thread is still at the first commands, and may crash when they are cancelled
+        time.sleep(0.001)
     engine.setProperty("voice", voice)
     engine.save_to_file(text, str(path))
     engine.runAndWait()
