@@ -76,7 +76,7 @@ def test_calls_of_a_zone_are_spoken_one_after_another_and_two_zones_at_once(smal
     assert begun[1] - begun[0] >= length
 
     code, took, said = announcer.stop()  # in the middle of the second
-    assert (code, took < 2) == (0, True)
+    assert (code, took < 4) == (0, True)  # then `onedoor up` would kill it
     assert "Traceback" not in said
     until(lambda: ears.speaker("speaker-east").online is False)
 

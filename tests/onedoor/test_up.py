@@ -69,8 +69,8 @@ def test_a_signal_stops_all_within_some_seconds(door: Door, number: signal.Signa
     process = door.open("--only", "broker,kiosk", kiosk="stubborn parent", broker="stubborn parent")
     asked = time.monotonic()
     process.send_signal(number)
-    assert process.wait(timeout=10) == 0
-    assert time.monotonic() - asked < 8  # four until the stubborn are killed, and what a busy machine adds
+    assert process.wait(timeout=20) == 0
+    assert time.monotonic() - asked < 15  # four until the stubborn are killed, and what a busy machine adds
     wait_until(door.all_gone, 2, "nothing is left")
 
 
