@@ -1,4 +1,4 @@
-"""What a zone's voice has said today, kept in a file: one that was killed and started again says nothing twice.
+"""What a zone's voice has said today and the day before, kept in a file: one that was killed and started again says nothing twice.
 
 A line of JSON for each call that has ended. A call is known by its place in the journal and the moment it expires: a
 server that was restored from a backup gives the same places to other calls.
@@ -6,7 +6,7 @@ server that was restored from a backup gives the same places to other calls.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,19 +32,23 @@ class Memory:
         self._day: date | None = None  # that it is of
 
     def recall(self) -> dict[Which, Announced]:
-        """What ended on the newest day in it; what is older is taken out of the file."""
+        """What ended on the two newest days in it; what is older is taken out of the file."""
         lines = list(self._lines())
-        today = self._day = max((line.announced.day for line in lines), default=None)
-        kept = [line for line in lines if line.announced.day == today]
+        self._day = max((line.announced.day for line in lines), default=None)
+        kept = _of_two_days(lines)
         if len(kept) < len(lines):
             self._write("wb", *kept)
         return {Which(one.announced.day, one.announced.seq, one.expires_at): one.announced for one in kept}
 
     def note(self, what: Which, announced: Announced) -> None:
-        """This ended so; returns once the system has it. With a new day the file begins anew."""
+        """This ended so; returns once the system has it. With a new day the oldest is taken out."""
+        line = _Line(expires_at=what.expires_at, announced=announced)
         begins = self._day is not None and what.day > self._day
         self._day = max(what.day, self._day or what.day)
-        self._write("wb" if begins else "ab", _Line(expires_at=what.expires_at, announced=announced))
+        if begins:
+            self._write("wb", *_of_two_days([*self._lines(), line]))
+        else:
+            self._write("ab", line)
 
     def _lines(self) -> Iterator[_Line]:
         try:
@@ -69,3 +73,10 @@ class Memory:
             if not self._told:
                 self._log.warning("memory_not_written", file=str(self._path), why=str(fault))
             self._told = True
+
+
+def _of_two_days(lines: Iterable[_Line]) -> list[_Line]:
+    """Those of the newest day, and of the one before it, whose last calls end after midnight."""
+    lines = list(lines)
+    days = sorted({line.announced.day for line in lines})[-2:]
+    return [line for line in lines if line.announced.day in days]

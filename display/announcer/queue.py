@@ -7,7 +7,7 @@ the server. A call heard twice (QoS 1, or told again since its end was not heard
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -56,8 +56,8 @@ class Queue:
     """The calls of one zone that wait to be spoken, in the order of the journal, and then the words."""
 
     waiting: tuple[Said, ...] = ()
-    known: frozenset[Which] = frozenset()  # of the newest day: a day's calls are few thousand
-    newest: Mapping[Ticket, Which] = field(default_factory=dict)  # of each number's calls, of that day
+    known: frozenset[Which] = frozenset()  # of two days: a day's calls are few thousand
+    newest: Mapping[Ticket, Which] = field(default_factory=dict)  # of each number's calls, of those days
 
     def heard(self, announce: Said) -> Heard:
         """Let a call wait its turn, unless it is known already, or a later one of its number was heard before it."""
@@ -71,7 +71,8 @@ class Queue:
         latest = {_ticket(one): one for one in waiting}  # the later one overwrites the earlier
         kept = tuple(one for one in waiting if latest[_ticket(one)] is one)
         merged = tuple(Dropped(one, Outcome.MERGED) for one in waiting if latest[_ticket(one)] is not one)
-        later = {ticket: known for ticket, known in self.newest.items() if known.day >= announce.day}
+        days = days_kept(self.known, announce.day)
+        later = {ticket: known for ticket, known in self.newest.items() if known.day in days}
         later[_ticket(announce)] = this
         return Heard(replace(self, waiting=kept, known=self._knowing(this), newest=later), merged)
 
@@ -94,8 +95,8 @@ class Queue:
         return Turn(replace(self, waiting=()), None, _late(self.waiting))
 
     def _knowing(self, this: Which) -> frozenset[Which]:
-        newest = max((known.day for known in self.known), default=this.day)
-        return frozenset({this}) if this.day > newest else self.known | {this}
+        days = days_kept(self.known, this.day)
+        return frozenset({this, *(known for known in self.known if known.day in days)})
 
 
 def place(announce: Said) -> Place:
@@ -106,6 +107,15 @@ def place(announce: Said) -> Place:
 def which(announce: Said) -> Which:
     """What it is."""
     return Which(announce.day, announce.seq, announce.expires_at)
+
+
+def days_kept(known: Iterable[Which], heard: date) -> Container[date]:
+    """Of which days is remembered what was heard: the newest, and the one before it, whose last calls end after midnight.
+
+    And the day of what was heard just now.
+    """
+    days = sorted({heard, *(one.day for one in known)})
+    return {heard, *days[-2:]}
 
 
 def _turn(announce: Said) -> tuple[bool, Place]:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from config.volume import LOUDEST
 from display.announcer.announcement import Announcements
 from display.announcer.memory import Memory
-from display.announcer.queue import Dropped, Queue, Said, which
+from display.announcer.queue import Dropped, Queue, Said, days_kept, which
 from display.announcer.silence import Silence
 from hardware.faults import DeviceFault, FaultCode
 from hardware.voices.port import VoiceFault
@@ -82,7 +82,7 @@ class ZoneAnnouncer:
         self._changed = threading.Condition()  # guards what follows, _queue and _trial
         self._silence = Silence() if silence is None else silence
         self._paused = False  # as the log has it
-        self._ended = memory.recall() if memory is not None else {}  # what was said of each call of the day
+        self._ended = memory.recall() if memory is not None else {}  # what was said of each call, of today and the day before
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=f"zone-{zone}", daemon=True)
 
@@ -293,8 +293,8 @@ class ZoneAnnouncer:
             spoken_at = at or self._clock()
             said = Announced(day=announce.day, seq=announce.seq, spoken_at=spoken_at, outcome=outcome)
             with self._changed:
-                if self._ended and next(iter(self._ended)).day < announce.day:
-                    self._ended.clear()
+                days = days_kept(self._ended, announce.day)
+                self._ended = {what: end for what, end in self._ended.items() if what.day in days}
                 self._ended[which(announce)] = said
             if self._memory is not None:
                 self._memory.note(which(announce), said)

@@ -42,12 +42,25 @@ def test_what_ended_is_known_after_a_start(kept):
     assert kept.open().recall() == {which(first): ended(first), which(second): ended(second, Outcome.LATE)}
 
 
-def test_what_ended_on_a_day_before_is_forgotten_and_taken_out_of_the_file(kept):
-    yesterday, today = announce(7).model_copy(update={"day": DAY - timedelta(days=1)}), announce(1)
-    for call in (yesterday, today):
+def on(days_ago: int) -> Said:
+    return announce(7).model_copy(update={"day": DAY - timedelta(days=days_ago)})
+
+
+def test_what_ended_on_the_day_before_is_known_and_what_is_older_forgotten_and_taken_out_of_the_file(kept):
+    calls = [on(4), on(3), on(0)]
+    for call in calls:
         kept.open().note(which(call), ended(call))
-    assert kept.open().recall() == {which(today): ended(today)}
-    assert len(kept.path.read_bytes().splitlines()) == 1
+    assert kept.open().recall() == {which(call): ended(call) for call in calls[1:]}
+    assert len(kept.path.read_bytes().splitlines()) == 2
+
+
+def test_one_that_goes_on_over_midnights_keeps_as_much(kept):
+    calls = [on(2), on(1), on(1).model_copy(update={"seq": 8}), on(0)]
+    memory = kept.open()
+    memory.recall()
+    for call in calls:
+        memory.note(which(call), ended(call))
+    assert kept.open().recall() == {which(call): ended(call) for call in calls[1:]}
 
 
 def test_a_line_that_was_cut_off_costs_that_line_alone(kept):

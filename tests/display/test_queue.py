@@ -43,6 +43,13 @@ def test_a_call_delivered_again_after_it_was_spoken_is_not_spoken_again():
     assert spoken(queue.heard(announce(1)).queue) == []
 
 
+def test_a_call_told_again_after_midnight_is_spoken_once_though_the_new_day_has_begun():
+    today = announce(1).model_copy(update={"day": DAY + timedelta(days=1)})
+    queue, dropped = queue_of(announce(7), today, announce(7))
+    assert (spoken(queue), dropped) == ([7, 1], [])
+    assert spoken(queue_of(announce(7), today)[0].next(NINE).queue.heard(announce(7)).queue) == [1]
+
+
 def test_an_earlier_call_of_a_number_that_is_heard_after_the_later_was_spoken_is_merged_into_it():
     queue = queue_of(announce(2, number="A001"))[0].next(NINE).queue
     queue, dropped = queue.heard(announce(1, number="A001"))
@@ -113,10 +120,10 @@ def test_the_same_number_of_another_day_is_another_call():
     assert len(queue.waiting) == 2
 
 
-def test_a_new_day_forgets_what_was_heard_the_day_before():
-    tomorrow = announce(1).model_copy(update={"day": DAY + timedelta(days=1)})
-    queue, _ = queue_of(*(announce(seq) for seq in range(1, 50)), tomorrow)
-    assert len(queue.known) == 1
+def test_a_new_day_forgets_what_was_heard_before_the_day_before():
+    later = [announce(1).model_copy(update={"day": DAY + timedelta(days=days)}) for days in (1, 4)]
+    queue, _ = queue_of(*(announce(seq) for seq in range(1, 50)), *later)
+    assert sorted(known.day for known in queue.known) == [one.day for one in later]
 
 
 def test_a_server_that_was_restored_calls_others_at_known_places_and_known_numbers_at_earlier_ones():

@@ -394,6 +394,15 @@ def test_a_call_of_yesterday_that_comes_today_is_late_and_todays_are_spoken(stag
     assert stage.outcomes(3) == {1: Outcome.SPOKEN, 9: Outcome.LATE, 2: Outcome.SPOKEN}
 
 
+def test_a_call_before_midnight_that_is_told_again_after_one_of_the_new_day_is_answered_and_not_spoken_again(stage):
+    hear(stage, 7)
+    stage.outcomes(1)
+    stage.zone.hear(announce(1).model_copy(update={"day": DAY + timedelta(days=1)}))
+    stage.outcomes(2)
+    hear(stage, 7)
+    assert [said.seq for said in stage.reports] == [7, 1, 7]
+
+
 def test_a_call_delivered_twice_before_its_end_is_spoken_and_reported_once(stage):
     stage.speaker.let.clear()
     hear(stage, 1, 1, 2, 1)
