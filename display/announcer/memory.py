@@ -1,4 +1,4 @@
-"""What a zone's voice has said today and the day before, kept in a file: one that was killed and started again says nothing twice.
+"""What a zone's voice has said today and the day before, kept in a file: one that was killed says nothing twice.
 
 A line of JSON for each call that has ended. A call is known by its place in the journal and the moment it expires: a
 server that was restored from a backup gives the same places to other calls.

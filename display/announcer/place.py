@@ -47,7 +47,11 @@ class Place:
         with self._lock:
             self._zone = zone
             zone.state.advise(self._all_advice())
-        zone.start()
+        try:
+            zone.start()
+        except Exception:
+            self.end()  # what of it has begun would go on beside the next
+            raise
 
     def end(self) -> None:
         """Fall silent; returns once it is."""
@@ -119,9 +123,9 @@ class Zone:
 
     def start(self) -> None:
         """Listen and speak."""
-        self._announcer.start()
+        self.link.start()  # the first that needs something of the system
         self._reports.start()
-        self.link.start()
+        self._announcer.start()
 
     def stop(self) -> None:
         """Say the last, and no more."""

@@ -110,7 +110,7 @@ def which(announce: Said) -> Which:
 
 
 def days_kept(known: Iterable[Which], heard: date) -> Container[date]:
-    """Of which days is remembered what was heard: the newest, and the one before it, whose last calls end after midnight.
+    """Of which days is kept what is known: the newest, and the one before it, whose last calls end after midnight.
 
     And the day of what was heard just now.
     """

@@ -49,7 +49,8 @@ class Reports:
         """Send what can be sent at once, and stop."""
         self._stopping = True
         self._changed.set()
-        self._thread.join(FAREWELL_S)
+        if self._thread.is_alive():
+            self._thread.join(FAREWELL_S)
 
     def add(self, zone: str, announced: Announced) -> None:
         """Have an outcome sent; returns at once."""

@@ -82,7 +82,7 @@ class ZoneAnnouncer:
         self._changed = threading.Condition()  # guards what follows, _queue and _trial
         self._silence = Silence() if silence is None else silence
         self._paused = False  # as the log has it
-        self._ended = memory.recall() if memory is not None else {}  # what was said of each call, of today and the day before
+        self._ended = memory.recall() if memory is not None else {}  # of today's calls, and the day's before
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=f"zone-{zone}", daemon=True)
 
@@ -96,7 +96,8 @@ class ZoneAnnouncer:
             self._stopping = True
             self._changed.notify()
         self._mouth.close()
-        self._thread.join(FAREWELL_S)
+        if self._thread.is_alive():
+            self._thread.join(FAREWELL_S)
 
     def hear(self, announce: Said) -> None:
         """Take in a call or an announcement; returns at once."""
@@ -236,7 +237,8 @@ class ZoneAnnouncer:
             if not self._stopping:
                 self._log.error("announcement_failed", name=name, why=f"{type(fault).__name__}: {fault}")
             return Outcome.FAILED, began
-        self._log.info("announced", name=name)
+        if not self._stopping:  # else it may have been cut off
+            self._log.info("announced", name=name)
         return Outcome.SPOKEN, began
 
     def _goes_on(self, name: str) -> bool:

@@ -333,6 +333,20 @@ def test_the_log_says_of_each_call_once_that_the_voice_has_heard_it(stage):
     assert len(stage.log.of("announcement_heard")) == 2
 
 
+def test_the_log_says_of_no_call_that_was_cut_off_that_it_was_announced(stage):
+    stage.speaker.let.clear()
+    hear(stage, 1)
+    until(stage.spoken)
+    stage.speaker.close = stage.speaker.let.set  # as loudspeakers do: what is played ends
+    stage.zone.stop()
+    assert ("ends", stage.spoken()[0]) in stage.speaker.notes
+    assert not stage.log.of("announced")
+
+
+def test_one_that_has_not_begun_can_be_stopped():
+    Stage().zone.stop()
+
+
 def test_a_call_that_got_late_while_it_waited_is_dropped_and_said_so(stage):
     stage.speaker.let.clear()
     hear(stage, 1)
