@@ -21,7 +21,7 @@ from wire.link import Link
 
 ROOT = Path(__file__).parents[1]
 HALL_DIR = ROOT / "config" / "weidu"
-STARTS_WITHIN_S = 20.0
+STARTS_WITHIN_S = 60.0
 
 
 @dataclass
