@@ -35,7 +35,7 @@ FAREWELL_S = 0.3
 _LOOK_UP_S = 1.0  # for the keep-alive; whatever happens wakes the thread before
 _LOOK_UP_OFTEN_S = 0.2  # for deadlines
 _AWAY_TOLD_EVERY_S = 30.0
-_CUT_SHORT = 3  # connections one after another; a broker that is restarted cuts short no more than one or two
+_CUT_SHORT = 3  # connections one after another, and the broker there all the while
 _ANOTHER_TOLD_EVERY_S = 300.0
 
 M = TypeVar("M", bound=Message)
@@ -137,7 +137,7 @@ class Link:
         self._connected_at = 0.0
         self._refused = ""
         self._leave_by: float | None = None
-        self._cut_short = 0  # connections that did not last, one after another
+        self._cut_short = 0  # connections that did not last, one after another, to a broker that was always there
 
     # -- for everyone ---------------------------------------------------------------------------
 
@@ -216,7 +216,7 @@ class Link:
         """Connect, carry messages until the connection ends, and return why it did."""
         client = self._new_client()
         try:
-            client.connect(*self._address, keepalive=self._keepalive_s)
+            self._reach(client)
             return self._carry(client)
         except Exception as fault:  # whatever it is, a hall's device goes on trying
             return f"{type(fault).__name__}: {fault}"
@@ -224,6 +224,13 @@ class Link:
             self._forget_connection()
             if (left := client.socket()) is not None:
                 left.close()
+
+    def _reach(self, client: Client) -> None:
+        try:
+            client.connect(*self._address, keepalive=self._keepalive_s)
+        except OSError:
+            self._cut_short = 0  # it is the broker or the cable that comes and goes
+            raise
 
     def _new_client(self) -> Client:
         """A fresh client for each connection: it cannot send what an earlier one left behind."""
@@ -395,7 +402,7 @@ class Link:
         if (held_back := self._absences.may_tell(why)) is not None:
             self._log.warning("broker_away", why=why, next_try_s=round(wait_s, 2), held_back=held_back)
         if self._cut_short >= _CUT_SHORT and self._others.may_tell(self._client_id) is not None:
-            self._log.warning("started_twice", why="it is thrown out again and again: stop the other one of this name")
+            self._log.warning("started_twice", why="it is thrown out again and again: is there another of this name?")
 
     def _wake(self) -> None:
         if self._thread is not None:

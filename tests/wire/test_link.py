@@ -390,6 +390,19 @@ def test_two_of_one_name_throw_each_other_out_and_say_so_seldom(broker: RunningB
     until(lambda: links[1].connected)
 
 
+@pytest.mark.parametrize("each_broker", ["mosquitto"], indirect=True)
+def test_a_broker_that_comes_and_goes_is_not_taken_for_another_of_the_same_name(broker: RunningBroker, join: Join):
+    book = LogBook()
+    device = join(broker.link("devices", "pad-9", log=book))
+    for _ in range(3):
+        broker.kill()
+        until(lambda: not device.connected)
+        time.sleep(0.7)  # longer than it waits: it is looked for meanwhile
+        broker.start()
+        until(lambda: device.connected)
+    assert not book.of("started_twice")
+
+
 def test_what_is_published_while_the_broker_is_away_fails_at_once_and_is_never_sent(broker: RunningBroker, join: Join):
     server = join(broker.link("server"))
     broker.kill()
