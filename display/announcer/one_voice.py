@@ -118,6 +118,7 @@ class OneVoice:
                 turn.away()
             before, speaks = turn.speaks, turn.next(time.monotonic(), datetime.now(UTC))
             others = tuple(here.machine for here in turn.others)
+            settled = speaks or (self._link.connected and any(here.does is Standing.SPEAKS for here in turn.others))
             took_over = speaks and not before and zone in self._told
             if before != speaks:
                 self._beats_at = 0.0
@@ -125,7 +126,8 @@ class OneVoice:
             self._parts[zone].end()
         elif speaks and not before:
             self._parts[zone].begin()
-        self._tell(zone, others, speaks=speaks, took_over=took_over)
+        if settled:
+            self._tell(zone, others, speaks=speaks, took_over=took_over)
 
     def _tell(self, zone: str, others: tuple[str, ...], *, speaks: bool, took_over: bool) -> None:
         """Say what is new of the others: whoever is here has to stop all but one."""
@@ -140,7 +142,7 @@ class OneVoice:
         elif speaks:
             self._log.warning("another_announcer", zone=zone, there=named, does="it is silent while this one speaks")
         else:
-            self._log.warning("announcer_silent", zone=zone, speaks=named, why="a second announcer: stop one of them")
+            self._log.warning("announcer_silent", zone=zone, speaks=others[0], why="a second announcer: stop either")
         self._parts[zone].beside(named)
 
     def _beat(self) -> None:

@@ -44,7 +44,7 @@ class Turn:
 
     @property
     def others(self) -> tuple[AnnouncerHere, ...]:
-        """The other announcers of the zone, the one that speaks first."""
+        """The other announcers of the zone, first the one that speaks."""
         heres = (heard.here for heard in self._heard.values())
         return tuple(sorted(heres, key=lambda here: (here.does is not Standing.SPEAKS, here.machine)))
 

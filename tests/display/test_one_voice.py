@@ -15,6 +15,10 @@ class Part:
     def __init__(self, falters: int = 0) -> None:
         self.told: list[str] = []
         self.falters = falters
+        self.log = LogBook()
+
+    def said(self) -> list[str]:
+        return [event for event, _ in self.log.lines]
 
     def begin(self) -> None:
         self.told.append("begin")
@@ -35,8 +39,8 @@ def enter(broker):
     entered = []
 
     def comes(me: str, part: Part) -> OneVoice:
-        link, log = broker.link("announcer", me), LogBook()
-        voice = OneVoice(link, {"east": part}, me, f"hall of {me}", log)
+        link = broker.link("announcer", me)
+        voice = OneVoice(link, {"east": part}, me, f"hall of {me}", part.log)
         entered.append((voice, link))
         voice.start()
         link.start()
@@ -59,6 +63,15 @@ def test_one_begins_and_each_knows_of_the_other_and_the_other_begins_when_that_o
     speaks.rest()
     speaks.leave()
     until(lambda: second.told == ["hall of announcer-1", "begin", ""])
+    assert second.said() == ["announcer_silent", "announcer_takes_over", "only_announcer"]
+
+
+def test_of_two_that_come_at_once_neither_says_that_it_is_silent_before_the_other_speaks(enter):
+    parts = Part(), Part()
+    for me, part in zip(("announcer-1", "announcer-2"), parts, strict=True):
+        enter(me, part)
+    until(lambda: all(part.log.lines for part in parts))
+    assert [part.said() for part in parts] == [["another_announcer"], ["announcer_silent"]]
 
 
 def test_one_that_could_not_begin_lets_another_speak(enter):
