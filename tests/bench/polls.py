@@ -60,7 +60,7 @@ def _measured(data: Path) -> dict[str, list[float]]:
         role = [sys.executable, "-m", "display.screens", str(hall)]
         with process(role, port, settings), process(bare, bare_port, {}), broker.linked("server") as link:
             assert link.publish(STATE, line="A").wait(10)
-            until(lambda: b" 200 " in _asked(port, _request()))
+            until(lambda: b'"wire": true' in _asked(port, _request()))  # from then on its tag stays
             tag = _asked(port, _request()).partition(b"etag: ")[2].partition(b"\r\n")[0].decode()
             return in_turn(
                 ROUNDS,
