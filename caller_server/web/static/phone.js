@@ -249,6 +249,7 @@ async function look() {
   }
   if (hears()) return; // the stream came back meanwhile, and knows what is newer
   if (!line?.wire) return check();
+  last = ""; // the stream may come back with the state that it told before this one
   heard(line);
   if (!fails) connected(true);
   schedule();

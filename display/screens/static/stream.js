@@ -76,6 +76,7 @@ export function follow(address, told) {
         told.silent();
         continue;
       }
+      last = ""; // it is the newest that is shown now, and the stream may come back with the one that it told before
       queueMicrotask(() => told.state(answer.state)); // one that cannot be shown does not keep the other from being heard
       queueMicrotask(() => told.ping(answer.ping));
     }
@@ -93,7 +94,7 @@ async function newest(address) {
     const answer = await fetch(address, { cache: "no-cache", signal: AbortSignal.timeout?.(ANSWER_MS) }); // mostly 304
     if (!answer.ok) return null;
     const { wire, page, heard, ...state } = await answer.json();
-    return { state, ping: { at: answer.headers.get("Date"), wire, page, heard } };
+    return { state, ping: { second: answer.headers.get("Date"), wire, page, heard } };
   } catch {
     return null;
   }

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.caller_server.web.pages.conftest import HURRIED
-from tests.caller_server.web.pages.phone.visits import STATE, asked_of, call_next
+from tests.caller_server.web.pages.phone.visits import STATE, asked_of, call_next, follow
 from tests.caller_server.web.served import until
 
 
@@ -42,6 +42,21 @@ def test_without_the_stream_the_page_asks_for_its_lines_state_and_the_server_onl
     live.say("/live/line/A", **STATE, seq=7, waiting=[], called=["A002"])
     expect(page.get_by_text("You are called")).to_be_visible()
     assert asked
+
+
+def test_a_stream_that_comes_back_is_not_told_that_it_told_the_newest_state(open_page, caller, live):
+    caller.issue("A")
+    page = follow(open_page, live, caller.issue("A"))
+    live.say("/live/line/A", **STATE, seq=2, waiting=["A000", "A001", "A002"])
+    expect(page.locator("#people")).to_have_text("2")
+    page.route("**/live/**", lambda route: route.abort())
+    live.end("/live/line/A")
+    live.say("/live/line/A", **STATE, seq=3, waiting=["A001", "A002"])
+    expect(page.locator("#people")).to_have_text("1")  # which it was told when it asked
+    told = len(live.asked)
+    page.unroute("**/live/**")
+    until(lambda: len(live.asked) > told)
+    assert live.asked[-1] == "/live/line/A"
 
 
 def test_where_the_live_port_knows_nothing_the_page_asks_the_server(page_without_streams, caller):
