@@ -38,6 +38,19 @@ def watch(browser: Browser, proxy: Proxy) -> Iterator[Watching]:
         proxy.break_off()
 
 
+NOTES_ITS_TIME = """
+    window.leads = [];
+    const really = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (name, words) {
+        if (name.startsWith("/live/")) leads.push(JSON.parse(words).lead);
+        return really.call(this, name, words);
+    };
+"""
+KEEPS_NOTHING_FOR_A_TAB = """
+    Object.defineProperty(window, "sessionStorage", { get() { throw new DOMException("", "SecurityError"); } });
+"""
+
+
 def call(server: Link, number: str) -> None:
     calling = WindowState(day=today(), seq=next_seq(), status=WindowStatus.CALLING, number=number, call=1)
     assert server.publish(calling, window="6").wait(5)
@@ -52,7 +65,7 @@ def test_every_screen_shows_each_call_and_says_nothing_of_silence(watch: Watchin
         "/window/6": (HD, ".number"),
         "/guide": (HD, "[data-window='6'] .number"),
     }
-    shown = {path: watch(path, size) for path, (size, _) in places.items()}
+    shown = {path: watch(path, size, notes_its_time) for path, (size, _) in places.items()}
     for it in shown.values():
         it.page.evaluate(COUNTS_SILENCES)
     for number in ("C202", "C203"):
@@ -68,6 +81,35 @@ def test_every_screen_shows_each_call_and_says_nothing_of_silence(watch: Watchin
         expect(it.silence).to_be_hidden()
         assert it.page.evaluate("window.silences ?? 0") == 0, path
         assert it.troubles == [], path
+        assert set(it.page.evaluate("leads")) == {0}, "its clock is right, and an answer tells the second alone"
+
+
+def notes_its_time(context: BrowserContext) -> None:
+    hurries(context)
+    context.add_init_script(NOTES_ITS_TIME)
+
+
+def hurries(context: BrowserContext) -> None:
+    """What waits a random time waits the shortest."""
+    context.add_init_script("Math.random = () => 0")
+
+
+def test_a_stream_that_comes_back_puts_right_what_was_asked_for_meanwhile(watch: Watching, server: Link, proxy: Proxy):
+    first, second = (board(next_seq(), ("C208", "6"), C=waiting) for waiting in (4, 5))
+    second = second.model_copy(update={"seq": first.seq})  # as estimates and devices change without an event
+    proxy.holds_back = False
+    assert server.publish(first, zone="west").wait(5)
+    it = watch("/board/west", HD, hurries)
+    it.follows()
+    waiting = it.one("[data-line=C] .count")
+    expect(waiting).to_have_text("4")
+    proxy.refuses = ("/live/",)
+    proxy.break_off()
+    assert server.publish(second, zone="west").wait(5)
+    expect(waiting).to_have_text("5", timeout=SOON_MS)
+    proxy.refuses = ("/state/",)
+    assert server.publish(first, zone="west").wait(5)
+    expect(waiting).to_have_text("4", timeout=SOON_MS)
 
 
 def test_it_goes_back_to_the_stream_once_that_comes_through(watch: Watching, server: Link, proxy: Proxy):
@@ -96,7 +138,7 @@ def test_it_goes_back_to_the_stream_once_that_comes_through(watch: Watching, ser
 
 def test_it_says_when_the_server_is_away_and_when_the_hall_is(watch: Watching, server: Link, screens: Screens):
     call(server, "C207")
-    it = watch("/board/west", HD)
+    it = watch("/board/west", HD, hurries)
     it.shows("C207")
     screens.stop()
     expect(it.silence).to_be_visible(timeout=SOON_MS)
@@ -112,6 +154,8 @@ def test_it_takes_the_servers_time_and_renews_itself_when_its_page_has_changed(w
 
     def prepare(context: BrowserContext) -> None:
         context.add_init_script("const now = Date.now; Date.now = () => now() + 5 * 3600_000;")
+        context.add_init_script(KEEPS_NOTHING_FOR_A_TAB)
+        hurries(context)
         context.route(re.compile(r"//[^/]+/board/west$"), older, times=1)
 
     it = watch("/board/west", HD, prepare)

@@ -14,18 +14,18 @@ export function rest(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** What this browser was told to remember, if it remembers anything. */
-export function recall(name) {
+/** What this browser was told to remember, if it remembers anything; in the `sessionStorage` this tab alone. */
+export function recall(name, store = "localStorage") {
   try {
-    return localStorage.getItem(name);
+    return window[store].getItem(name);
   } catch {
     return null;
   }
 }
 
-export function remember(name, words) {
+export function remember(name, words, store = "localStorage") {
   try {
-    localStorage.setItem(name, words);
+    window[store].setItem(name, words);
   } catch {
     // a browser that keeps nothing still shows what it hears
   }

@@ -82,7 +82,7 @@ export function run({ show, clear = () => {}, tick = () => {} }) {
       take(state);
     },
     ping(ping) {
-      time.setBy(ping.at);
+      time.setBy(ping);
       present(); // by a wrong clock it may have been of yesterday
       opened = true;
       hears = ping.wire;
@@ -165,11 +165,11 @@ function turnScript() {
 }
 
 async function renew(page) {
-  const [before, when] = (sessionStorage.getItem("renewed for") ?? "").split(" ");
+  const [before, when] = (recall("renewed for", "sessionStorage") ?? "").split(" ");
   if (before === page && Math.abs(Date.now() - when) < RENEW_AGAIN_MS) return;
   const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
   if (!answer?.ok) return; // it went away in this moment: an open page is better than none
-  sessionStorage.setItem("renewed for", `${page} ${Date.now()}`);
+  remember("renewed for", `${page} ${Date.now()}`, "sessionStorage");
   location.reload();
 }
 

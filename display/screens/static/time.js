@@ -1,13 +1,17 @@
 // The hall's time. A television's clock may be wrong, so it is set by the server's pings; what the clock's lead was is
 // remembered, for a television that is switched on while the server is away.
 
+const HALF_A_SECOND_MS = 500;
+const WRONG_MS = 2_000; // a second that is told may be over on its way here
+
 let ahead = 0; // milliseconds that the server's clock is ahead of this machine's
 let least = -Infinity; // it is later than this for certain: the server told this time once
 
-export function setBy(at) {
-  const told = Date.parse(at);
+/** By what the server told: the moment, or only the second. A clock that is right by that one stays: no second comes twice. */
+export function setBy({ at, second }) {
+  const told = at ? Date.parse(at) : Date.parse(second) + HALF_A_SECOND_MS;
   if (!Number.isFinite(told)) return;
-  ahead = told - Date.now();
+  if (at || Math.abs(told - now()) > WRONG_MS) ahead = told - Date.now();
   least = -Infinity; // the server knows best, also when it goes back
 }
 
