@@ -50,7 +50,7 @@ class OneVoice:
         self._beats_at = 0.0
         self._due = False  # there is something to look at
         self._stopping = False
-        self._told: dict[str, tuple[str, ...]] = {}  # where the others run; only the thread touches it
+        self._told: dict[str, tuple[tuple[str, ...], bool]] = {}  # of the others, and of this one; only for the thread
         self._thread = threading.Thread(target=self._run, name="one-voice", daemon=True)
         for zone in parts:
             link.subscribe(AnnouncerHere, self._heard, zone=zone)
@@ -133,9 +133,9 @@ class OneVoice:
         """Say what is new of the others: whoever is here has to stop all but one."""
         if took_over:
             self._log.warning("announcer_takes_over", zone=zone, machine=self._machine)
-        if others == self._told.get(zone, ()) and not took_over:
+        if (others, speaks) == self._told.get(zone, ((), True)):
             return
-        self._told[zone] = others
+        self._told[zone] = others, speaks
         named = ", ".join(others)
         if not others:
             self._log.info("only_announcer", zone=zone)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from display.announcer.one_voice import OneVoice
 from tests.brokers import until
 from tests.wire.ears import LogBook
+from wire.messages import AnnouncerHere, Standing
 
 
 class Part:
@@ -70,8 +73,23 @@ def test_of_two_that_come_at_once_neither_says_that_it_is_silent_before_the_othe
     parts = Part(), Part()
     for me, part in zip(("announcer-1", "announcer-2"), parts, strict=True):
         enter(me, part)
-    until(lambda: all(part.log.lines for part in parts))
-    assert [part.said() for part in parts] == [["another_announcer"], ["announcer_silent"]]
+    until(lambda: sorted(part.said()[-1:] for part in parts) == [["announcer_silent"], ["another_announcer"]])
+    assert not any("announcer_takes_over" in part.said() for part in parts)
+
+
+def test_one_that_speaks_and_gives_way_says_that_it_is_silent(enter, broker):
+    part = Part()
+    with broker.linked("announcer") as other:
+        enter("announcer-2", part)
+        until(lambda: part.told == ["begin"])
+        earlier = datetime.now(UTC) - timedelta(hours=1)
+        for since in (earlier + timedelta(hours=2), earlier):
+            said = len(part.log.lines)
+            here = AnnouncerHere(id="announcer-1", machine="hall-1", does=Standing.SPEAKS, since=since)
+            assert other.publish(here, zone="east").wait(5)
+            until(lambda said=said: len(part.log.lines) > said)
+    assert part.said() == ["another_announcer", "announcer_silent"]
+    until(lambda: part.told == ["begin", "hall-1", "end", "hall-1"])
 
 
 def test_one_that_could_not_begin_lets_another_speak(enter):
