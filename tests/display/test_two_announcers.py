@@ -11,7 +11,7 @@ import pytest
 
 from tests.brokers import RunningBroker, amqtt_broker, mosquitto_broker, until
 from tests.display.conftest import Role
-from tests.display.test_announcer_role import SHORT, Ears
+from tests.display.ears import SHORT, Ears
 from tests.halls import write_small_hall
 from wire.messages import STOPPED, AnnouncerHere, Standing
 

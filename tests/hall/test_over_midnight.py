@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.brokers import until
-from tests.display.test_announcer_role import SHORT
+from tests.display.ears import SHORT
 from tests.hall.hurried import HurriedHall, hurried_hall
 
 pytestmark = pytest.mark.timeout(120)
