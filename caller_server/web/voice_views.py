@@ -117,7 +117,11 @@ class VoiceViews:
         )
 
     def _text(self, day: date, seq: int) -> dict[str, str] | None:
-        made = self._event(day, seq).fact
+        """What was to be said; nothing of a call, nor of a day that has been archived since."""
+        try:
+            made = self._event(day, seq).fact
+        except LookupError:
+            return None
         return made.text if isinstance(made, AnnouncementMade) else None
 
     def _read_event(self, day: date, seq: int) -> Event:

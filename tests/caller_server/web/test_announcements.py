@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from caller_server.domain.commands import RecordAnnouncement
+from caller_server.journal.chain import Head
 from caller_server.web.deps import Deps
 from config.models import Announcement, Hall
 from tests.caller_server.conftest import HeldClock
@@ -168,6 +169,21 @@ def test_what_was_said_last_is_told_with_what_became_of_it(caller, supervisor, c
     assert said[0]["at"] == "2026-11-23T09:00:00+08:00"
     assert caller.holding("window-1-key").get("/api/announcements").json["said"] == said  # the guide desk
     assert caller.holding("window-2-key").get("/api/announcements").json["code"] == "not_yours"
+
+
+def test_what_the_day_before_handed_on_is_told_without_its_words_once_that_day_is_archived(
+    caller, supervisor, deps, clock, store
+):
+    words = announce(caller, zones=["east"], text=TEXT).json["announcements"][0]["seq"]
+    made_on = deps.rules.business_day(clock())
+    clock.wait(days=10)  # the hall was closed
+    said = RecordAnnouncement(day=made_on, called=words, zone="east", spoken_at=clock(), dropped="late")
+    assert deps.engine.obey("small", said).events
+    with store.record() as record:
+        *_, last = record.rows("small", made_on)
+    store.forget_day("small", Head(last.day, last.seq, last.digest))
+    (told,) = supervisor.get("/api/announcements").json["said"]
+    assert (told["zone"], told["text"], told["outcome"]) == ("east", None, "late")
 
 
 def test_only_the_last_few_of_each_zone_are_told(caller, supervisor, end):
