@@ -88,7 +88,7 @@ class SaidView(Answer):
     at: AwareDatetime  # when it was begun, or given up
     number: Number | None = None  # who was called,
     window: WindowName | None = None  # and where to
-    text: dict[str, str] | None = None  # or the words, by language
+    text: dict[str, str] | None = None  # or the words, by language; none once their day is archived
     outcome: str  # `spoken`, or why it was not: `late`, `merged`, `quiet`, `failed`
 
 
