@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
@@ -16,6 +15,7 @@ class Proxy:
     def __init__(self, port: int) -> None:
         self._to = port
         self._open: set[socket.socket] = set()
+        self._ends = threading.Event()
         self.late: dict[str, float] = {}
         """Seconds by the end of a path."""
         self.refuses: tuple[str, ...] = ()
@@ -26,12 +26,21 @@ class Proxy:
         proxy = self
 
         class Pass(BaseHTTPRequestHandler):
+            def setup(self) -> None:
+                super().setup()
+                proxy._open.add(self.connection)  # a browser may have opened it without asking for anything
+
+            def finish(self) -> None:
+                proxy._open.discard(self.connection)
+                with suppress(OSError):
+                    super().finish()
+
             def do_GET(self) -> None:
                 self.close_connection = True
                 proxy.asked.append(self.path)
                 if self.path.startswith(proxy.refuses):
                     return
-                time.sleep(next((s for end, s in proxy.late.items() if self.path.endswith(end)), 0))
+                proxy._ends.wait(next((s for end, s in proxy.late.items() if self.path.endswith(end)), 0))
                 with suppress(OSError):
                     proxy.answer(self)
 
@@ -51,6 +60,7 @@ class Proxy:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._ends.set()
         self._server.shutdown()
         self.break_off()
         self._server.server_close()

@@ -116,6 +116,7 @@ def test_it_goes_back_to_the_stream_once_that_comes_through(watch: Watching, ser
     call(server, "C204")
     it = watch("/board/west", HD, lambda context: context.clock.install())
     it.shows("C204")
+    it.page.clock.fast_forward(4_000)
     until(lambda: it.page.evaluate("performance.now()") and "/state/board/west" in proxy.asked)
     for _ in range(2):  # the stream is given up and tried again
         with it.page.expect_request("**/live/board/west*"):

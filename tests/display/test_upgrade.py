@@ -20,6 +20,8 @@ HD = (1280, 720)
 TOO_LATE_S = 3.5
 """Longer than a page's keeper waits where it has something."""
 FIVE_MINUTES_LATER = "const now = Date.now; Date.now = () => now() + 301_000;"
+HEARS_AT_ONCE = "dispatchEvent(new Event('online'))"
+"""Which version the server has."""
 WHOSE_SCRIPTS = "document.body.dataset.scripts ?? 'newer'"
 OF_WHICH_VERSIONS = """
     performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname.split("/"))
@@ -104,20 +106,21 @@ def test_a_page_that_was_kept_has_the_scripts_that_were_kept_with_it_until_it_is
     page = kept.page
     loads: list[str] = []
     page.on("load", lambda it: loads.append(it.url))
-    proxy.late = {"/board/west": TOO_LATE_S}
-    proxy.refuses = ("/live/", "/state/")
+    proxy.refuses = ("/board/", "/live/", "/state/")
     page.goto(f"{proxy.url}/board/west")
     before = version_of(page)
     assert page.evaluate(WHOSE_SCRIPTS) == "older"
     kept.shows("C301")
+    proxy.late = {"/board/west": TOO_LATE_S}
     proxy.refuses = ()
+    page.evaluate(HEARS_AT_ONCE)
     until(lambda: loaded(page, loads) == 2, 30)  # renewed in vain: the server is still too slow
     assert version_of(page) == before
     assert page.evaluate(WHOSE_SCRIPTS) == "older"
 
     proxy.late = {}
     page.evaluate(FIVE_MINUTES_LATER)
-    page.evaluate("dispatchEvent(new Event('online'))")  # so that it hears at once which version the server has
+    page.evaluate(HEARS_AT_ONCE)
     expect(page.locator("body")).not_to_have_attribute("data-version", before, timeout=20_000)
     after = version_of(page)
     assert page.evaluate(WHOSE_SCRIPTS) == "newer"
