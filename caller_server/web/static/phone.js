@@ -177,9 +177,15 @@ function following(well) {
 
 // Sent to another line: that is the one to hear of now.
 function follow() {
-  seen = { waiting: [] };
-  last = "";
+  seen = {};
+  forget();
   listen();
+}
+
+// The server knows better than what the stream told before it went away: who left since then is not to be counted twice.
+function forget() {
+  seen = { ...seen, waiting: [] };
+  last = "";
 }
 
 function listen() {
@@ -224,6 +230,7 @@ async function check() {
     if (answer.status === 404 && (await answer.json()).code === "unknown_ticket") return location.reload();
     if (!answer.ok) throw answer.status;
     show(await answer.json());
+    if (!streaming) forget();
     fails = 0;
     connected(true);
   } catch {

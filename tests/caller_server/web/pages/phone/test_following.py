@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.caller_server.conftest import HeldClock
 from tests.caller_server.web.pages.phone.visits import STATE, asked_of, call_next, follow
@@ -69,6 +69,32 @@ def test_who_stands_too_far_back_to_be_named_counts_who_leaves_before_it_and_doe
     expect(page.locator("#people")).to_have_text("49")  # and finds its own place when it has come near enough
     assert asked == []
     assert page.evaluate("window.neverReloaded")
+
+
+def test_who_stands_far_back_and_asked_while_the_stream_was_away_counts_nobody_twice(open_page, caller, live):
+    for _ in range(64):
+        caller.issue("A")
+    page = follow(open_page, live, caller.issue("A"))
+    live.say("/live/line/A", **STATE, seq=65, waiting=FIRST_50, count=65)
+    expect(page.locator("#people")).to_have_text("64")
+    for path in ("live", "state"):
+        page.route(f"**/{path}/**", lambda route: route.abort())
+
+    def four_have_left(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json=answer.json() | {"ahead": 60})
+
+    page.route("**/api/tickets/*", four_have_left)
+    with page.expect_request("**/live/line/A*"):  # it has lost the stream
+        live.end("/live/line/A")
+    page.evaluate("dispatchEvent(new Event('online'))")  # so that it asks at once
+    expect(page.locator("#people")).to_have_text("60")
+    page.unroute_all()
+    until(lambda: live.followed("/live/line/A"))
+    now = [f"A{n:03d}" for n in range(5, 55)]
+    live.say("/live/line/A", **STATE, seq=77, waiting=now, count=61)
+    live.say("/live/line/A", **STATE, seq=80, waiting=[*now[1:], "A055"], count=60)
+    expect(page.locator("#people")).to_have_text("59")
 
 
 def test_who_is_called_from_far_back_past_the_order_hears_of_it(open_page, caller, supervisor, live):
