@@ -30,6 +30,11 @@ FAILS_ONCE = """(() => {
         return Promise.reject(new TypeError("the server went away"));
     };
 })()"""
+COUNTS_WHAT_IS_READ_OUT = """() => {
+    window.readOut = 0;
+    new MutationObserver((changes) => (window.readOut += changes.length))
+        .observe(document.querySelector(".silent"), { childList: true, characterData: true, subtree: true });
+}"""
 KEEPER = (STATIC / "keeper.js").read_text("utf-8")
 BROKEN_STORE_AND_SLOW_SERVER = """() => {
     const broken = () => Promise.reject(new DOMException("", "UnknownError"));
@@ -138,6 +143,9 @@ def test_after_a_night_asleep_yesterdays_calls_are_gone_and_today_is_there(
     expect(it.one(".idle")).to_be_visible()
     expect(it.one("[data-line=C] .count")).to_have_text("–")
     expect(it.silence).to_contain_text("Last heard 24 hours ago")
+    it.page.evaluate(COUNTS_WHAT_IS_READ_OUT)
+    it.page.clock.run_for(3_000)
+    assert it.page.evaluate("window.readOut") == 0
     screens.start()
     call("C109", "6")
     it.shows("C109")

@@ -150,7 +150,8 @@ function tellSilence() {
   one(".silent").toggleAttribute("data-unheard", heardAt === null);
   if (!silent || heardAt === null) return;
   every(".heard [lang]").forEach((words) => {
-    words.textContent = words.dataset.said.replace("{ago}", () => time.ago(heardAt, timezone, words.lang));
+    const said = words.dataset.said.replace("{ago}", () => time.ago(heardAt, timezone, words.lang));
+    if (words.textContent !== said) words.textContent = said; // what is the same is not read out again
   });
 }
 
