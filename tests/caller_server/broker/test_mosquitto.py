@@ -29,10 +29,12 @@ def test_the_files_hold_the_rules_by_account_and_only_their_owner_reads_them(tmp
     assert (folder / "rules").read_text() == (
         "user announcer\n"
         "topic write onedoor/weidu/announced/+\n"
+        "topic write onedoor/weidu/announcer/+\n"
         "topic write onedoor/weidu/device/+\n"
         "topic write onedoor/weidu/device/+/tested\n"
         "topic read onedoor/weidu/announce/+\n"
         "topic read onedoor/weidu/announce/+/words\n"
+        "topic read onedoor/weidu/announcer/+\n"
         "topic read onedoor/weidu/state/voice/+\n"
         "topic read onedoor/weidu/state/line/+\n"
         "topic read onedoor/weidu/state/window/+\n"
