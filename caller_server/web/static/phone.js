@@ -22,6 +22,7 @@ const ENDED = new Set(["done", "cancelled", "lapsed"]);
 
 let ticket = page.ticket;
 let seen = { waiting: [] };
+let counts = true; // whether who left the line since `seen` is known from there
 let last = ""; // says to the stream which state it told last: it tells none before there is another
 let streaming = false;
 let stream = null;
@@ -130,7 +131,8 @@ function heard(line) {
   if (line.day < mine) return; // of another day, whose numbers are other people's
   if (line.day > mine) return askSoon();
   if (line.day === seen.day && line.seq < seen.seq) askSoon();
-  const before = seen.waiting;
+  const before = counts ? seen.waiting : [];
+  counts = true;
   seen = line;
   const place = line.waiting.indexOf(ticket.number);
   const called = Boolean(line.called?.includes(ticket.number));
@@ -172,19 +174,20 @@ function following(well) {
   if (well && !fails) connected(true);
   if (well === streaming) return;
   streaming = well;
+  if (well && fails) askSoon(); // what was away may be back altogether
   schedule();
 }
 
 // Sent to another line: that is the one to hear of now.
 function follow() {
-  seen = {};
+  seen = { waiting: [] };
   forget();
   listen();
 }
 
 // The server knows better than what the stream told before it went away: who left since then is not to be counted twice.
 function forget() {
-  seen = { ...seen, waiting: [] };
+  counts = false;
   last = "";
 }
 

@@ -52,6 +52,11 @@ class LivePort:
         for follower in list(self.followers.get(path, ())):
             follower.put(f"id: {state['day']}:{state['seq']}:0\ndata: {json.dumps(state)}\n\n")
 
+    def ping(self, path: str, *, wire: bool) -> None:
+        """Ping the followers of a path, and say whether the hall is heard."""
+        for follower in list(self.followers.get(path, ())):
+            follower.put(f"event: ping\ndata: {json.dumps({'wire': wire})}\n\n")
+
     def moved(self, window: str) -> None:
         """Tell of a window that something happened there; what, its pages ask the server."""
         said = {"v": 1, "day": datetime.now(UTC).date().isoformat(), "seq": next(self.seqs), "window": window}

@@ -59,6 +59,33 @@ def test_a_stream_that_comes_back_is_not_told_that_it_told_the_newest_state(open
     assert live.asked[-1] == "/live/line/A"
 
 
+def test_who_hears_of_its_line_again_needs_the_server_no_more(open_page, caller, live):
+    page = follow(open_page, live, caller.issue("A"))
+    live.say("/live/line/A", **STATE, seq=2, waiting=["A001"])
+    live.states.clear()
+    with page.expect_response("**/api/tickets/*"):
+        live.ping("/live/line/A", wire=False)
+    page.route("**/api/**", lambda route: route.abort())
+    expect(page.locator("#foot")).to_have_text("Not connected, trying again")
+    live.ping("/live/line/A", wire=True)
+    expect(page.locator("#foot")).to_have_text("Updates by itself")
+
+
+def test_who_is_called_asks_soon_when_the_stream_comes_back(open_page, caller, live):
+    page = follow(open_page, live, caller.issue("A"))
+    call_next(caller)
+    live.say("/live/line/A", **STATE, seq=4, waiting=[], called=["A001"])
+    expect(page.get_by_text("You are called")).to_be_visible()
+    live.ping("/live/line/A", wire=False)
+    page.route("**/api/**", lambda route: route.abort())
+    expect(page.locator("#foot")).to_have_text("Not connected, trying again")
+    for _ in range(2):
+        page.wait_for_event("requestfailed", lambda request: "/api/" in request.url)  # so it tries less often by now
+    page.unroute_all()
+    live.ping("/live/line/A", wire=True)
+    expect(page.locator("#foot")).to_have_text("Updates by itself", timeout=4_500)  # it would have waited six seconds
+
+
 def test_where_the_live_port_knows_nothing_the_page_asks_the_server(page_without_streams, caller):
     page = page_without_streams
     expect(page.locator("#people")).to_have_text("1")
