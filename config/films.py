@@ -17,7 +17,8 @@ MOST_BOXES = 10_000
 """A file of more is none that we read."""
 _WAY = ("trak", "mdia", "minf", "stbl")
 """The boxes on the way to the one that tells how pictures are coded."""
-_ANEW = "save it as MP4 (H.264) or WebM anew"
+ANEW = "save it as MP4 (H.264) or WebM anew"
+"""What is right instead of a video that cannot be played."""
 
 
 class _Box(NamedTuple):
@@ -31,17 +32,17 @@ def trouble_of_mp4(file: BinaryIO) -> tuple[str, str] | None:
     size = file.seek(0, os.SEEK_END)
     outer = list(_boxes(file, 0, size))
     if not outer or outer[0].name != "ftyp":  # 4.3: the file type comes first
-        return "is no video", _ANEW
+        return "is no video", ANEW
     if outer[-1].ends > size:
         return "is cut short", "copy it here anew, and wait until it is whole"
     films = [box for box in outer if box.name == "moov"]
     if not films:
-        return "is no whole video", _ANEW
+        return "is no whole video", ANEW
     codings = [coding for film in films for coding in _codings(file, film)]
     if not codings:
-        return "has no pictures that move", _ANEW
+        return "has no pictures that move", ANEW
     if not PLAYED.keys() & set(codings):
-        return f"is coded as {OTHERS.get(codings[0], codings[0])}, which not every screen plays", _ANEW
+        return f"is coded as {OTHERS.get(codings[0], codings[0])}, which not every screen plays", ANEW
     return None
 
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from PIL import Image
 
-from config.films import trouble_of_mp4
+from config.films import ANEW, trouble_of_mp4
 
 Kind = Literal["picture", "video", "text"]
 
@@ -104,7 +104,7 @@ def _trouble(path: Path, kind: Kind) -> tuple[str, str] | None:
         with path.open("rb") as opened:
             return trouble_of_mp4(opened)
     is_video = head.startswith(b"\x1a\x45\xdf\xa3")  # Matroska's EBML header (RFC 8794, 11.2)
-    return None if is_video else ("is no video", "save it as MP4 (H.264) or WebM anew")
+    return None if is_video else ("is no video", ANEW)
 
 
 def _trouble_of_picture(path: Path) -> tuple[str, str] | None:
