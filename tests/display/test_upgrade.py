@@ -21,8 +21,8 @@ TOO_LATE_S = 3.5
 """Longer than a page's keeper waits where it has something."""
 FIVE_MINUTES_LATER = "const now = Date.now; Date.now = () => now() + 301_000;"
 HEARS_AT_ONCE = "dispatchEvent(new Event('online'))"
-"""Which version the server has."""
 WHOSE_SCRIPTS = "document.body.dataset.scripts ?? 'newer'"
+"""Which role's scripts run in the page."""
 OF_WHICH_VERSIONS = """
     performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname.split("/"))
         .filter(([, folder, , file]) => folder === "static" && file).map(([, , version]) => version)
